@@ -1,0 +1,282 @@
+/**
+ * The neutral working model: what any agent's session is once it was read. Imports nothing.
+ * Lines, turns and checkpoints count from 1; items, rows and files from 0; bytes are offsets in the (unpacked) file,
+ * end exclusive, without "\n"; times are the file's own text; tokens are the agent's own estimate as an integer.
+ */
+
+export type Steps<T> = Generator<undefined, T, undefined>
+
+export type Fidelity = 'exact' | 'rebuilt' | 'partial' | 'opaque'
+export type TurnStatus = 'completed' | 'interrupted' | 'failed' | 'rolledBack' | 'open'
+export type Trigger = 'manual' | 'auto'
+export type Phase = 'standalone' | 'preTurn' | 'midTurn'
+export type Implementation = 'local' | 'remoteV1' | 'remoteV2' | 'session' | 'collapse' | 'other'
+export type ItemKind =
+  | 'instructions'
+  | 'user'
+  | 'assistant'
+  | 'reasoning'
+  | 'call'
+  | 'output'
+  | 'image'
+  | 'summary'
+  | 'opaque'
+  | 'other'
+export type LineState = 'known' | 'unknown' | 'rejected' | 'blank'
+
+/** Where a thing stands. Codex: bytes of a line. Later readers: a row of a table, a part of an HTML export. */
+export type Origin =
+  | {
+      readonly kind: 'line'
+      readonly file: number
+      readonly line: number
+      readonly start: number
+      readonly end: number
+      /** JSON pointer of the item in the line's document ("" = the document). */
+      readonly path: string
+      readonly ordinal: number | null
+    }
+  | { readonly kind: 'row'; readonly file: number; readonly table: string; readonly key: string }
+  | { readonly kind: 'part'; readonly file: number; readonly id: string }
+
+/** Names one item: a line's own item (`index` null), the index-th of the list that a line holds, or one that the reader made. */
+export interface ItemRef {
+  readonly file: number
+  readonly line: number
+  readonly index: number | null
+  /** Set when the reader made the item as the agent makes it; the reader alone reads `made`. */
+  readonly made?: Made
+}
+
+/** How an item that is not in the file as such came about, e.g. name "rebuilt-summary" or "cut-user-message". */
+export interface Made {
+  readonly name: string
+  /** Reader's own: enough to make the item again. */
+  readonly value: string | number
+}
+
+/** One item of a history, materialised. */
+export interface Item {
+  readonly ref: ItemRef
+  readonly kind: ItemKind
+  /** User, Assistant, Reasoning, Call, Output, Developer, Environment, AGENTS.md, Summary, Opaque, … */
+  readonly label: string
+  /** As in the file (a JSON value), or as made. */
+  readonly raw: unknown
+  /** All readable text, parts joined by "\n". "" when opaque. */
+  readonly text: string
+  readonly tool: string | null
+  readonly callId: string | null
+  readonly tokens: number
+  /** UTF-8 bytes of the item's compact JSON. */
+  readonly bytes: number
+  /** Bytes of ciphertext in it. */
+  readonly opaqueBytes: number
+  readonly images: number
+  /** Exit code of a command's output where the text says it. */
+  readonly exitCode: number | null
+  /** The text was cut by the agent (its own marker is in it). */
+  readonly cut: boolean
+  /** Context that the harness injects (environment, AGENTS.md, permissions, …), not typed by the user. */
+  readonly injected: boolean
+  /** The agent's raw answer to a compaction request. */
+  readonly compactionOutput: boolean
+  readonly origin: Origin | null
+  readonly synthetic: string | null
+  readonly fidelity: Fidelity
+  readonly at: string | null
+}
+
+/** A place in a thread. */
+export type Point =
+  | { readonly kind: 'end' }
+  | { readonly kind: 'line'; readonly line: number }
+  | { readonly kind: 'turn'; readonly n: number; readonly side: 'start' | 'end' }
+  | { readonly kind: 'checkpoint'; readonly n: number; readonly side: 'before' | 'after' }
+
+/** What the model saw at a point, by reference. */
+export interface History {
+  readonly at: Point
+  readonly items: readonly ItemRef[]
+  readonly fidelity: Fidelity
+  /** Why it is not exact; also where another version would read otherwise. */
+  readonly notes: readonly string[]
+}
+
+export interface ThreadInfo {
+  readonly id: string | null
+  readonly agent: string
+  readonly cliVersion: string | null
+  readonly historyMode: 'legacy' | 'paginated' | 'flat' | null
+  readonly cwd: string | null
+  readonly model: string | null
+  readonly startedAt: string | null
+  readonly endedAt: string | null
+  readonly forkedFrom: string | null
+  readonly parentThread: string | null
+  readonly name: string | null
+  readonly contextWindow: number | null
+}
+
+export interface ThreadFile {
+  readonly path: string
+  readonly bytes: number
+  readonly lines: number
+}
+
+export interface Turn {
+  readonly n: number
+  readonly id: string | null
+  readonly file: number
+  /** First and last line, in `file`. */
+  readonly start: number
+  readonly end: number
+  readonly status: TurnStatus
+  /** First real user message, cut at 200 characters; "" if none. */
+  readonly prompt: string
+  readonly items: number
+  readonly rows: number
+  /** Sum over its items; null until every line was parsed. */
+  readonly tokens: number | null
+  readonly bytes: number
+  readonly startedAt: string | null
+  readonly endedAt: string | null
+  /** Line of the marker that took it back. */
+  readonly rolledBackBy: number | null
+}
+
+export interface Checkpoint {
+  readonly n: number
+  readonly file: number
+  readonly line: number
+  readonly turn: number
+  /** Row index within its turn. */
+  readonly row: number
+  readonly at: string | null
+  readonly trigger: Trigger | null
+  readonly phase: Phase | null
+  readonly inferred: boolean
+  readonly implementation: Implementation
+  readonly fidelity: Fidelity
+  readonly notes: readonly string[]
+  /** null until every line was parsed. */
+  readonly itemsBefore: number | null
+  readonly itemsAfter: number | null
+  readonly tokensBefore: number | null
+  readonly tokensAfter: number | null
+  readonly windowNumber: number | null
+  readonly opaqueBytes: number
+  readonly rolledBack: boolean
+}
+
+/** A row inside a turn, in file order. */
+export type Row =
+  | { readonly kind: 'item'; readonly ref: ItemRef }
+  | { readonly kind: 'band'; readonly checkpoint: number }
+  | { readonly kind: 'note'; readonly file: number; readonly line: number; readonly text: string; readonly at: string | null }
+  | {
+      readonly kind: 'line'
+      readonly file: number
+      readonly line: number
+      readonly state: 'unknown' | 'rejected'
+      readonly type: string | null
+      readonly at: string | null
+    }
+
+export interface Problem {
+  readonly file: number
+  /** null when it is of the file. */
+  readonly line: number | null
+  readonly byte: number | null
+  readonly severity: 'error' | 'warning' | 'info'
+  readonly code: string
+  readonly message: string
+  readonly outcome: string
+}
+
+/** Recorded context sizes, one point a record, in order. */
+export interface CurvePoint {
+  /** Items before it. */
+  readonly x: number
+  readonly tokens: number
+  readonly file: number
+  readonly line: number
+  readonly turn: number
+}
+
+/** One line of one file. */
+export interface LineFacts {
+  readonly file: number
+  readonly line: number
+  readonly start: number
+  readonly end: number
+  readonly state: LineState
+  /** "response_item/message", "event_msg/token_count", "compacted", … */
+  readonly type: string | null
+  readonly at: string | null
+  readonly ordinal: number | null
+  readonly turn: number
+  readonly problem: string | null
+}
+
+/** Counts of the opened file alone. `unknown` and `rejected` are exact once `checked`. */
+export interface FileCounts {
+  readonly known: number
+  readonly unknown: number
+  readonly rejected: number
+  readonly blank: number
+  /** Bytes by kind; line ends count with their line; sums to the file's size. */
+  readonly bytesByKind: ReadonlyMap<string, number>
+}
+
+/**
+ * A session that was read. Grows while `read` runs; every answer is of what was read so far.
+ * Synchronous calls cost at most a page; anything that may take longer is `Steps`.
+ */
+export interface Thread {
+  readonly info: ThreadInfo
+  /** Bases first, the opened file last. */
+  readonly files: readonly ThreadFile[]
+  /** Index of the opened file in `files`. */
+  readonly own: number
+  readonly fidelity: Fidelity
+  readonly notes: readonly string[]
+  /** Every line of every file was parsed. */
+  readonly checked: boolean
+  readonly turnCount: number
+  readonly prefaceRows: number
+  readonly checkpointCount: number
+  readonly itemCount: number
+  turn(n: number): Turn
+  checkpoint(n: number): Checkpoint
+  problems(): readonly Problem[]
+  counts(): FileCounts
+  curveCount(): number
+  curvePoint(i: number): CurvePoint
+  /** Items before turn n. */
+  turnX(n: number): number
+  /** Items before checkpoint n. */
+  checkpointX(n: number): number
+  /** Rows of turn n (0 = before the first turn). */
+  rows(n: number, from: number, count: number): readonly Row[]
+  /** Row of a line in its turn; null when the line has none. */
+  rowOf(file: number, line: number): { readonly turn: number; readonly row: number | null }
+  item(ref: ItemRef): Item
+  /** The call of an output, or the output of a call, nearest in the file. */
+  pairOf(ref: ItemRef): Steps<ItemRef | null>
+  line(file: number, line: number): LineFacts
+  /** Raw bytes [from, to) of a line, without its end; `to` is clipped. */
+  lineBytes(file: number, line: number, from: number, to: number): Uint8Array
+  /** Bytes of a file, for the problems panel. */
+  fileBytes(file: number, start: number, end: number): Uint8Array
+  /** Text at a JSON pointer of a line's document; null when it is not a string. */
+  textAt(file: number, line: number, path: string): string | null
+  /** Resolves a point or says why not. */
+  resolve(point: Point): { readonly ok: true } | { readonly ok: false; readonly message: string }
+  history(at: Point): Steps<History>
+  /** Turns, checkpoints and lines; then, unless `quick`, the parse of every line. Yields at least every few milliseconds. */
+  read(options: { readonly quick: boolean }): Steps<undefined>
+  /** Bytes done of all files in the phase that runs. */
+  readonly progress: { readonly phase: 'reading' | 'checking' | 'ready'; readonly bytesDone: number; readonly bytesTotal: number }
+  close(): void
+}

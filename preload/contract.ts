@@ -1,0 +1,587 @@
+/**
+ * All that crosses between the core's shells and the window. Imports nothing.
+ * Plain JSON both ways; no reply over 1 MB; lists come in pages; a text over 64 kB comes as its head plus a `TextRef`.
+ * Lines and turns count from 1; item and row indices from 0; bytes are offsets in the (unpacked) file, end exclusive, without "\n".
+ */
+
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: AppError }
+
+/** What the user can act on. `message` is one plain sentence or two; `detail` is for the copy button (no secrets). */
+export interface AppError {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly detail?: string
+}
+
+export type ErrorCode =
+  | 'not-found'
+  | 'is-directory'
+  | 'no-permission'
+  | 'empty'
+  | 'lfs-pointer'
+  | 'not-a-session'
+  | 'unreadable'
+  | 'bad-argument'
+  | 'no-such-thread'
+  | 'no-such-point'
+  | 'not-ready'
+  | 'cancelled'
+  | 'not-writable'
+  | 'internal'
+
+// ---------------------------------------------------------------- library
+
+export interface SessionHead {
+  readonly path: string
+  readonly threadId: string | null
+  /** The user's name for it, else the first prompt cut at 200 characters, else the file's name. */
+  readonly title: string
+  readonly titleFrom: 'name' | 'prompt' | 'file'
+  readonly archived: boolean
+  /** The file's own text of the first session_meta timestamp. */
+  readonly startedAt: string | null
+  /** Milliseconds since 1970, from the file system. */
+  readonly modifiedAt: number
+  readonly bytes: number
+  readonly agent: string
+  readonly cliVersion: string | null
+  readonly cwd: string | null
+  readonly forkedFrom: string | null
+  readonly parentThread: string | null
+  /** null while not yet counted. */
+  readonly turns: number | null
+  readonly checkpoints: number | null
+  /** A sentence when the file cannot be opened (LFS pointer, empty, …). */
+  readonly problem: string | null
+}
+
+export interface SessionPage {
+  readonly homes: readonly { readonly path: string; readonly exists: boolean }[]
+  readonly total: number
+  readonly sessions: readonly SessionHead[]
+  /** Sessions whose turns and checkpoints are still being counted. */
+  readonly pending: number
+}
+
+export interface FolderEntry {
+  readonly name: string
+  readonly path: string
+  readonly kind: 'folder' | 'session' | 'file'
+  readonly bytes: number | null
+}
+
+export interface FolderPage {
+  readonly path: string
+  readonly parent: string | null
+  readonly entries: readonly FolderEntry[]
+  readonly total: number
+}
+
+// ---------------------------------------------------------------- thread
+
+export type Fidelity = 'exact' | 'rebuilt' | 'partial' | 'opaque'
+export type TurnStatus = 'completed' | 'interrupted' | 'failed' | 'rolledBack' | 'open'
+export type Trigger = 'manual' | 'auto'
+export type Phase = 'standalone' | 'preTurn' | 'midTurn'
+export type Implementation = 'local' | 'remoteV1' | 'remoteV2' | 'session' | 'collapse' | 'other'
+
+/** Item kinds of ui.md section 5; `other` is an item of a type this version does not know. */
+export type ItemKind =
+  | 'instructions'
+  | 'user'
+  | 'assistant'
+  | 'reasoning'
+  | 'call'
+  | 'output'
+  | 'image'
+  | 'summary'
+  | 'opaque'
+  | 'other'
+
+/** Names one open thread until it is closed. */
+export type ThreadKey = string
+
+export type ThreadPhase = 'reading' | 'checking' | 'ready' | 'stopped' | 'failed'
+
+/** How far the engine is: `reading` builds lines, turns and checkpoints; `checking` parses every line (tokens, broken lines). */
+export interface ThreadProgress {
+  readonly key: ThreadKey
+  readonly phase: ThreadPhase
+  readonly bytesDone: number
+  readonly bytesTotal: number
+  readonly lines: number
+  readonly turns: number
+  readonly checkpoints: number
+  readonly problems: number
+  readonly error: AppError | null
+}
+
+export interface FileView {
+  readonly path: string
+  readonly bytes: number
+  readonly lines: number
+}
+
+export interface ThreadView {
+  readonly key: ThreadKey
+  /** The file the user opened; the last of `files`. */
+  readonly path: string
+  readonly id: string | null
+  readonly agent: string
+  readonly title: string
+  readonly name: string | null
+  readonly cliVersion: string | null
+  readonly historyMode: 'legacy' | 'paginated' | 'flat' | null
+  readonly cwd: string | null
+  readonly model: string | null
+  readonly startedAt: string | null
+  readonly endedAt: string | null
+  readonly forkedFrom: string | null
+  readonly parentThread: string | null
+  /** In reading order: bases first, the opened file last. */
+  readonly files: readonly FileView[]
+  readonly fidelity: Fidelity
+  readonly notes: readonly string[]
+  /** null where a count is not known before every line was parsed. */
+  readonly lines: { readonly known: number | null; readonly unknown: number | null; readonly rejected: number | null; readonly blank: number }
+  readonly progress: ThreadProgress
+  /** Total rows of the timeline before the first turn (initial context, session_meta excluded). */
+  readonly prefaceRows: number
+  /** The model's context window in tokens as last recorded. */
+  readonly contextWindow: number | null
+  /** Largest recorded context, and the last. */
+  readonly peakTokens: number | null
+  readonly lastTokens: number | null
+}
+
+/**
+ * Geometry of all turns from `from` on, so that the place of any row is arithmetic. Parallel arrays, one entry a turn.
+ * A turn's rows are its items, unknown and rejected lines, notes and bands, in file order.
+ */
+export interface LayoutPage {
+  readonly from: number
+  readonly total: number
+  readonly rows: readonly number[]
+  /** One letter a turn: c completed, i interrupted, f failed, r rolledBack, o open. */
+  readonly status: string
+  /** All bands known so far: turn (0 = preface), row index within the turn, checkpoint number. */
+  readonly bands: readonly { readonly turn: number; readonly row: number; readonly checkpoint: number }[]
+}
+
+export interface TurnView {
+  readonly n: number
+  readonly id: string | null
+  readonly file: number
+  readonly start: number
+  readonly end: number
+  readonly status: TurnStatus
+  /** Cut at 200 characters; "" when the turn has no user message. */
+  readonly prompt: string
+  /** Items (response items), not rows. */
+  readonly items: number
+  readonly rows: number
+  /** Sum over its items; null until they were parsed. */
+  readonly tokens: number | null
+  readonly bytes: number
+  /** Texts of the file. */
+  readonly startedAt: string | null
+  readonly endedAt: string | null
+  /** Line of the rollback marker that took it back. */
+  readonly rolledBackBy: number | null
+}
+
+export interface CheckpointView {
+  readonly n: number
+  readonly file: number
+  readonly line: number
+  readonly turn: number
+  readonly at: string | null
+  readonly trigger: Trigger | null
+  readonly phase: Phase | null
+  readonly inferred: boolean
+  readonly implementation: Implementation
+  readonly fidelity: Fidelity
+  readonly notes: readonly string[]
+  /** null while pending. */
+  readonly itemsBefore: number | null
+  readonly itemsAfter: number | null
+  readonly tokensBefore: number | null
+  readonly tokensAfter: number | null
+  readonly windowNumber: number | null
+  readonly opaqueBytes: number
+  /** True when a later rollback took this checkpoint away. */
+  readonly rolledBack: boolean
+}
+
+/** Where an item's bytes are. `path` is a JSON pointer into the line's document. */
+export interface OriginView {
+  readonly file: number
+  readonly line: number
+  readonly start: number
+  readonly end: number
+  readonly path: string
+  readonly ordinal: number | null
+}
+
+/** Names one item: a line's own item (`index` null) or the index-th of its replacement history. */
+export interface ItemRefView {
+  readonly file: number
+  readonly line: number
+  readonly index: number | null
+}
+
+/** One row of a list of items. */
+export interface ItemHead {
+  readonly ref: ItemRefView
+  readonly kind: ItemKind
+  /** User, Assistant, Reasoning, Call, Output, Developer, Environment, AGENTS.md, … */
+  readonly label: string
+  /** Tool name of a call, else null. */
+  readonly tool: string | null
+  /** White space folded, at most 300 characters. */
+  readonly preview: string
+  /** Preview is code-like (commands, outputs): draw it in mono. */
+  readonly mono: boolean
+  readonly badges: readonly Badge[]
+  /** By Codex's estimate; null for encrypted items (their bytes stand instead). */
+  readonly tokens: number | null
+  readonly bytes: number
+  readonly at: string | null
+  readonly fidelity: Fidelity
+  /** Made by Palimpsest as Codex makes it (e.g. "rebuilt-summary"), not in the file. */
+  readonly synthetic: string | null
+}
+
+export type Badge =
+  | { readonly kind: 'exit'; readonly code: number }
+  | { readonly kind: 'cut' }
+  | { readonly kind: 'encrypted'; readonly bytes: number }
+  | { readonly kind: 'images'; readonly count: number }
+  | { readonly kind: 'compactionOutput' }
+
+/** A row inside a turn of the timeline. */
+export type RowView =
+  | { readonly kind: 'item'; readonly item: ItemHead }
+  | { readonly kind: 'band'; readonly checkpoint: number }
+  | { readonly kind: 'note'; readonly line: number; readonly file: number; readonly text: string; readonly at: string | null }
+  | { readonly kind: 'line'; readonly line: number; readonly file: number; readonly state: 'unknown' | 'rejected'; readonly type: string | null; readonly preview: string; readonly bytes: number; readonly at: string | null }
+
+export interface RowPage {
+  readonly turn: number
+  readonly from: number
+  readonly total: number
+  readonly rows: readonly RowView[]
+}
+
+/** Tokens over items. `x` counts items from 0; `tokens` are recorded totals; checkpoints stand where x falls. */
+export interface CurveView {
+  readonly items: number
+  readonly x: readonly number[]
+  readonly tokens: readonly number[]
+  /** Line of each point, for a click. */
+  readonly line: readonly number[]
+  readonly turn: readonly number[]
+  readonly cliffs: readonly { readonly checkpoint: number; readonly x: number; readonly before: number | null; readonly after: number | null }[]
+  /** First item index of each turn, thinned like the points when very many. */
+  readonly turnX: readonly { readonly turn: number; readonly x: number }[]
+}
+
+/** A text or image that is fetched by byte range from the resource route. Bytes are of the decoded text in UTF-8 (or of the decoded image). */
+export interface TextRef {
+  readonly key: ThreadKey
+  readonly file: number
+  readonly line: number
+  /** JSON pointer to a string in the line's document; "" = the raw line itself. */
+  readonly path: string
+  readonly bytes: number
+}
+
+export interface TextPart {
+  readonly label: string
+  readonly mono: boolean
+  readonly language: 'text' | 'json' | 'markdown' | 'shell' | 'diff'
+  /** At most 64 kB. */
+  readonly text: string
+  /** Set when `text` is only the head. */
+  readonly rest: TextRef | null
+}
+
+export interface ImagePart {
+  readonly label: string
+  readonly mime: string
+  readonly bytes: number
+  readonly ref: TextRef
+}
+
+export interface ItemView {
+  readonly head: ItemHead
+  readonly parts: readonly TextPart[]
+  readonly images: readonly ImagePart[]
+  readonly origin: OriginView
+  readonly turn: number
+  /** The other half of a call/output pair. */
+  readonly pair: { readonly line: number; readonly file: number; readonly label: string } | null
+  readonly facts: readonly { readonly label: string; readonly value: string }[]
+  readonly notes: readonly string[]
+}
+
+export interface RawLineView {
+  readonly file: number
+  readonly line: number
+  readonly start: number
+  readonly end: number
+  readonly state: 'known' | 'unknown' | 'rejected' | 'blank'
+  readonly type: string | null
+  /** At most 64 kB, invalid UTF-8 shown as U+FFFD. */
+  readonly text: string
+  readonly rest: TextRef | null
+  readonly turn: number
+  readonly ordinal: number | null
+  readonly problem: string | null
+}
+
+// ---------------------------------------------------------------- history and diff
+
+/** `end` | `line:N` | `turn:N:start` | `turn:N:end` | `checkpoint:K:before` | `checkpoint:K:after` */
+export type Point = string
+
+export type DiffKind = 'kept' | 'moved' | 'truncated' | 'rewritten' | 'dropped' | 'added' | 'summary' | 'opaque'
+
+export interface DiffSide {
+  readonly items: number
+  readonly tokens: number
+  readonly bytes: number
+  readonly fidelity: Fidelity
+  readonly notes: readonly string[]
+  readonly byKind: readonly { readonly kind: ItemKind; readonly items: number; readonly tokens: number; readonly bytes: number }[]
+}
+
+/**
+ * The whole diff, one letter a row, so that folds and places are arithmetic. Rows come in the order they are drawn:
+ * a dropped item at its place in the before list, everything else in the order of the after list.
+ */
+export interface DiffView {
+  readonly from: Point
+  readonly to: Point
+  readonly before: DiffSide
+  readonly after: DiffSide
+  readonly rows: number
+  /** K M T R D A S O, one a row. */
+  readonly kinds: string
+  /** Letter of the item kind: i u a r c o g(image) s e(opaque) x(other). */
+  readonly itemKinds: string
+  /** Tokens of a row: its before side where there is one, else its after side. */
+  readonly tokens: readonly number[]
+  readonly totals: readonly { readonly kind: DiffKind; readonly rows: number; readonly tokensBefore: number; readonly tokensAfter: number; readonly bytesBefore: number; readonly bytesAfter: number }[]
+}
+
+export interface DiffRowView {
+  readonly row: number
+  readonly kind: DiffKind
+  /** Index in its history and the item's head; null on the side where it is not. */
+  readonly before: { readonly index: number; readonly item: ItemHead } | null
+  readonly after: { readonly index: number; readonly item: ItemHead } | null
+  /** For truncated: what was cut, e.g. "…7505 tokens truncated…". */
+  readonly note: string | null
+}
+
+export interface DiffRowPage {
+  readonly from: number
+  readonly rows: readonly DiffRowView[]
+}
+
+/** The two texts of one row, for Monaco. Cut at 400 kB a side (`cut` says so). */
+export interface PairView {
+  readonly before: { readonly text: string; readonly title: string; readonly cut: boolean } | null
+  readonly after: { readonly text: string; readonly title: string; readonly cut: boolean } | null
+  readonly language: 'text' | 'json' | 'markdown'
+}
+
+// ---------------------------------------------------------------- problems and find
+
+export type Severity = 'error' | 'warning' | 'info'
+
+export interface ProblemView {
+  readonly file: number
+  /** null when the problem is of the file, not of a line. */
+  readonly line: number | null
+  readonly byte: number | null
+  readonly severity: Severity
+  readonly code: string
+  readonly message: string
+  /** What happens with it: "kept as rejected", "left out of requests", … */
+  readonly outcome: string
+}
+
+export interface ProblemPage {
+  readonly from: number
+  readonly total: number
+  readonly summary: string
+  readonly problems: readonly ProblemView[]
+}
+
+/** Bytes around a place, for the problems panel. `hex` is base16, at most 4 kB. */
+export interface HexView {
+  readonly file: number
+  readonly start: number
+  readonly hex: string
+}
+
+export interface FindHit {
+  readonly file: number
+  readonly line: number
+  readonly turn: number
+  /** Row index within the turn, null when the line has no row. */
+  readonly row: number | null
+  readonly kind: ItemKind | null
+  readonly label: string
+  readonly before: string
+  readonly match: string
+  readonly after: string
+}
+
+export interface FindPage {
+  readonly hits: readonly FindHit[]
+  /** Pass back to go on; null at the end of the thread. */
+  readonly next: string | null
+  readonly bytesSearched: number
+  readonly bytesTotal: number
+}
+
+// ---------------------------------------------------------------- settings and shell
+
+export type Theme = 'system' | 'light' | 'dark' | 'contrast'
+
+/** settings.json: the user's. */
+export interface Settings {
+  readonly theme: Theme
+  /** Pixels of the base size: 11 to 18, default 12. */
+  readonly fontSize: number
+  /** "local", "utc" or an IANA name. */
+  readonly timeZone: string
+  /** Codex homes to list; empty = CODEX_HOME or ~/.codex. */
+  readonly homes: readonly string[]
+  /** For example `code -g {file}:{line}`; "" = none. */
+  readonly editor: string
+  /** Single-letter keys act (WCAG 2.1.4). */
+  readonly singleKeys: boolean
+}
+
+/** window.json: what to restore at the next start. */
+export interface WindowState {
+  readonly tabs: readonly { readonly path: string; readonly point: Point | null }[]
+  readonly active: number
+  readonly recent: readonly { readonly path: string; readonly title: string; readonly openedAt: number }[]
+  readonly panes: { readonly library: number; readonly inspector: number; readonly drawer: number; readonly libraryOpen: boolean; readonly inspectorOpen: boolean }
+}
+
+export interface AppInfo {
+  readonly name: string
+  readonly version: string
+  readonly shell: 'web' | 'electron'
+  readonly platform: string
+  readonly dataFolder: string
+  readonly home: string
+  /** FILE of the command line, to be opened at start. */
+  readonly open: string | null
+  readonly samples: readonly { readonly path: string; readonly title: string; readonly bytes: number; readonly checkpoints: number }[]
+}
+
+/** Every call the window can make: plain arguments in, Promise<Result> out. */
+export interface Api {
+  appInfo(args: Record<string, never>): Promise<Result<AppInfo>>
+  settings(args: Record<string, never>): Promise<Result<Settings>>
+  saveSettings(args: { readonly settings: Settings }): Promise<Result<Settings>>
+  windowState(args: Record<string, never>): Promise<Result<WindowState>>
+  saveWindowState(args: { readonly state: WindowState }): Promise<Result<null>>
+  /** Native dialog; null = cancelled. In the web shell answers error `not-found`: use listFolder. */
+  pickFile(args: Record<string, never>): Promise<Result<string | null>>
+  listFolder(args: { readonly path: string | null; readonly from: number; readonly count: number }): Promise<Result<FolderPage>>
+  /** Runs the user's editor command for a file and line (no shell). */
+  openInEditor(args: { readonly path: string; readonly line: number }): Promise<Result<null>>
+
+  listSessions(args: { readonly query: string; readonly from: number; readonly count: number; readonly refresh: boolean }): Promise<Result<SessionPage>>
+  /** A thread id found under the homes -> its path. */
+  findSession(args: { readonly id: string }): Promise<Result<string>>
+
+  /** Begins reading; answers once the head of the file is known. Further states come as `thread` events. Opening a path twice gives the same key. */
+  openThread(args: { readonly path: string }): Promise<Result<ThreadView>>
+  closeThread(args: { readonly key: ThreadKey }): Promise<Result<null>>
+  /** Stops reading or checking; what was read stays usable, phase becomes `stopped`. */
+  stopThread(args: { readonly key: ThreadKey }): Promise<Result<null>>
+  thread(args: { readonly key: ThreadKey }): Promise<Result<ThreadView>>
+  layout(args: { readonly key: ThreadKey; readonly from: number }): Promise<Result<LayoutPage>>
+  /** Turns `from`..`from+count-1`, count at most 200. */
+  turns(args: { readonly key: ThreadKey; readonly from: number; readonly count: number }): Promise<Result<readonly TurnView[]>>
+  /** Rows of a turn (turn 0 = before the first turn), count at most 200. */
+  rows(args: { readonly key: ThreadKey; readonly turn: number; readonly from: number; readonly count: number }): Promise<Result<RowPage>>
+  checkpoints(args: { readonly key: ThreadKey; readonly from: number; readonly count: number }): Promise<Result<readonly CheckpointView[]>>
+  curve(args: { readonly key: ThreadKey; readonly points: number }): Promise<Result<CurveView>>
+  item(args: { readonly key: ThreadKey; readonly ref: ItemRefView }): Promise<Result<ItemView>>
+  rawLine(args: { readonly key: ThreadKey; readonly file: number; readonly line: number }): Promise<Result<RawLineView>>
+  /** Where a point of a link stands: the turn and row to show. */
+  locate(args: { readonly key: ThreadKey; readonly point: Point }): Promise<Result<{ readonly turn: number; readonly row: number | null; readonly line: number; readonly file: number }>>
+  diff(args: { readonly key: ThreadKey; readonly from: Point; readonly to: Point }): Promise<Result<DiffView>>
+  diffRows(args: { readonly key: ThreadKey; readonly from: Point; readonly to: Point; readonly row: number; readonly count: number }): Promise<Result<DiffRowPage>>
+  pair(args: { readonly key: ThreadKey; readonly from: Point; readonly to: Point; readonly row: number }): Promise<Result<PairView>>
+  problems(args: { readonly key: ThreadKey; readonly from: number; readonly count: number }): Promise<Result<ProblemPage>>
+  hex(args: { readonly key: ThreadKey; readonly file: number; readonly start: number; readonly count: number }): Promise<Result<HexView>>
+  find(args: { readonly key: ThreadKey; readonly query: string; readonly matchCase: boolean; readonly next: string | null; readonly count: number }): Promise<Result<FindPage>>
+}
+
+export type Method = keyof Api
+
+/** What the shells tell the window without being asked. */
+export interface Events {
+  /** At most ten a second for each thread. */
+  thread: ThreadProgress
+  /** The library changed; list it again. */
+  library: { readonly pending: number }
+  /** Open this file (menu, second instance, "open with"). */
+  open: { readonly path: string }
+  /** A menu command; names as in the renderer's table of commands. */
+  command: { readonly name: string }
+}
+
+/** What both shells hand to the window. */
+export interface Bridge {
+  readonly shell: 'web' | 'electron'
+  call<M extends Method>(method: M, args: Parameters<Api[M]>[0]): ReturnType<Api[M]>
+  on<E extends keyof Events>(event: E, listener: (payload: Events[E]) => void): () => void
+  /** Fetch a TextRef: `fetch(resource(ref, from, to).url, { headers })`; answers bytes [from, to) with their content type. */
+  resource(ref: TextRef, from: number, to: number): { readonly url: string; readonly headers: Readonly<Record<string, string>> }
+  /** The path of a dropped file, or a copy of it in the data folder where the shell cannot know the path. */
+  pathOf(file: unknown): Promise<Result<string>>
+}
+
+/** Every method once; a missing or wrong name does not compile. */
+export const METHODS = Object.keys({
+  appInfo: 0,
+  settings: 0,
+  saveSettings: 0,
+  windowState: 0,
+  saveWindowState: 0,
+  pickFile: 0,
+  listFolder: 0,
+  openInEditor: 0,
+  listSessions: 0,
+  findSession: 0,
+  openThread: 0,
+  closeThread: 0,
+  stopThread: 0,
+  thread: 0,
+  layout: 0,
+  turns: 0,
+  rows: 0,
+  checkpoints: 0,
+  curve: 0,
+  item: 0,
+  rawLine: 0,
+  locate: 0,
+  diff: 0,
+  diffRows: 0,
+  pair: 0,
+  problems: 0,
+  hex: 0,
+  find: 0,
+} satisfies Record<Method, 0>) as readonly Method[]
