@@ -143,7 +143,12 @@ export interface ThreadView {
   readonly fidelity: Fidelity
   readonly notes: readonly string[]
   /** null where a count is not known before every line was parsed. */
-  readonly lines: { readonly known: number | null; readonly unknown: number | null; readonly rejected: number | null; readonly blank: number }
+  readonly lines: {
+    readonly known: number | null
+    readonly unknown: number | null
+    readonly rejected: number | null
+    readonly blank: number
+  }
   readonly progress: ThreadProgress
   /** Total rows of the timeline before the first turn (initial context, session_meta excluded). */
   readonly prefaceRows: number
@@ -263,8 +268,23 @@ export type Badge =
 export type RowView =
   | { readonly kind: 'item'; readonly item: ItemHead }
   | { readonly kind: 'band'; readonly checkpoint: number }
-  | { readonly kind: 'note'; readonly line: number; readonly file: number; readonly text: string; readonly at: string | null }
-  | { readonly kind: 'line'; readonly line: number; readonly file: number; readonly state: 'unknown' | 'rejected'; readonly type: string | null; readonly preview: string; readonly bytes: number; readonly at: string | null }
+  | {
+      readonly kind: 'note'
+      readonly line: number
+      readonly file: number
+      readonly text: string
+      readonly at: string | null
+    }
+  | {
+      readonly kind: 'line'
+      readonly line: number
+      readonly file: number
+      readonly state: 'unknown' | 'rejected'
+      readonly type: string | null
+      readonly preview: string
+      readonly bytes: number
+      readonly at: string | null
+    }
 
 export interface RowPage {
   readonly turn: number
@@ -281,7 +301,12 @@ export interface CurveView {
   /** Line of each point, for a click. */
   readonly line: readonly number[]
   readonly turn: readonly number[]
-  readonly cliffs: readonly { readonly checkpoint: number; readonly x: number; readonly before: number | null; readonly after: number | null }[]
+  readonly cliffs: readonly {
+    readonly checkpoint: number
+    readonly x: number
+    readonly before: number | null
+    readonly after: number | null
+  }[]
   /** First item index of each turn, thinned like the points when very many. */
   readonly turnX: readonly { readonly turn: number; readonly x: number }[]
 }
@@ -353,7 +378,12 @@ export interface DiffSide {
   readonly bytes: number
   readonly fidelity: Fidelity
   readonly notes: readonly string[]
-  readonly byKind: readonly { readonly kind: ItemKind; readonly items: number; readonly tokens: number; readonly bytes: number }[]
+  readonly byKind: readonly {
+    readonly kind: ItemKind
+    readonly items: number
+    readonly tokens: number
+    readonly bytes: number
+  }[]
 }
 
 /**
@@ -372,7 +402,14 @@ export interface DiffView {
   readonly itemKinds: string
   /** Tokens of a row: its before side where there is one, else its after side. */
   readonly tokens: readonly number[]
-  readonly totals: readonly { readonly kind: DiffKind; readonly rows: number; readonly tokensBefore: number; readonly tokensAfter: number; readonly bytesBefore: number; readonly bytesAfter: number }[]
+  readonly totals: readonly {
+    readonly kind: DiffKind
+    readonly rows: number
+    readonly tokensBefore: number
+    readonly tokensAfter: number
+    readonly bytesBefore: number
+    readonly bytesAfter: number
+  }[]
 }
 
 export interface DiffRowView {
@@ -472,7 +509,13 @@ export interface WindowState {
   readonly tabs: readonly { readonly path: string; readonly point: Point | null }[]
   readonly active: number
   readonly recent: readonly { readonly path: string; readonly title: string; readonly openedAt: number }[]
-  readonly panes: { readonly library: number; readonly inspector: number; readonly drawer: number; readonly libraryOpen: boolean; readonly inspectorOpen: boolean }
+  readonly panes: {
+    readonly library: number
+    readonly inspector: number
+    readonly drawer: number
+    readonly libraryOpen: boolean
+    readonly inspectorOpen: boolean
+  }
 }
 
 export interface AppInfo {
@@ -484,7 +527,12 @@ export interface AppInfo {
   readonly home: string
   /** FILE of the command line, to be opened at start. */
   readonly open: string | null
-  readonly samples: readonly { readonly path: string; readonly title: string; readonly bytes: number; readonly checkpoints: number }[]
+  readonly samples: readonly {
+    readonly path: string
+    readonly title: string
+    readonly bytes: number
+    readonly checkpoints: number
+  }[]
 }
 
 /** Every call the window can make: plain arguments in, Promise<Result> out. */
@@ -496,11 +544,20 @@ export interface Api {
   saveWindowState(args: { readonly state: WindowState }): Promise<Result<null>>
   /** Native dialog; null = cancelled. In the web shell answers error `not-found`: use listFolder. */
   pickFile(args: Record<string, never>): Promise<Result<string | null>>
-  listFolder(args: { readonly path: string | null; readonly from: number; readonly count: number }): Promise<Result<FolderPage>>
+  listFolder(args: {
+    readonly path: string | null
+    readonly from: number
+    readonly count: number
+  }): Promise<Result<FolderPage>>
   /** Runs the user's editor command for a file and line (no shell). */
   openInEditor(args: { readonly path: string; readonly line: number }): Promise<Result<null>>
 
-  listSessions(args: { readonly query: string; readonly from: number; readonly count: number; readonly refresh: boolean }): Promise<Result<SessionPage>>
+  listSessions(args: {
+    readonly query: string
+    readonly from: number
+    readonly count: number
+    readonly refresh: boolean
+  }): Promise<Result<SessionPage>>
   /** A thread id found under the homes -> its path. */
   findSession(args: { readonly id: string }): Promise<Result<string>>
 
@@ -512,21 +569,65 @@ export interface Api {
   thread(args: { readonly key: ThreadKey }): Promise<Result<ThreadView>>
   layout(args: { readonly key: ThreadKey; readonly from: number }): Promise<Result<LayoutPage>>
   /** Turns `from`..`from+count-1`, count at most 200. */
-  turns(args: { readonly key: ThreadKey; readonly from: number; readonly count: number }): Promise<Result<readonly TurnView[]>>
+  turns(args: {
+    readonly key: ThreadKey
+    readonly from: number
+    readonly count: number
+  }): Promise<Result<readonly TurnView[]>>
   /** Rows of a turn (turn 0 = before the first turn), count at most 200. */
-  rows(args: { readonly key: ThreadKey; readonly turn: number; readonly from: number; readonly count: number }): Promise<Result<RowPage>>
-  checkpoints(args: { readonly key: ThreadKey; readonly from: number; readonly count: number }): Promise<Result<readonly CheckpointView[]>>
+  rows(args: {
+    readonly key: ThreadKey
+    readonly turn: number
+    readonly from: number
+    readonly count: number
+  }): Promise<Result<RowPage>>
+  checkpoints(args: {
+    readonly key: ThreadKey
+    readonly from: number
+    readonly count: number
+  }): Promise<Result<readonly CheckpointView[]>>
   curve(args: { readonly key: ThreadKey; readonly points: number }): Promise<Result<CurveView>>
   item(args: { readonly key: ThreadKey; readonly ref: ItemRefView }): Promise<Result<ItemView>>
   rawLine(args: { readonly key: ThreadKey; readonly file: number; readonly line: number }): Promise<Result<RawLineView>>
   /** Where a point of a link stands: the turn and row to show. */
-  locate(args: { readonly key: ThreadKey; readonly point: Point }): Promise<Result<{ readonly turn: number; readonly row: number | null; readonly line: number; readonly file: number }>>
+  locate(args: {
+    readonly key: ThreadKey
+    readonly point: Point
+  }): Promise<
+    Result<{ readonly turn: number; readonly row: number | null; readonly line: number; readonly file: number }>
+  >
   diff(args: { readonly key: ThreadKey; readonly from: Point; readonly to: Point }): Promise<Result<DiffView>>
-  diffRows(args: { readonly key: ThreadKey; readonly from: Point; readonly to: Point; readonly row: number; readonly count: number }): Promise<Result<DiffRowPage>>
-  pair(args: { readonly key: ThreadKey; readonly from: Point; readonly to: Point; readonly row: number }): Promise<Result<PairView>>
-  problems(args: { readonly key: ThreadKey; readonly from: number; readonly count: number }): Promise<Result<ProblemPage>>
-  hex(args: { readonly key: ThreadKey; readonly file: number; readonly start: number; readonly count: number }): Promise<Result<HexView>>
-  find(args: { readonly key: ThreadKey; readonly query: string; readonly matchCase: boolean; readonly next: string | null; readonly count: number }): Promise<Result<FindPage>>
+  diffRows(args: {
+    readonly key: ThreadKey
+    readonly from: Point
+    readonly to: Point
+    readonly row: number
+    readonly count: number
+  }): Promise<Result<DiffRowPage>>
+  pair(args: {
+    readonly key: ThreadKey
+    readonly from: Point
+    readonly to: Point
+    readonly row: number
+  }): Promise<Result<PairView>>
+  problems(args: {
+    readonly key: ThreadKey
+    readonly from: number
+    readonly count: number
+  }): Promise<Result<ProblemPage>>
+  hex(args: {
+    readonly key: ThreadKey
+    readonly file: number
+    readonly start: number
+    readonly count: number
+  }): Promise<Result<HexView>>
+  find(args: {
+    readonly key: ThreadKey
+    readonly query: string
+    readonly matchCase: boolean
+    readonly next: string | null
+    readonly count: number
+  }): Promise<Result<FindPage>>
 }
 
 export type Method = keyof Api
@@ -549,7 +650,11 @@ export interface Bridge {
   call<M extends Method>(method: M, args: Parameters<Api[M]>[0]): ReturnType<Api[M]>
   on<E extends keyof Events>(event: E, listener: (payload: Events[E]) => void): () => void
   /** Fetch a TextRef: `fetch(resource(ref, from, to).url, { headers })`; answers bytes [from, to) with their content type. */
-  resource(ref: TextRef, from: number, to: number): { readonly url: string; readonly headers: Readonly<Record<string, string>> }
+  resource(
+    ref: TextRef,
+    from: number,
+    to: number,
+  ): { readonly url: string; readonly headers: Readonly<Record<string, string>> }
   /** The path of a dropped file, or a copy of it in the data folder where the shell cannot know the path. */
   pathOf(file: unknown): Promise<Result<string>>
 }

@@ -173,7 +173,13 @@ export interface Checkpoint {
 export type Row =
   | { readonly kind: 'item'; readonly ref: ItemRef }
   | { readonly kind: 'band'; readonly checkpoint: number }
-  | { readonly kind: 'note'; readonly file: number; readonly line: number; readonly text: string; readonly at: string | null }
+  | {
+      readonly kind: 'note'
+      readonly file: number
+      readonly line: number
+      readonly text: string
+      readonly at: string | null
+    }
   | {
       readonly kind: 'line'
       readonly file: number
@@ -277,6 +283,10 @@ export interface Thread {
   /** Turns, checkpoints and lines; then, unless `quick`, the parse of every line. Yields at least every few milliseconds. */
   read(options: { readonly quick: boolean }): Steps<undefined>
   /** Bytes done of all files in the phase that runs. */
-  readonly progress: { readonly phase: 'reading' | 'checking' | 'ready'; readonly bytesDone: number; readonly bytesTotal: number }
+  readonly progress: {
+    readonly phase: 'reading' | 'checking' | 'ready'
+    readonly bytesDone: number
+    readonly bytesTotal: number
+  }
   close(): void
 }

@@ -3,7 +3,8 @@ import type { Point } from './model.ts'
 /** Reads `end` | `line:N` | `turn:N:start|end` | `checkpoint:K:before|after`; null when it is none of them. */
 export function parsePoint(text: string): Point | null {
   if (text === 'end') return { kind: 'end' }
-  const [, kind, digits, side] = /^(line|turn|checkpoint):([1-9]\d{0,14})(?::(start|end|before|after))?$/.exec(text) ?? []
+  const [, kind, digits, side] =
+    /^(line|turn|checkpoint):([1-9]\d{0,14})(?::(start|end|before|after))?$/.exec(text) ?? []
   if (kind === undefined || digits === undefined) return null
   const n = Number(digits)
   if (kind === 'line') return side === undefined ? { kind, line: n } : null

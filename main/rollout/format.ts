@@ -1,0 +1,17 @@
+/**
+ * Literals that a reader must match byte for byte. They are facts of the format, seen in recorded files of the versions named.
+ * Nothing else in the project spells them.
+ */
+
+/** First line of a local compaction's summary since 0.63; a body follows after "\n". codex-format.md 5.3. */
+export const SUMMARY_PREFIX =
+  'Another language model started to solve this problem and produced a summary of its thinking process. You also have access to the state of the tools that were used by that language model. Use this to build on the work that has already been done and avoid duplicating work. Here is the summary produced by the other language model, use the information in this summary to assist with your own analysis:'
+
+/** Stands for a legacy compaction whose message is empty. codex-format.md 3.4 case H. */
+export const NO_SUMMARY = '(no summary available)'
+
+/** Output of a call that has none, added before a request is sent. codex-format.md 3.7. */
+export const ABORTED_OUTPUT = 'aborted'
+
+/** First line of a git-lfs pointer (wild.md section 3). */
+export const LFS_POINTER = 'version https://git-lfs.github.com/spec/'

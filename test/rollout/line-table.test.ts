@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import { LineTable } from '../../main/rollout/line-table.ts'
+
+/** n lines of ten bytes and a newline each, from `base` on. */
+function table(n: number, base = 0): LineTable {
+  const lines = new LineTable()
+  for (let i = 0; i < n; i++) lines.add(base + i * 11, base + i * 11 + 10, 0, 0, i, 'known')
+  return lines
+}
+
+test('an empty table has no line at any offset', () => {
+  const lines = new LineTable()
+  expect([lines.count, lines.lineAt(0), lines.range(1, 5)]).toEqual([0, null, []])
+  expect(() => lines.start(1)).toThrow(RangeError)
+})
+
+test('a byte belongs to the line that holds it, a newline to the line it ends', () => {
+  const lines = table(3)
+  expect([-1, 0, 9, 10, 11, 21, 22, 32, 33, Number.NaN].map(offset => lines.lineAt(offset))).toEqual([
+    null,
+    1,
+    1,
+    1,
+    2,
+    2,
+    3,
+    3,
+    null,
+    null,
+  ])
+})
+
+test('lines around a block border keep their bytes', () => {
+  const size = 65_536
+  const lines = table(size + 2)
+  for (const n of [size - 1, size, size + 1, size + 2])
+    expect([lines.start(n), lines.end(n), lines.time(n), lines.lineAt((n - 1) * 11)]).toEqual([
+      (n - 1) * 11,
+      (n - 1) * 11 + 10,
+      n - 1,
+      n,
+    ])
+})
+
+test('offsets past 4 GB are exact', () => {
+  const base = 2 ** 40 + 3
+  const lines = table(3, base)
+  expect([lines.start(3), lines.end(3), lines.lineAt(base + 12), lines.lineAt(base - 1)]).toEqual([
+    base + 22,
+    base + 32,
+    2,
+    null,
+  ])
+})
+
+test('tokens are unset until they are set, and hold zero', () => {
+  const lines = table(2)
+  lines.setTokens(2, 0)
+  expect([lines.tokens(1), lines.tokens(2)]).toEqual([-1, 0])
+})
+
+test('a range is clipped to what there is', () => {
+  expect(
+    table(3)
+      .range(0, 99)
+      .map(line => line.n),
+  ).toEqual([1, 2, 3])
+  expect(table(3).range(2, 1)).toEqual([])
+})
