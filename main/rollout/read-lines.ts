@@ -182,10 +182,7 @@ class Cursor implements LineCursor {
 
   #takeParsed(): void {
     const parsed = parseLine(this.bytes())
-    this.typeId = 0
-    this.payloadTypeId = 0
-    this.time = Number.NaN
-    this.state = parsed.kind === 'blank' ? 'blank' : 'rejected'
+    this.#takeNothing(parsed.kind === 'blank' ? 'blank' : 'rejected')
     if (parsed.kind === 'rejected') this.reason = parsed.reason
     if (parsed.kind !== 'object') return
     this.#value = parsed.value
@@ -203,11 +200,15 @@ class Cursor implements LineCursor {
       Buffer.from('}'),
     ])
     this.reason = 'too-long'
-    if (this.#sniffer.sniff(closed, 0, closed.length)) return this.#takeSniffed()
+    if (this.#sniffer.sniff(closed, 0, closed.length)) this.#takeSniffed()
+    else this.#takeNothing('rejected')
+  }
+
+  #takeNothing(state: 'rejected' | 'blank'): void {
     this.typeId = 0
     this.payloadTypeId = 0
     this.time = Number.NaN
-    this.state = 'rejected'
+    this.state = state
   }
 
   bytes(): Buffer {

@@ -26,11 +26,7 @@ export function decodeLine(bytes: Uint8Array): RolloutRecord {
   if (parsed.kind === 'rejected') return { kind: 'rejected', reason: parsed.reason, bytes }
   const { value } = parsed
   const { type, payloadType, time, state } = typesOf(value)
-  const payload = isObject(value['payload'])
-    ? value['payload']
-    : type === FLAT_ITEM || type === FLAT_META
-      ? value
-      : null
+  const payload = isObject(value.payload) ? value.payload : type === FLAT_ITEM || type === FLAT_META ? value : null
   return { kind: state, type, payloadType, time, value, payload, bytes }
 }
 
@@ -46,11 +42,11 @@ export interface LineTypes {
 
 /** What a parsed line is: an envelope, or a line of the flat files of 2025 (codex-format.md 2.9). */
 export function typesOf(value: JsonObject): LineTypes {
-  const time = typeof value['timestamp'] === 'string' ? Date.parse(value['timestamp']) : Number.NaN
+  const time = typeof value.timestamp === 'string' ? Date.parse(value.timestamp) : Number.NaN
   const { payload } = value
-  const type = typeof value['type'] === 'string' ? value['type'] : ''
+  const type = typeof value.type === 'string' ? value.type : ''
   if (isObject(payload)) {
-    const payloadType = isTagged(type) && typeof payload['type'] === 'string' ? payload['type'] : ''
+    const payloadType = isTagged(type) && typeof payload.type === 'string' ? payload.type : ''
     return { type, payloadType, time, state: isKnown(type, payloadType) ? 'known' : 'unknown' }
   }
   const flat = flatType(value, type)
@@ -62,8 +58,8 @@ function flatType(value: JsonObject, type: string): string | null {
   if ('payload' in value) return null
   if (ITEM_TYPES.has(type)) return FLAT_ITEM
   if (type !== '') return null
-  if (typeof value['record_type'] === 'string') return FLAT_STATE
-  return typeof value['id'] === 'string' && typeof value['timestamp'] === 'string' ? FLAT_META : null
+  if (typeof value.record_type === 'string') return FLAT_STATE
+  return typeof value.id === 'string' && typeof value.timestamp === 'string' ? FLAT_META : null
 }
 
 export const isTagged = (type: string): boolean => (TAGGED as readonly string[]).includes(type)
