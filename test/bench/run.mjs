@@ -1,0 +1,55 @@
+// Compares our core with the floor on the same file in one run. usage: npm run bench [-- MEGABYTES]
+// Prints medians of five with the ratio to the newline scan; never fails on time.
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const folder = join(here, '../../.cache/bench')
+const RUNS = 5
+const megabytes = Number(process.argv[2] ?? 100)
+if (!(megabytes >= 1 && megabytes <= 10_000)) throw new Error('usage: npm run bench [-- MEGABYTES], 1 to 10000')
+
+const node = (...args) =>
+  execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+
+/** A generated session; made once, kept in an ignored folder. */
+function sessionOf(size) {
+  const file = join(folder, `${size}.jsonl`)
+  if (!existsSync(file)) {
+    mkdirSync(folder, { recursive: true })
+    node(join(here, 'gen.mjs'), `${file}.part`, String(size))
+    renameSync(`${file}.part`, file)
+  }
+  return file
+}
+
+const file = sessionOf(megabytes)
+const commands = {
+  'newline scan': [join(here, 'scan.mjs'), file],
+  'open to usable turns': [join(here, 'open.ts'), 'quick', file],
+  'every line parsed': [join(here, 'open.ts'), 'full', file],
+}
+for (const args of Object.values(commands)) node(...args)
+const results = Object.fromEntries(Object.keys(commands).map(name => [name, []]))
+for (let run = 0; run < RUNS; run++)
+  for (const [name, args] of Object.entries(commands)) results[name].push(JSON.parse(node(...args)))
+
+const median = values => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]
+const floor = median(results['newline scan'].map(one => one.ms))
+console.log(
+  `${(statSync(file).size / 1e6).toFixed(1)} MB, Node ${process.versions.node}, medians of ${RUNS}, warm cache`,
+)
+for (const [name, runs] of Object.entries(results)) {
+  const ms = median(runs.map(one => one.ms))
+  const facts = [`${ms.toFixed(1).padStart(9)} ms`, `${(ms / floor).toFixed(2).padStart(6)} x scan`]
+  facts.push(
+    `${median(runs.map(one => one.peakMB))
+      .toFixed(0)
+      .padStart(5)} MB peak`,
+  )
+  if (runs[0].longestStep !== undefined)
+    facts.push(`longest step ${median(runs.map(one => one.longestStep)).toFixed(1)} ms`)
+  console.log(`${name.padEnd(22)}${facts.join('  ')}`)
+}
