@@ -47,8 +47,8 @@ function text(n) {
   return r.slice(0, n)
 }
 const POOL = text(4_000_000) // slices of this pool are what the lines say (escaped afterwards, like the real writer does)
-const slice = n => {
-  n = Math.max(8, n | 0)
+const slice = length => {
+  const n = Math.max(8, length | 0)
   const o = (rnd() * (POOL.length - n)) | 0
   return POOL.slice(o, o + n)
 }
