@@ -1,0 +1,61 @@
+#!/usr/bin/env node
+// node test/codex/readme.mjs: writes fixtures/README.md, one row a fixture.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { RECORDINGS } from './recordings.mjs'
+
+const fixtures = join(dirname(fileURLToPath(import.meta.url)), '../../fixtures')
+
+const HEAD = `# Fixtures
+
+Sessions recorded with the real Codex, offline, against a scripted model on the loopback (\`test/codex\`), then scrubbed
+(\`fixtures/scrub.mjs\`). A folder \`<Codex version>/<what>\` is one recording; the rollouts in it keep the names that Codex
+gave them, so that forks and segments find their base beside them; archived ones lie in \`archived_sessions/\`.
+
+Beside the rollouts, where the recording has them:
+
+| file | content |
+|---|---|
+| \`resume-request*.json\` | \`input\`: exactly what Codex sent after resuming \`threadId\` with one more message (\`prompt\`); \`tools\`: the tools it offered |
+| \`compactions/NN-kind/call.json\` | \`input\` of the compaction call: the history, then the prompt |
+| \`compactions/NN-kind/reply.json\` | what the model answered |
+| \`compactions/NN-kind/after.json\` | \`input\` of the next request of the thread |
+| \`session_index.jsonl\` | names of threads |
+
+Scrubbing replaces paths (\`/home/dev\`) and long injected texts one for one; tags and markers that a reader matches stay,
+and equal texts stay equal. Bytes that need no change are the ones that Codex wrote. \`end_byte_offset\` is right for the
+scrubbed base. Fingerprints (\`world_state\`) and token counts tell of the texts before scrubbing.
+
+Damaged files are not kept: \`damage(kind, bytes)\` of \`fixtures/damage.mjs\` makes them from a sound one;
+\`node fixtures/damage.mjs ROLLOUT OUT\` writes one of each kind.
+
+## To record again
+
+    test/codex/install-codex.sh 0.20.0 0.36.0 0.63.0 0.98.0 0.110.0 0.140.0 0.169.0
+    node test/codex/record.mjs NAME        # e.g. 0.140.0/ledger; or: all
+    node test/codex/readme.mjs             # this page
+    node test/codex/verify.mjs             # a small reconstruction against every resume-request
+
+Needs Node 20, git and sqlite3. Ids and times change with every recording, the rest does not.
+
+## List
+
+Lines, bytes and checkpoints (\`compacted\` lines) are per rollout, in the order of their names.
+
+`
+
+function row({ name, version, proves }) {
+  const folder = join(fixtures, name)
+  const files = readdirSync(folder, { recursive: true }).filter(file => /rollout-.*\.jsonl$/.test(file))
+  const facts = files.sort((a, b) => (a.replace('.jsonl', '') < b.replace('.jsonl', '') ? -1 : 1)).map(file => {
+    const bytes = readFileSync(join(folder, file))
+    const lines = bytes.toString('utf8').trimEnd().split('\n')
+    return { bytes: bytes.length, lines: lines.length, checkpoints: lines.filter(line => line.includes('"type":"compacted"')).length }
+  })
+  const list = key => facts.map(fact => fact[key]).join(', ')
+  return `| \`${name}\` | ${proves} | ${version} | ${list('lines')} | ${list('bytes')} | ${list('checkpoints')} | \`node test/codex/record.mjs ${name}\` |`
+}
+
+const table = ['| fixture | proves | Codex | lines | bytes | checkpoints | record again |', '|---|---|---|---|---|---|---|', ...RECORDINGS.map(row)]
+writeFileSync(join(fixtures, 'README.md'), `${HEAD}${table.join('\n')}\n`)
