@@ -1,0 +1,235 @@
+import type { CheckpointView, ItemRefView, ThreadView } from '../preload/contract.ts'
+import { call, shell } from './api.ts'
+import { rowAt, turnAt } from './pages.ts'
+import {
+  activeTab,
+  type CheckpointPlace,
+  type Overlay,
+  type RowPlace,
+  type State,
+  type Subject,
+  type Tab,
+  useStore,
+  type ViewName,
+  type Visit,
+} from './store.ts'
+
+export const state = (): State => useStore.getState()
+export const setState = (change: Partial<State>): void => useStore.setState(change)
+
+/** Changes one tab; nothing when it was closed meanwhile. */
+export function setTab(id: string, change: Partial<Tab> | ((tab: Tab) => Partial<Tab>)): void {
+  useStore.setState(({ tabs }) => ({
+    tabs: tabs.map(tab => (tab.id === id ? { ...tab, ...(typeof change === 'function' ? change(tab) : change) } : tab)),
+  }))
+}
+
+/** Changes the tab in front. */
+export function setFront(change: Partial<Tab> | ((tab: Tab) => Partial<Tab>)): void {
+  const { active } = state()
+  if (active !== null) setTab(active, change)
+}
+
+/** Says one sentence in the status bar and to the screen reader. */
+export const notify = (text: string): void => setState({ notice: { text, n: state().notice.n + 1 } })
+
+// Places in the timeline
+
+/** Selects a row that is already in view: a click, j, k. The inspector follows. */
+export function selectRow(place: RowPlace): void {
+  setFront({ selected: place, inspected: { kind: 'row', ...place } })
+}
+
+/** Goes to a row from elsewhere: shows the timeline, opens its turn, remembers where one was. */
+export function jumpToRow(place: RowPlace): void {
+  visit(() =>
+    setFront(tab => ({
+      view: 'timeline',
+      selected: place,
+      inspected: { kind: 'row', ...place },
+      openTurns: place.row === null || isBand(tab, place) ? tab.openTurns : new Set([...tab.openTurns, place.turn]),
+      density: place.row === null || isBand(tab, place) ? tab.density : 'items',
+      jump: tab.jump + 1,
+    })),
+  )
+}
+
+const isBand = (tab: Tab, place: RowPlace): boolean =>
+  tab.layout.bands.some(band => band.turn === place.turn && band.row === place.row)
+
+export function toggleTurn(turn: number): void {
+  setFront(({ openTurns }) => {
+    const open = new Set(openTurns)
+    if (!open.delete(turn)) open.add(turn)
+    return { openTurns: open, turnsTouched: true }
+  })
+}
+
+export const toggleDensity = (): void => setFront(tab => ({ density: tab.density === 'items' ? 'prompts' : 'items' }))
+
+/** Remembers where a list stands, to come back to it. Not drawn from: changes no view by itself. */
+export const keepTop = (list: string, top: number): void => setFront(tab => ({ tops: { ...tab.tops, [list]: top } }))
+
+// Checkpoints and problems
+
+/** Shows the diff of a compaction. */
+export function showCheckpoint(n: number): void {
+  visit(() => setFront(tab => ({ view: 'checkpoints', checkpoint: { n, row: null }, jump: tab.jump + 1 })))
+}
+
+/** Selects a row of the diff; `ref` is what the inspector shows (null = leave it). */
+export function selectDiffRow(place: CheckpointPlace, ref: ItemRefView | null): void {
+  setFront(ref === null ? { checkpoint: place } : { checkpoint: place, inspected: { kind: 'item', ref } })
+}
+
+export const selectProblem = (problem: number): void => setFront({ problem })
+
+export function setView(view: ViewName): void {
+  const tab = activeTab(state())
+  if (tab === null || tab.view === view) return
+  const first: CheckpointPlace | null = tab.checkpoints.length === 0 ? null : { n: nearestCheckpoint(tab), row: null }
+  visit(() => setFront(view === 'checkpoints' && tab.checkpoint === null ? { view, checkpoint: first } : { view }))
+}
+
+/** The compaction at or above the selection, else the first. */
+export function nearestCheckpoint(tab: Tab): number {
+  const at = tab.selected
+  const above = tab.layout.bands.filter(
+    band => at !== null && (band.turn < at.turn || (band.turn === at.turn && at.row !== null && band.row <= at.row)),
+  )
+  return above.at(-1)?.checkpoint ?? tab.checkpoints[0]?.n ?? 1
+}
+
+export const checkpointView = (tab: Tab, n: number): CheckpointView | null =>
+  tab.checkpoints.find(checkpoint => checkpoint.n === n) ?? null
+
+export const inspect = (inspected: Subject): void => setFront({ inspected })
+
+/** Goes to a line of a file of the thread in front: its row in the timeline, and the line itself in the inspector. */
+export async function goToLine(file: number, line: number): Promise<void> {
+  const tab = activeTab(state())
+  if (tab?.key == null) return
+  const raw = await call('rawLine', { key: tab.key, file, line })
+  if (!raw.ok) return notify(raw.error.message)
+  const located = file === ownFile(tab.thread) ? await call('locate', { key: tab.key, point: `line:${line}` }) : null
+  const row = located?.ok && located.value.line === line ? located.value.row : null
+  jumpToRow({ turn: located?.ok ? located.value.turn : raw.value.turn, row })
+  if (row === null) inspect({ kind: 'line', file, line })
+}
+
+/** Index of the opened file among the thread's files. */
+export const ownFile = (thread: ThreadView | null): number => Math.max(0, (thread?.files.length ?? 1) - 1)
+
+/** Goes to a point of a link; waits for it while the file is read. */
+export async function goToPoint(id: string, point: string): Promise<void> {
+  const tab = state().tabs.find(t => t.id === id)
+  if (tab?.key == null) return setTab(id, { pending: point })
+  const got = await call('locate', { key: tab.key, point })
+  if (!got.ok) {
+    const reading = tab.thread?.progress.phase === 'reading'
+    setTab(id, { pending: reading ? point : null })
+    return reading ? undefined : notify(got.error.message)
+  }
+  setTab(id, { pending: null })
+  if (state().active !== id) setState({ active: id })
+  const checkpoint = /^checkpoint:(\d+):/.exec(point)?.[1]
+  if (checkpoint !== undefined) return showCheckpoint(Number(checkpoint))
+  jumpToRow({ turn: got.value.turn, row: /^(line|end)/.test(point) ? got.value.row : null })
+}
+
+/** The place in front in the notation of the command line. */
+export function pointOf(tab: Tab): string | null {
+  if (tab.view === 'checkpoints' && tab.checkpoint !== null) return `checkpoint:${tab.checkpoint.n}:after`
+  const at = tab.selected
+  if (at === null) return null
+  const row = tab.key === null || at.row === null ? undefined : rowAt(tab.key, at.turn, at.row)
+  const place = row === undefined ? null : lineOfRow(tab, row)
+  if (place !== null && place.file === ownFile(tab.thread)) return `line:${place.line}`
+  return at.turn === 0 ? null : `turn:${at.turn}:start`
+}
+
+/** File and line of a row of the timeline. */
+export function lineOfRow(
+  tab: Tab,
+  row: NonNullable<ReturnType<typeof rowAt>>,
+): { readonly file: number; readonly line: number } | null {
+  switch (row.kind) {
+    case 'item':
+      return row.item.ref
+    case 'band':
+      return checkpointView(tab, row.checkpoint)
+    case 'note':
+    case 'line':
+      return row
+  }
+}
+
+/** First line of a turn, once its page is here. */
+export const lineOfTurn = (tab: Tab, turn: number): { readonly file: number; readonly line: number } | null => {
+  const view = tab.key === null || turn === 0 ? undefined : turnAt(tab.key, turn)
+  return view === undefined ? null : { file: view.file, line: view.start }
+}
+
+// Back and forward
+
+const placeOf = (s: State): Visit | null => {
+  const tab = activeTab(s)
+  return tab === null
+    ? null
+    : { tab: tab.id, view: tab.view, selected: tab.selected, checkpoint: tab.checkpoint, problem: tab.problem }
+}
+
+/** Does a jump, and remembers the places before and after it. At most 200 are kept. */
+export function visit(jump: () => void): void {
+  const before = placeOf(state())
+  jump()
+  const after = placeOf(state())
+  const { places, at } = state().visited
+  const kept = [...places.slice(0, at), ...(before ? [before] : []), ...(after ? [after] : [])].slice(-200)
+  setState({ visited: { places: kept, at: kept.length - 1 } })
+}
+
+export function goBack(step: 1 | -1): void {
+  const { places, at } = state().visited
+  const open = (i: number): boolean => state().tabs.some(tab => tab.id === places[i]?.tab)
+  let to = at + step
+  while (to >= 0 && to < places.length && !open(to)) to += step
+  const place = places[to]
+  if (place === undefined) return
+  setState({ active: place.tab, visited: { places, at: to } })
+  const { tab: _, ...rest } = place
+  setFront(tab => ({
+    ...rest,
+    ...(place.selected ? { inspected: { kind: 'row' as const, ...place.selected } } : {}),
+    jump: tab.jump + 1,
+  }))
+}
+
+// Overlays, panes, clipboard
+
+export const openOverlay = (overlay: Overlay): void => setState({ overlay })
+export const closeOverlay = (): void => setState({ overlay: null })
+
+export const togglePane = (pane: 'libraryOpen' | 'inspectorOpen'): void =>
+  setState({ panes: { ...state().panes, [pane]: !state().panes[pane] } })
+
+/** Puts text on the clipboard and says so. */
+export async function copy(text: string, what: string): Promise<void> {
+  const done = await navigator.clipboard.writeText(text).then(
+    () => true,
+    () => false,
+  )
+  notify(done ? `${what} copied.` : 'The clipboard cannot be written here.')
+}
+
+export async function openInEditor(path: string, line: number): Promise<void> {
+  if (state().settings.editor === '') {
+    openOverlay({ kind: 'settings' })
+    return notify('No editor command is set.')
+  }
+  const done = await call('openInEditor', { path, line })
+  if (!done.ok) notify(done.error.message)
+}
+
+/** Web shells cannot ask for a path with a native dialog. */
+export const hasNativeDialog = (): boolean => shell().shell === 'electron'

@@ -1,0 +1,209 @@
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
+import { type Align, type Geometry, topFor, windowOf } from './geometry.ts'
+import { stepFor } from './keys.ts'
+import { rangeHeight } from './scale.ts'
+import { useScrollTop } from './use-scroll-top.ts'
+
+/** What a row puts on its element: place, name and state. Spread it on the row's outermost element. */
+export interface RowProps {
+  readonly id: string
+  readonly className: 'list-row'
+  readonly style: CSSProperties
+  readonly 'aria-selected': boolean
+  readonly 'data-index': number
+}
+
+/** What the owner of a list may ask of it. */
+export interface ListHandle {
+  scrollTo(index: number, align: Align): void
+  focus(): void
+  /** Top of the view in the list, pixels. */
+  top(): number
+  scrollToTop(top: number): void
+}
+
+export interface ListProps {
+  /** Unique on the page; rows are named after it. */
+  readonly id: string
+  readonly geometry: Geometry
+  readonly role: 'tree' | 'listbox' | 'grid'
+  readonly label: string
+  /** -1 = none. */
+  readonly selected: number
+  /** Draws one row; `props` go on its outermost element, which adds its own role (treeitem, option, row). */
+  readonly row: (index: number, props: RowProps) => ReactNode
+  /** Names a row for as long as it lives; keeps the place when rows come or go above it. */
+  readonly keyOf: (index: number) => string
+  /** The row of that name now, -1 when it is gone. */
+  readonly indexOf: (key: string) => number
+  readonly onSelect: (index: number, how: 'key' | 'click') => void
+  /** Enter, or a double click. */
+  readonly onActivate?: (index: number) => void
+  /** Keys of the list's own; true = taken. Asked before the list's. */
+  readonly onKey?: (event: KeyboardEvent) => boolean
+  /** Row that may be selected next from `index` in a direction; for lists with heads that are no choice. */
+  readonly selectable?: (index: number) => boolean
+  /** Drawn over the upper edge for the first row in view; null = none. */
+  readonly sticky?: (first: number) => ReactNode
+  /** Pixels of the upper edge that a sticky head covers. */
+  readonly covered?: number
+  /** Rows in view, for loading pages and for the curve; end exclusive. */
+  readonly onView?: (view: {
+    readonly from: number
+    readonly to: number
+    readonly top: number
+    readonly height: number
+  }) => void
+  /** Where the list begins when it is first drawn. */
+  readonly initialTop?: number
+  readonly columns?: number
+  readonly ref?: Ref<ListHandle>
+}
+
+const OVER = 8
+
+/** A list of any length: draws the rows in view and 8 more on each side. One tab stop; the selected row is its active descendant. */
+export function List(props: ListProps) {
+  const { id, geometry, role, label, selected, row, keyOf, sticky, onView, covered = 0 } = props
+  const scroller = useRef<HTMLDivElement>(null)
+  const [height, setHeight] = useState(0)
+  const scroll = useScrollTop(scroller, geometry.height, height, props.initialTop ?? 0)
+  const drawn = windowOf(geometry, scroll.top, height, OVER)
+  const first = geometry.at(scroll.top)
+  const last = geometry.at(scroll.top + Math.max(0, height - 1)) + 1
+
+  useLayoutEffect(() => {
+    const element = scroller.current
+    if (element === null) return
+    setHeight(element.clientHeight)
+    const observer = new ResizeObserver(() => setHeight(element.clientHeight))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+
+  useKeptPlace(props, scroll.top, height, scroll.set)
+
+  useEffect(() => {
+    if (height > 0) onView?.({ from: Math.max(0, first), to: last, top: scroll.top, height })
+  }, [onView, first, last, scroll.top, height])
+
+  const scrollTo = (index: number, align: Align) =>
+    scroll.set(topFor(geometry, index, scroll.current(), height, covered, align))
+  useImperativeHandle(props.ref, () => ({
+    scrollTo,
+    focus: () => scroller.current?.focus({ preventScroll: true }),
+    top: scroll.current,
+    scrollToTop: scroll.set,
+  }))
+
+  const select = (index: number, how: 'key' | 'click') => {
+    props.onSelect(index, how)
+    if (how === 'key') scrollTo(index, 'near')
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (props.onKey?.(event)) return event.preventDefault()
+    if (event.key === 'Enter' && selected >= 0 && props.onActivate) {
+      event.preventDefault()
+      return props.onActivate(selected)
+    }
+    const next = stepFor(event, { geometry, selected, view: height, selectable: props.selectable ?? (() => true) })
+    if (next === null) return
+    event.preventDefault()
+    event.stopPropagation()
+    select(next, 'key')
+  }
+  const indexUnder = (target: EventTarget): number => {
+    const element = target instanceof Element ? target.closest<HTMLElement>('.list-row') : null
+    return element === null ? -1 : Number(element.dataset.index)
+  }
+
+  const rows: ReactNode[] = []
+  for (let i = drawn.from; i < drawn.to; i++) {
+    const at: CSSProperties = { top: scroll.place(geometry.y(i)), height: geometry.h(i) }
+    rows.push(
+      <RowSlot key={keyOf(i)}>
+        {row(i, {
+          id: `${id}-${i}`,
+          className: 'list-row',
+          style: at,
+          'aria-selected': i === selected,
+          'data-index': i,
+        })}
+      </RowSlot>,
+    )
+  }
+  const seen = selected >= drawn.from && selected < drawn.to
+  return (
+    <div className="list">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: its role is a prop */}
+      {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: tree, listbox and grid have names */}
+      <div
+        ref={scroller}
+        id={id}
+        className="list-scroll"
+        role={role}
+        aria-label={label}
+        aria-activedescendant={seen ? `${id}-${selected}` : undefined}
+        aria-rowcount={role === 'grid' ? geometry.count : undefined}
+        aria-colcount={role === 'grid' ? props.columns : undefined}
+        tabIndex={0}
+        onScroll={scroll.onScroll}
+        onKeyDown={onKeyDown}
+        onClick={event => {
+          const index = indexUnder(event.target)
+          if (index >= 0 && (props.selectable?.(index) ?? true)) select(index, 'click')
+        }}
+        onDoubleClick={event => {
+          const index = indexUnder(event.target)
+          if (index >= 0) props.onActivate?.(index)
+        }}
+      >
+        <div className="list-range" role="presentation" style={{ height: rangeHeight(geometry.height) }}>
+          {rows}
+        </div>
+      </div>
+      {sticky && first >= 0 ? (
+        <div className="list-sticky" aria-hidden="true">
+          {sticky(first)}
+        </div>
+      ) : null}
+    </div>
+  )
+}
+
+const RowSlot = ({ children }: { readonly children: ReactNode }) => children
+
+/** When the rows change, what was looked at stays where it was: the selected row if it is in view, else the first row in view. */
+function useKeptPlace(props: ListProps, top: number, height: number, set: (top: number) => void): void {
+  const { geometry, selected, keyOf, indexOf } = props
+  const before = useRef<{ readonly geometry: Geometry; readonly anchors: readonly Anchor[] } | null>(null)
+  useLayoutEffect(() => {
+    const last = before.current
+    if (last !== null && last.geometry !== geometry) {
+      const kept = last.anchors.find(anchor => indexOf(anchor.key) >= 0)
+      const now = kept === undefined ? top : geometry.y(indexOf(kept.key)) - kept.offset
+      if (Math.abs(now - top) >= 1) set(now)
+    }
+    const first = geometry.at(top)
+    const anchors = [selected, first, first + 1].filter(
+      i => i >= 0 && i < geometry.count && geometry.y(i) + geometry.h(i) > top && geometry.y(i) < top + height,
+    )
+    before.current = { geometry, anchors: anchors.map(i => ({ key: keyOf(i), offset: geometry.y(i) - top })) }
+  })
+}
+
+interface Anchor {
+  readonly key: string
+  /** From the upper edge of the view. */
+  readonly offset: number
+}

@@ -1,0 +1,160 @@
+import { useEffect, useReducer } from 'react'
+import type { DiffRowView, Point, Result, RowView, ThreadKey, TurnView } from '../preload/contract.ts'
+import { call } from './api.ts'
+
+/** Entries of a page. */
+const PAGE = 100
+/** The pages that were not looked at longest are let go above this. Bytes are estimated from the JSON's length. */
+const MOST_BYTES = 24_000_000
+
+interface Page {
+  readonly entries: readonly unknown[]
+  readonly bytes: number
+  stale: boolean
+}
+
+/** Pages of turns, rows and diff rows by name; the one cache of the window. A Map keeps the order of use. */
+const pages = new Map<string, Page>()
+const loading = new Map<string, Promise<void>>()
+const listeners = new Set<() => void>()
+let total = 0
+
+type Source =
+  | { readonly of: 'turns'; readonly key: ThreadKey }
+  | { readonly of: 'rows'; readonly key: ThreadKey; readonly turn: number }
+  | { readonly of: 'diff'; readonly key: ThreadKey; readonly from: Point; readonly to: Point }
+
+const prefix = (s: Source): string =>
+  s.of === 'turns'
+    ? `${s.key} turns `
+    : s.of === 'rows'
+      ? `${s.key} rows ${s.turn} `
+      : `${s.key} diff ${s.from} ${s.to} `
+
+async function load(s: Source, page: number): Promise<Result<readonly unknown[]>> {
+  const from = page * PAGE
+  switch (s.of) {
+    case 'turns':
+      return call('turns', { key: s.key, from: from + 1, count: PAGE })
+    case 'rows': {
+      const got = await call('rows', { key: s.key, turn: s.turn, from, count: PAGE })
+      return got.ok ? { ok: true, value: got.value.rows } : got
+    }
+    case 'diff': {
+      const got = await call('diffRows', { key: s.key, from: s.from, to: s.to, row: from, count: PAGE })
+      return got.ok ? { ok: true, value: got.value.rows } : got
+    }
+  }
+}
+
+function peek(s: Source, index: number): unknown {
+  const name = prefix(s) + Math.floor(index / PAGE)
+  const page = pages.get(name)
+  if (page === undefined) return undefined
+  return page.entries[index % PAGE]
+}
+
+/** Turn n (from 1), undefined until it was fetched. */
+export const turnAt = (key: ThreadKey, n: number): TurnView | undefined =>
+  peek({ of: 'turns', key }, n - 1) as TurnView | undefined
+
+/** Row of a turn (turn 0 = before the first), undefined until it was fetched. */
+export const rowAt = (key: ThreadKey, turn: number, row: number): RowView | undefined =>
+  peek({ of: 'rows', key, turn }, row) as RowView | undefined
+
+export const diffRowAt = (key: ThreadKey, from: Point, to: Point, row: number): DiffRowView | undefined =>
+  peek({ of: 'diff', key, from, to }, row) as DiffRowView | undefined
+
+/** Entries [from, to) that a view wants; turns count from 1, rows from 0. */
+export type Want =
+  | { readonly of: 'turns'; readonly key: ThreadKey; readonly from: number; readonly to: number }
+  | { readonly of: 'rows'; readonly key: ThreadKey; readonly turn: number; readonly from: number; readonly to: number }
+  | {
+      readonly of: 'diff'
+      readonly key: ThreadKey
+      readonly start: Point
+      readonly end: Point
+      readonly from: number
+      readonly to: number
+    }
+
+/** Fetches what is wanted and not here (or stale); draws again when a page came. Read the entries with `turnAt`, `rowAt`, `diffRowAt`. */
+export function usePages(wants: readonly Want[]): void {
+  const [, draw] = useReducer((n: number) => n + 1, 0)
+  useEffect(() => {
+    listeners.add(draw)
+    return () => void listeners.delete(draw)
+  }, [])
+  useEffect(() => {
+    for (const want of wants) void fetchWanted(want)
+  })
+}
+
+/** Fetches what is wanted; resolves when it is here or could not be had. */
+export function fetchWanted(want: Want): Promise<unknown> {
+  const source = sourceOf(want)
+  const from = Math.max(0, want.of === 'turns' ? want.from - 1 : want.from)
+  const to = want.of === 'turns' ? want.to - 1 : want.to
+  const work: Promise<void>[] = []
+  for (let page = Math.floor(from / PAGE); page * PAGE < to; page++) work.push(fetchPage(source, page))
+  return Promise.all(work)
+}
+
+const sourceOf = (want: Want): Source =>
+  want.of === 'turns'
+    ? { of: 'turns', key: want.key }
+    : want.of === 'rows'
+      ? { of: 'rows', key: want.key, turn: want.turn }
+      : { of: 'diff', key: want.key, from: want.start, to: want.end }
+
+function fetchPage(source: Source, number: number): Promise<void> {
+  const name = prefix(source) + number
+  const here = pages.get(name)
+  if (here !== undefined) {
+    pages.delete(name)
+    pages.set(name, here)
+    if (!here.stale) return Promise.resolve()
+  }
+  const running = loading.get(name)
+  if (running !== undefined) return running
+  const work = fetchNow(source, number, name)
+  loading.set(name, work)
+  return work
+}
+
+async function fetchNow(source: Source, number: number, name: string): Promise<void> {
+  const here = pages.get(name)
+  if (here !== undefined) here.stale = false
+  const got = await load(source, number)
+  loading.delete(name)
+  // A page that could not be had stays empty until the thread changes: asking again at once would never end.
+  if (here === undefined || got.ok) keep(name, got.ok ? got.value : [])
+  for (const listener of listeners) listener()
+}
+
+function keep(name: string, entries: readonly unknown[]): void {
+  const bytes = JSON.stringify(entries).length * 2
+  total += bytes - (pages.get(name)?.bytes ?? 0)
+  pages.delete(name)
+  pages.set(name, { entries, bytes, stale: false })
+  for (const [oldest, page] of pages) {
+    if (total <= MOST_BYTES || oldest === name) break
+    pages.delete(oldest)
+    total -= page.bytes
+  }
+}
+
+/** What was fetched of a thread may have changed: it is shown until it was fetched again, when it is next looked at. */
+export function markStale(key: ThreadKey): void {
+  for (const [name, page] of pages) if (name.startsWith(`${key} `)) page.stale = true
+  for (const listener of listeners) listener()
+}
+
+/** Lets go of all pages of a thread. */
+export function dropPages(key: ThreadKey): void {
+  for (const [name, page] of pages) {
+    if (!name.startsWith(`${key} `)) continue
+    pages.delete(name)
+    total -= page.bytes
+  }
+}

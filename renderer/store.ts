@@ -1,0 +1,194 @@
+import { create } from 'zustand'
+import { useShallow } from 'zustand/react/shallow'
+import type {
+  AppError,
+  AppInfo,
+  CheckpointView,
+  FindHit,
+  ItemRefView,
+  SessionHead,
+  Settings,
+  ThreadKey,
+  ThreadView,
+  WindowState,
+} from '../preload/contract.ts'
+
+export type ViewName = 'timeline' | 'checkpoints' | 'problems'
+
+/** A row of the timeline; `row` null = the head of the turn; turn 0 = before the first turn. */
+export interface RowPlace {
+  readonly turn: number
+  readonly row: number | null
+}
+
+/** The checkpoint that is shown, and the row of its diff that is selected. */
+export interface CheckpointPlace {
+  readonly n: number
+  readonly row: number | null
+}
+
+/** What the inspector shows. */
+export type Subject =
+  | { readonly kind: 'row'; readonly turn: number; readonly row: number | null }
+  | { readonly kind: 'item'; readonly ref: ItemRefView }
+  | { readonly kind: 'line'; readonly file: number; readonly line: number }
+
+/** Geometry of all turns that are known; see LayoutPage. `rows[0]` is turn 1. */
+export interface Layout {
+  readonly rows: readonly number[]
+  readonly status: string
+  readonly bands: readonly { readonly turn: number; readonly row: number; readonly checkpoint: number }[]
+}
+
+/** Find within one thread. */
+export interface Find {
+  readonly query: string
+  readonly matchCase: boolean
+  readonly hits: readonly FindHit[]
+  /** -1 before the first jump. */
+  readonly at: number
+  readonly state: 'idle' | 'searching' | 'more' | 'done'
+  /** Goes on from here. */
+  readonly next: string | null
+  readonly error: string | null
+}
+
+export interface Tab {
+  readonly id: string
+  readonly path: string
+  /** Of the session, else the file's name. */
+  readonly title: string
+  /** `waiting`: restored, not opened yet. */
+  readonly state: 'waiting' | 'opening' | 'open' | 'failed'
+  readonly error: AppError | null
+  readonly key: ThreadKey | null
+  readonly thread: ThreadView | null
+  readonly layout: Layout
+  /** All that are known, in order. */
+  readonly checkpoints: readonly CheckpointView[]
+  readonly view: ViewName
+  readonly density: 'prompts' | 'items'
+  readonly openTurns: ReadonlySet<number>
+  /** The user opened or closed a turn: nothing opens by itself any more. */
+  readonly turnsTouched: boolean
+  readonly selected: RowPlace | null
+  readonly checkpoint: CheckpointPlace | null
+  /** Index of the selected problem. */
+  readonly problem: number
+  readonly inspected: Subject | null
+  readonly find: Find | null
+  /** Point of a link that is followed once the thread is known well enough. */
+  readonly pending: string | null
+  /** Counts up with every jump: the view scrolls to its selection when it changes. */
+  readonly jump: number
+  /** Tops of lists, by list: the place to come back to. */
+  readonly tops: Readonly<Record<string, number>>
+}
+
+export type Overlay =
+  | { readonly kind: 'palette'; readonly text: string }
+  | { readonly kind: 'keys' }
+  | { readonly kind: 'settings' }
+  | { readonly kind: 'open'; readonly text: string }
+  | { readonly kind: 'line' }
+
+export interface Library {
+  readonly query: string
+  readonly sessions: readonly SessionHead[]
+  readonly total: number
+  readonly pending: number
+  readonly homes: readonly { readonly path: string; readonly exists: boolean }[]
+  readonly state: 'loading' | 'ready' | 'failed'
+  readonly error: AppError | null
+}
+
+/** One place visited, for back and forward. */
+export interface Visit {
+  readonly tab: string
+  readonly view: ViewName
+  readonly selected: RowPlace | null
+  readonly checkpoint: CheckpointPlace | null
+  readonly problem: number
+}
+
+export interface State {
+  readonly info: AppInfo | null
+  readonly settings: Settings
+  readonly library: Library
+  readonly tabs: readonly Tab[]
+  /** Id of the tab in front; null = none. */
+  readonly active: string | null
+  readonly panes: WindowState['panes']
+  readonly recent: WindowState['recent']
+  readonly overlay: Overlay | null
+  readonly inspector: { readonly tab: 'rendered' | 'raw'; readonly wrap: boolean }
+  readonly visited: { readonly places: readonly Visit[]; readonly at: number }
+  /** One sentence for the status bar and the screen reader; `n` tells two equal ones apart. */
+  readonly notice: { readonly text: string; readonly n: number }
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+  theme: 'system',
+  fontSize: 12,
+  timeZone: 'local',
+  homes: [],
+  editor: '',
+  singleKeys: true,
+}
+
+export const NO_LAYOUT: Layout = { rows: [], status: '', bands: [] }
+
+export const EMPTY: State = {
+  info: null,
+  settings: DEFAULT_SETTINGS,
+  library: { query: '', sessions: [], total: 0, pending: 0, homes: [], state: 'loading', error: null },
+  tabs: [],
+  active: null,
+  panes: { library: 248, inspector: 320, drawer: 244, libraryOpen: true, inspectorOpen: true },
+  recent: [],
+  overlay: null,
+  inspector: { tab: 'rendered', wrap: true },
+  visited: { places: [], at: -1 },
+  notice: { text: '', n: 0 },
+}
+
+/** Data only; what changes it stands in actions.ts. */
+export const useStore = create<State>()(() => EMPTY)
+
+export const activeTab = (state: State): Tab | null => state.tabs.find(tab => tab.id === state.active) ?? null
+
+/** A narrow look at the tab in front; null when there is none. Objects and arrays made by `pick` compare by their fields. */
+export const useTab = <T>(pick: (tab: Tab) => T): T | null =>
+  useStore(
+    useShallow(state => {
+      const tab = activeTab(state)
+      return tab === null ? null : pick(tab)
+    }),
+  )
+
+/** A tab as it is when its file was named and nothing is known of it. */
+export function newTab(id: string, path: string, title: string, pending: string | null): Tab {
+  return {
+    id,
+    path,
+    title,
+    state: 'waiting',
+    error: null,
+    key: null,
+    thread: null,
+    layout: NO_LAYOUT,
+    checkpoints: [],
+    view: 'timeline',
+    density: 'items',
+    openTurns: new Set(),
+    turnsTouched: false,
+    selected: null,
+    checkpoint: null,
+    problem: 0,
+    inspected: null,
+    find: null,
+    pending,
+    jump: 0,
+    tops: {},
+  }
+}
