@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import type { Layout, Place } from '../../../renderer/timeline/rows.ts'
+import type { Rows, TimelineLayout } from '../../../renderer/timeline/rows.ts'
 import { layOut } from '../../../renderer/timeline/rows.ts'
 
 /** `3c 2r*1` = three rows, completed; two rows, rolled back, a band as its row 1. A first `p2` is two rows of preface. */
-function layout(text: string): Layout {
+function layout(text: string): TimelineLayout {
   const words = text.split(' ').filter(w => w !== '')
   const preface = words[0]?.startsWith('p') ? Number(words.shift()?.slice(1)) : 0
   let checkpoint = 0
@@ -20,22 +20,24 @@ function layout(text: string): Layout {
   }
 }
 
-const show = (place: Place): string => {
+const show = (g: Rows, index: number): string => {
+  const place = g.place(index)
+  const y = g.y(index)
   switch (place.kind) {
     case 'turn':
-      return `${place.y} turn ${place.turn}${place.open ? ' open' : ''}`
+      return `${y} turn ${place.turn}${place.open ? ' open' : ''}`
     case 'row':
-      return `${place.y} row ${place.turn}.${place.row}`
+      return `${y} row ${place.turn}.${place.row}`
     case 'band':
-      return `${place.y} band ${place.checkpoint} at ${place.turn}.${place.row}`
+      return `${y} band ${place.checkpoint} at ${place.turn}.${place.row}`
     case 'taken':
-      return `${place.y} taken ${place.from}-${place.turn}`
+      return `${y} taken ${place.from}-${place.turn}`
   }
 }
 
 function draw(text: string, open: number[] = [], density: 'prompts' | 'items' = 'items') {
   const g = layOut(layout(text), new Set(open), density)
-  return [...Array.from({ length: g.count }, (_, i) => show(g.at(i))), `${g.height}`]
+  return [...Array.from({ length: g.count }, (_, i) => show(g, i)), `${g.height}`]
 }
 
 test('closed turns are heads of 28 px', () => {
@@ -75,16 +77,15 @@ test('a turn without rows does not open', () => {
 
 test('an empty thread has no rows and no place', () => {
   const g = layOut(layout(''), new Set(), 'items')
-  expect([g.count, g.height, g.indexAt(0), g.headOf(1)]).toEqual([0, 0, -1, -1])
+  expect([g.count, g.height, g.at(0), g.indexOf(1, null)]).toEqual([0, 0, -1, -1])
 })
 
 test('the row at y is the one whose span holds it, clamped at both ends', () => {
   const g = layOut(layout('3c*1 2r'), new Set([1]), 'items')
   for (let i = 0; i < g.count; i++) {
-    const { y, h } = g.at(i)
-    expect([g.indexAt(y), g.indexAt(y + h - 1)]).toEqual([i, i])
+    expect([g.at(g.y(i)), g.at(g.y(i) + g.h(i) - 1)]).toEqual([i, i])
   }
-  expect([g.indexAt(-5), g.indexAt(g.height), g.indexAt(1e9)]).toEqual([0, g.count - 1, g.count - 1])
+  expect([g.at(-5), g.at(g.height), g.at(1e9)]).toEqual([0, g.count - 1, g.count - 1])
 })
 
 test('a row is found again by turn and row, by its head where its turn is closed', () => {
@@ -96,7 +97,7 @@ test('a row is found again by turn and row, by its head where its turn is closed
 })
 
 test('ten thousand turns of 35 rows are laid out and asked in a few milliseconds', () => {
-  const big: Layout = {
+  const big: TimelineLayout = {
     preface: 0,
     rows: Array.from({ length: 10_000 }, () => 35),
     status: 'c'.repeat(10_000),
@@ -104,5 +105,5 @@ test('ten thousand turns of 35 rows are laid out and asked in a few milliseconds
   }
   const g = layOut(big, new Set(Array.from({ length: 10_000 }, (_, i) => i + 1)), 'items')
   expect([g.count, g.height]).toEqual([360_000, 10_000 * (28 + 35 * 24) + 300 * 16])
-  expect(show(g.at(g.indexAt(g.height / 2)))).toMatch(/turn|row|band/)
+  expect(show(g, g.at(g.height / 2))).toMatch(/turn|row|band/)
 })
