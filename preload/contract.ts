@@ -233,6 +233,8 @@ export interface ItemRefView {
   readonly file: number
   readonly line: number
   readonly index: number | null
+  /** Set on items that were made as the agent makes them (a rebuilt summary): hand it back as it came. */
+  readonly made?: { readonly name: string; readonly value: string | number }
 }
 
 /** One row of a list of items. */

@@ -1,0 +1,78 @@
+import type { AppInfo, Events, Method, Result } from '../../preload/contract.ts'
+
+/** Sends an event to all windows. */
+export type Emit = <E extends keyof Events>(event: E, payload: Events[E]) => void
+
+/** What the calls about open threads need. Runs in the thread worker. */
+export interface ThreadContext {
+  readonly homes: () => readonly string[]
+  readonly emit: Emit
+}
+
+/** What the calls about the sessions of this machine need. Runs in the library worker. */
+export interface LibraryContext {
+  /** Codex homes to list, read anew at each listing: the settings may have changed. */
+  readonly homes: () => readonly string[]
+  /** Where library.sqlite is kept. */
+  readonly dataFolder: string
+  readonly emit: Emit
+}
+
+/** What the calls about the program itself need. Runs in the shell's own process. */
+export interface ShellContext {
+  readonly dataFolder: string
+  readonly version: string
+  readonly shell: AppInfo['shell']
+  /** FILE of the command line, made absolute; null without one. */
+  readonly open: string | null
+  /** Recorded sessions that ship with the program; null where there are none. */
+  readonly samplesFolder: string | null
+  /** The native dialog; null in a shell that has none. */
+  readonly pickFile: (() => Promise<string | null>) | null
+}
+
+/** Which side answers a call. */
+export const SIDES = {
+  appInfo: 'shell',
+  settings: 'shell',
+  saveSettings: 'shell',
+  windowState: 'shell',
+  saveWindowState: 'shell',
+  pickFile: 'shell',
+  listFolder: 'shell',
+  openInEditor: 'shell',
+  listSessions: 'library',
+  findSession: 'library',
+  openThread: 'thread',
+  closeThread: 'thread',
+  stopThread: 'thread',
+  thread: 'thread',
+  layout: 'thread',
+  turns: 'thread',
+  rows: 'thread',
+  checkpoints: 'thread',
+  curve: 'thread',
+  item: 'thread',
+  rawLine: 'thread',
+  locate: 'thread',
+  diff: 'thread',
+  diffRows: 'thread',
+  pair: 'thread',
+  problems: 'thread',
+  hex: 'thread',
+  find: 'thread',
+} as const satisfies Record<Method, 'shell' | 'library' | 'thread'>
+
+export type MethodOf<Side extends 'shell' | 'library' | 'thread'> = {
+  [M in Method]: (typeof SIDES)[M] extends Side ? M : never
+}[Method]
+
+/** Some bytes of a text or image that the window fetches by range. */
+export interface ResourceBytes {
+  readonly bytes: Uint8Array
+  readonly mime: string
+  /** Bytes of the whole; `bytes` may be fewer than asked for: at most 1 MB a call, so ask on. */
+  readonly total: number
+}
+
+export const ok = <T>(value: T): Result<T> => ({ ok: true, value })
