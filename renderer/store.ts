@@ -120,6 +120,8 @@ export interface State {
   readonly active: string | null
   readonly panes: WindowState['panes']
   readonly recent: WindowState['recent']
+  /** Path of the session that is selected in the library; null = the one in front. */
+  readonly librarySelected: string | null
   readonly overlay: Overlay | null
   readonly inspector: { readonly tab: 'rendered' | 'raw'; readonly wrap: boolean }
   readonly visited: { readonly places: readonly Visit[]; readonly at: number }
@@ -146,6 +148,7 @@ export const EMPTY: State = {
   active: null,
   panes: { library: 248, inspector: 320, drawer: 244, libraryOpen: true, inspectorOpen: true },
   recent: [],
+  librarySelected: null,
   overlay: null,
   inspector: { tab: 'rendered', wrap: true },
   visited: { places: [], at: -1 },

@@ -1,0 +1,102 @@
+import type { CheckpointView, LayoutPage, ThreadKey, ThreadProgress } from '../preload/contract.ts'
+import { goToPoint, setTab, state } from './actions.ts'
+import { call } from './api.ts'
+import { markStale } from './pages.ts'
+import type { Layout, Tab } from './store.ts'
+
+/** Keys that are being asked about; true = something came meanwhile, ask once more. */
+const asking = new Map<ThreadKey, boolean>()
+
+const tabOf = (key: ThreadKey): Tab | undefined => state().tabs.find(tab => tab.key === key)
+
+/** Takes in how far the engine is. Geometry is fetched while lines are read and once more at the end. */
+export function onProgress(progress: ThreadProgress): void {
+  const tab = tabOf(progress.key)
+  if (tab?.thread == null) return
+  const before = tab.thread.progress
+  setTab(tab.id, { thread: { ...tab.thread, progress } })
+  if (before.phase !== progress.phase || progress.phase === 'reading') void refresh(progress.key)
+  else if (progress.phase === 'checking') retouch(progress.key)
+}
+
+/** When tokens were last taken in while a thread is checked, milliseconds. */
+const touched = new Map<ThreadKey, number>()
+
+/** Tokens become known line by line: once a second is often enough to look again. */
+function retouch(key: ThreadKey): void {
+  const now = performance.now()
+  if (now - (touched.get(key) ?? 0) < 1000) return
+  touched.set(key, now)
+  markStale(key)
+}
+
+/** Fetches what is known of a thread now; calls while it runs are gathered into one more. */
+export async function refresh(key: ThreadKey): Promise<void> {
+  if (asking.has(key)) return void asking.set(key, true)
+  asking.set(key, false)
+  await takeIn(key)
+  const again = asking.get(key)
+  asking.delete(key)
+  if (again) await refresh(key)
+}
+
+async function takeIn(key: ThreadKey): Promise<void> {
+  const thread = await call('thread', { key })
+  const tab = tabOf(key)
+  if (!thread.ok || tab === undefined) return
+  const done = thread.value.progress.phase !== 'reading'
+  // Turns only grow while lines are read, but a later line may take an earlier turn back: at the end all are asked again.
+  const layout = await layoutFrom(key, done ? { rows: [], status: '', bands: [] } : tab.layout)
+  const checkpoints = await checkpointsOf(key, layout.bands.length)
+  const last = tabOf(key)
+  if (last === undefined) return
+  const grew = !done && last.layout.rows.length !== layout.rows.length
+  setTab(last.id, {
+    thread: thread.value,
+    title: thread.value.title,
+    layout,
+    checkpoints,
+    ...firstView(last, layout, done),
+  })
+  if (done || grew) markStale(key)
+  if (last.pending !== null) await goToPoint(last.id, last.pending)
+}
+
+/** All turns are closed but the one that holds the first compaction, which is selected; a session without one opens at its first turn. */
+function firstView(tab: Tab, layout: Layout, done: boolean): Partial<Tab> {
+  if (tab.turnsTouched || tab.selected !== null || tab.pending !== null) return {}
+  const [band] = layout.bands
+  if (band !== undefined) {
+    const selected = { turn: band.turn, row: band.row }
+    return { openTurns: new Set([band.turn]), selected, inspected: { kind: 'row', ...selected }, jump: tab.jump + 1 }
+  }
+  if (!done || layout.rows.length === 0) return {}
+  const selected = { turn: 1, row: null }
+  return { openTurns: new Set([1]), selected, inspected: { kind: 'row', ...selected } }
+}
+
+/** The last known turn may have grown, so it is asked again. */
+async function layoutFrom(key: ThreadKey, known: Layout): Promise<Layout> {
+  const kept = Math.max(0, known.rows.length - 1)
+  const rows = known.rows.slice(0, kept)
+  let status = known.status.slice(0, kept)
+  let bands: LayoutPage['bands'] = known.bands
+  for (;;) {
+    const page = await call('layout', { key, from: rows.length + 1 })
+    if (!page.ok) return known
+    for (const n of page.value.rows) rows.push(n)
+    status += page.value.status
+    bands = page.value.bands
+    if (page.value.rows.length === 0 || rows.length >= page.value.total) return { rows, status, bands }
+  }
+}
+
+async function checkpointsOf(key: ThreadKey, most: number): Promise<readonly CheckpointView[]> {
+  const all: CheckpointView[] = []
+  while (all.length < most) {
+    const page = await call('checkpoints', { key, from: all.length + 1, count: 200 })
+    if (!page.ok || page.value.length === 0) break
+    all.push(...page.value)
+  }
+  return all
+}

@@ -1,0 +1,118 @@
+import { setView, state } from './actions.ts'
+import { FindBar } from './find-bar.tsx'
+import { bytes } from './format/bytes.ts'
+import { millis } from './format/clock.ts'
+import { count, counted } from './format/numbers.ts'
+import { span } from './format/span.ts'
+import { Icon, type IconName } from './icons.ts'
+import { stopReading } from './open.ts'
+import { activeTab, type Tab, useTab, type ViewName } from './store.ts'
+
+/** Title, facts and views of the thread in front; while it is read, how far. */
+export function SessionHead() {
+  const head = useTab(tab => ({ title: tab.title, facts: factsOf(tab), finding: tab.find !== null, path: tab.path }))
+  if (head === null) return null
+  return (
+    <header className="session-head">
+      <h1 className="cut" title={head.title}>
+        {head.title}
+      </h1>
+      {head.finding ? <FindBar /> : <span className="facts cut num">{head.facts}</span>}
+      <ReadingBar />
+      <ViewTabs />
+    </header>
+  )
+}
+
+function factsOf({ thread, layout, checkpoints, path }: Tab): string {
+  if (thread === null) return path
+  const { progress } = thread
+  if (progress.phase === 'reading') return `${bytes(progress.bytesDone)} of ${bytes(progress.bytesTotal)}`
+  const from = millis(thread.startedAt)
+  const to = millis(thread.endedAt)
+  return [
+    counted(layout.rows.length, 'turn'),
+    counted(checkpoints.length, 'compaction'),
+    from !== null && to !== null && to > from ? span(to - from) : null,
+    [agentName(thread.agent), thread.cliVersion].filter(Boolean).join(' '),
+    thread.model,
+  ]
+    .filter(fact => fact !== null && fact !== '')
+    .join(' · ')
+}
+
+const agentName = (agent: string): string => agent.slice(0, 1).toUpperCase() + agent.slice(1)
+
+/** A thin line under the head and Stop, as long as bytes are worked through. */
+function ReadingBar() {
+  const progress = useTab(({ thread }) => thread?.progress ?? null)
+  if (progress === null || (progress.phase !== 'reading' && progress.phase !== 'checking')) return null
+  const percent = progress.bytesTotal === 0 ? 0 : Math.floor((100 * progress.bytesDone) / progress.bytesTotal)
+  const what = progress.phase === 'reading' ? 'Reading the file' : 'Checking every line'
+  return (
+    <>
+      <div className="progress" role="progressbar" aria-label={what} aria-valuenow={percent}>
+        <i style={{ width: `${percent}%` }} />
+      </div>
+      <button
+        type="button"
+        className="button"
+        onClick={() => void stopReading()}
+        title={`${what}. Stop keeps what is there.`}
+      >
+        <Icon name="stop" size={12} />
+        Stop
+      </button>
+    </>
+  )
+}
+
+const VIEWS: readonly { readonly view: ViewName; readonly label: string; readonly icon: IconName }[] = [
+  { view: 'timeline', label: 'Timeline', icon: 'timeline' },
+  { view: 'checkpoints', label: 'Checkpoints', icon: 'compaction' },
+  { view: 'problems', label: 'Problems', icon: 'problems' },
+]
+
+function ViewTabs() {
+  const now = useTab(tab => ({ view: tab.view, problems: tab.thread?.progress.problems ?? 0 }))
+  const step = (by: 1 | -1) => {
+    const tab = activeTab(state())
+    const at = VIEWS.findIndex(({ view }) => view === tab?.view)
+    const next = VIEWS[(at + by + VIEWS.length) % VIEWS.length]
+    if (next === undefined) return
+    setView(next.view)
+    requestAnimationFrame(() => document.getElementById(`view-${next.view}`)?.focus())
+  }
+  return (
+    <div
+      className="tabs"
+      role="tablist"
+      aria-label="Views"
+      onKeyDown={event => {
+        if (event.key === 'ArrowRight') step(1)
+        if (event.key === 'ArrowLeft') step(-1)
+      }}
+    >
+      {VIEWS.map(({ view, label, icon }) => (
+        <button
+          key={view}
+          id={`view-${view}`}
+          type="button"
+          role="tab"
+          aria-selected={now?.view === view}
+          aria-controls="view"
+          tabIndex={now?.view === view ? 0 : -1}
+          onClick={() => setView(view)}
+        >
+          <Icon name={icon} />
+          <span className="label" data-text={label}>
+            {label}
+          </span>
+          {view === 'problems' && now !== null && now.problems > 0 ? (
+            <span className="badge bad count num">{count(now.problems)}</span>
+          ) : null}
+        </button>
+      ))}
+    </div>
+  )
+}

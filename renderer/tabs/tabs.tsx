@@ -1,0 +1,64 @@
+import type { KeyboardEvent, MouseEvent } from 'react'
+import { useShallow } from 'zustand/react/shallow'
+import { Icon } from '../icons.ts'
+import { activate, closeTab, stepTab } from '../open.ts'
+import { type Tab, useStore } from '../store.ts'
+
+/** One tab a thread; hidden while there is only one, for then it tells nothing new. */
+export function Tabs() {
+  const tabs = useStore(useShallow(state => state.tabs.map(tab => tab.id)))
+  if (tabs.length < 2) return <div className="no-tabs" />
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowRight' && event.key !== 'ArrowLeft') return
+    event.preventDefault()
+    stepTab(event.key === 'ArrowRight' ? 1 : -1)
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('.thread-tab [aria-selected=true]')?.focus())
+  }
+  return (
+    <div className="thread-tabs" role="tablist" aria-label="Open sessions" onKeyDown={onKeyDown}>
+      {tabs.map(id => (
+        <ThreadTab key={id} id={id} />
+      ))}
+    </div>
+  )
+}
+
+function ThreadTab({ id }: { readonly id: string }) {
+  const tab = useStore(useShallow(state => look(state.tabs.find(t => t.id === id))))
+  const front = useStore(state => state.active === id)
+  const onMiddle = (event: MouseEvent) => {
+    if (event.button === 1) void closeTab(id)
+  }
+  return (
+    <div className={`thread-tab${front ? ' front' : ''}`} role="presentation" onAuxClick={onMiddle}>
+      <button
+        type="button"
+        role="tab"
+        aria-selected={front}
+        aria-controls="centre"
+        tabIndex={front ? 0 : -1}
+        title={tab.path}
+        onClick={() => activate(id)}
+      >
+        <Icon name={tab.failed ? 'error' : 'text'} size={12} />
+        <span className="cut">{tab.title}</span>
+      </button>
+      <button
+        type="button"
+        className="button quiet only-icon close"
+        tabIndex={-1}
+        aria-label={`Close ${tab.title}`}
+        title="Close (Ctrl W)"
+        onClick={() => void closeTab(id)}
+      >
+        <Icon name="close" size={12} />
+      </button>
+    </div>
+  )
+}
+
+const look = (tab: Tab | undefined) => ({
+  title: tab?.title ?? '',
+  path: tab?.path ?? '',
+  failed: tab?.state === 'failed',
+})
