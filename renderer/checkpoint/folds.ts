@@ -37,7 +37,7 @@ const ITEM_KIND_OF = {
 
 const isLetter = <T extends object>(table: T, letter: string): letter is string & keyof T => letter in table
 
-/** Row kind of a letter; a letter that this version does not know is shown as added or dropped nowhere, so: kept. */
+/** Row kind of a letter; one that this version does not know reads as kept. */
 export const diffKind = (letter: string): DiffKind => (isLetter(KIND_OF, letter) ? KIND_OF[letter] : 'kept')
 
 export const itemKind = (letter: string): ItemKind => (isLetter(ITEM_KIND_OF, letter) ? ITEM_KIND_OF[letter] : 'other')

@@ -1,0 +1,53 @@
+import type { CheckpointView } from '../../preload/contract.ts'
+import { countChange, tokenChange } from '../format/numbers.ts'
+import { Icon } from '../icons.ts'
+import type { RowProps } from '../list/list.tsx'
+import { FidelityBadge } from './fidelity-badge.tsx'
+import { treeitem } from './treeitem.ts'
+import { implementation, occasion } from './words.ts'
+
+export interface BandRowProps {
+  readonly at: RowProps
+  readonly n: number
+  readonly checkpoint: CheckpointView | null
+}
+
+/** 40 px, full width: what a compaction did. The facts stand so that cutting them at the end is harmless. The row answers the click. */
+export function BandRow({ at, n, checkpoint }: BandRowProps) {
+  return (
+    <div {...treeitem(at, 2, 'band')} data-testid="band" data-checkpoint={n}>
+      <span className="band-title">
+        <Icon name="compaction" />
+        Compaction {n}
+      </span>
+      {checkpoint === null ? <i className="skeleton" style={{ width: '40%' }} /> : <Facts checkpoint={checkpoint} />}
+      <span className="grow" />
+      <button type="button" className="button" tabIndex={-1} aria-label={`Diff of compaction ${n}`}>
+        <Icon name="diff" />
+        Diff <kbd>d</kbd>
+      </button>
+    </div>
+  )
+}
+
+function Facts({ checkpoint: c }: { readonly checkpoint: CheckpointView }) {
+  const most = Math.max(c.tokensBefore ?? 0, c.tokensAfter ?? 0, 1)
+  const words = [
+    `${countChange(c.itemsBefore, c.itemsAfter)} items`,
+    occasion(c),
+    implementation(c),
+    c.rolledBack ? 'rolled back' : '',
+  ].filter(word => word !== '')
+  return (
+    <>
+      <span className="scale" aria-hidden="true">
+        <i style={{ width: `${(100 * (c.tokensBefore ?? 0)) / most}%` }} />
+        <i className="after" style={{ width: `${Math.max(1.5, (100 * (c.tokensAfter ?? 0)) / most)}%` }} />
+      </span>
+      <span className={`facts cut${c.rolledBack ? ' gone' : ''}`}>
+        <strong>{tokenChange(c.tokensBefore, c.tokensAfter)}</strong> · {words.join(' · ')}
+      </span>
+      <FidelityBadge fidelity={c.fidelity} notes={c.notes} />
+    </>
+  )
+}

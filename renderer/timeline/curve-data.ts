@@ -1,0 +1,68 @@
+import type { CurveView } from '../../preload/contract.ts'
+
+/** What the plot draws: x rises strictly, and each compaction stands as two points at (nearly) one x. */
+export interface CurveData {
+  readonly x: number[]
+  readonly tokens: number[]
+}
+
+/** Two points of one x are set apart by less than a pixel of any plot. */
+const APART = 1e-4
+
+export function plotData(curve: CurveView): CurveData {
+  const x: number[] = []
+  const tokens: number[] = []
+  const push = (at: number, value: number): void => {
+    x.push(Math.max(at, (x.at(-1) ?? -1) + APART))
+    tokens.push(value)
+  }
+  let next = 0
+  const cliffsUpTo = (at: number): void => {
+    for (let cliff = curve.cliffs[next]; cliff !== undefined && cliff.x <= at; cliff = curve.cliffs[++next]) {
+      if (cliff.before !== null) push(cliff.x, cliff.before)
+      if (cliff.after !== null) push(cliff.x, cliff.after)
+    }
+  }
+  curve.x.forEach((at, i) => {
+    cliffsUpTo(at - APART)
+    push(at, curve.tokens[i] ?? 0)
+  })
+  cliffsUpTo(Infinity)
+  return { x, tokens }
+}
+
+/** Where a row of the timeline stands on the x axis; between the first items of turns it is spread evenly. */
+export function xOfPlace(curve: CurveView, turn: number, share: number): number {
+  const [low, high] = [starting(curve, turn), starting(curve, turn + 1)]
+  return low + (high - low) * Math.min(1, Math.max(0, share))
+}
+
+/** First item of a turn; of a thinned one the nearest known before it. */
+function starting(curve: CurveView, turn: number): number {
+  if (turn <= 0) return 0
+  let low = 0
+  let high = curve.turnX.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((curve.turnX[middle]?.turn ?? 0) < turn) low = middle + 1
+    else high = middle
+  }
+  const at = curve.turnX[low]
+  return at === undefined ? curve.items : at.x
+}
+
+/** What a click at x means: the compaction within `reach`, else the turn and line of the last point at or before it. */
+export function targetAt(
+  curve: CurveView,
+  x: number,
+  reach: number,
+): { readonly kind: 'cliff'; readonly checkpoint: number } | { readonly kind: 'point'; readonly index: number } | null {
+  const near = curve.cliffs
+    .map(cliff => ({ checkpoint: cliff.checkpoint, away: Math.abs(cliff.x - x) }))
+    .filter(cliff => cliff.away <= reach)
+    .sort((a, b) => a.away - b.away)[0]
+  if (near !== undefined) return { kind: 'cliff', checkpoint: near.checkpoint }
+  if (curve.x.length === 0) return null
+  const after = curve.x.findIndex(at => at > x)
+  return { kind: 'point', index: after < 0 ? curve.x.length - 1 : Math.max(0, after - 1) }
+}

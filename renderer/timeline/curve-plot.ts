@@ -1,0 +1,129 @@
+import uPlot from 'uplot'
+import type { CurveView } from '../../preload/contract.ts'
+import { count, tokens } from '../format/numbers.ts'
+import { token } from '../theme.ts'
+import type { CurveData } from './curve-data.ts'
+
+/** What the plot shows besides the curve. Read at each drawing, so that shading needs no new plot. */
+export interface Overlaid {
+  readonly curve: CurveView
+  /** null where the file does not say. */
+  readonly contextWindow: number | null
+  /** Part of the x axis that the list shows. */
+  shade: readonly [number, number] | null
+}
+
+const FONT = '11px "Inter Variable", system-ui, sans-serif'
+
+/** The window's line is drawn only where it does not flatten the curve. */
+const showsWindow = (limit: number | null, top: number): limit is number => limit !== null && limit < top * 3
+
+export function drawPlot(
+  host: HTMLElement,
+  data: CurveData,
+  overlaid: Overlaid,
+  onPoint: (index: number | null) => void,
+): uPlot {
+  const top = Math.max(1, ...overlaid.curve.tokens, ...overlaid.curve.cliffs.map(cliff => cliff.before ?? 0))
+  const limit = showsWindow(overlaid.contextWindow, top) ? overlaid.contextWindow : null
+  const options: uPlot.Options = {
+    width: host.clientWidth,
+    height: host.clientHeight,
+    padding: [6, 12, 0, 0],
+    legend: { show: false },
+    select: { show: false, left: 0, top: 0, width: 0, height: 0 },
+    cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
+    scales: {
+      x: { time: false, range: [0, Math.max(1, overlaid.curve.items, data.x.at(-1) ?? 1)] },
+      y: { range: [0, Math.max(top, limit ?? 0) * 1.06] },
+    },
+    axes: [
+      { ...axis(16), gap: 2, grid: { show: false }, space: 90, values: (_, all) => all.map(whole) },
+      {
+        ...axis(48),
+        gap: 4,
+        grid: { stroke: token('--line'), width: 1 },
+        space: 28,
+        values: (_, all) => all.map(tokens),
+      },
+    ],
+    series: [{}, { stroke: token('--text-2'), width: 1.25, fill: `${token('--bar')}66`, points: { show: false } }],
+    hooks: {
+      drawClear: [u => drawShade(u, overlaid.shade)],
+      draw: [u => drawMarks(u, overlaid.curve, limit)],
+      setCursor: [u => onPoint(u.cursor.idx ?? null)],
+    },
+  }
+  return new uPlot(options, [data.x, data.tokens], host)
+}
+
+const axis = (size: number) => ({ size, font: FONT, stroke: token('--text-3'), ticks: { show: false } })
+
+/** Items are whole: no label between two of them. */
+const whole = (x: number): string => (Number.isInteger(x) ? count(x) : '')
+
+function drawShade(u: uPlot, shade: readonly [number, number] | null): void {
+  if (shade === null) return
+  const [from, to] = [u.valToPos(shade[0], 'x', true), u.valToPos(shade[1], 'x', true)]
+  u.ctx.fillStyle = token('--sel-quiet')
+  u.ctx.fillRect(from, u.bbox.top, Math.max(2 * devicePixelRatio, to - from), u.bbox.height)
+}
+
+function drawMarks(u: uPlot, curve: CurveView, limit: number | null): void {
+  u.ctx.save()
+  if (limit !== null) drawWindow(u, limit)
+  for (const cliff of curve.cliffs) drawCliff(u, cliff)
+  u.ctx.restore()
+}
+
+function drawWindow(u: uPlot, limit: number): void {
+  const { ctx, bbox } = u
+  const d = devicePixelRatio
+  const y = Math.round(u.valToPos(limit, 'y', true)) + 0.5
+  ctx.strokeStyle = token('--text-3')
+  ctx.lineWidth = d
+  ctx.setLineDash([4 * d, 3 * d])
+  ctx.beginPath()
+  ctx.moveTo(bbox.left, y)
+  ctx.lineTo(bbox.left + bbox.width, y)
+  ctx.stroke()
+  ctx.setLineDash([])
+  if (y > bbox.top + bbox.height / 2) return
+  const label = `window ${tokens(limit)}`
+  ctx.font = `${11 * d}px "Inter Variable", system-ui, sans-serif`
+  ctx.textAlign = 'left'
+  ctx.fillStyle = token('--bg')
+  ctx.fillRect(bbox.left + 2 * d, y + 3 * d, ctx.measureText(label).width + 4 * d, 13 * d)
+  ctx.fillStyle = token('--text-3')
+  ctx.fillText(label, bbox.left + 4 * d, y + 13 * d)
+}
+
+function drawCliff(u: uPlot, cliff: CurveView['cliffs'][number]): void {
+  const { ctx, bbox } = u
+  const d = devicePixelRatio
+  const x = Math.round(u.valToPos(cliff.x, 'x', true))
+  // A side that the file does not tell is drawn over the whole height, without its end point.
+  const from = cliff.before === null ? bbox.top : u.valToPos(cliff.before, 'y', true)
+  const to = cliff.after === null ? bbox.top + bbox.height : u.valToPos(cliff.after, 'y', true)
+  ctx.strokeStyle = token('--amber')
+  ctx.fillStyle = token('--amber')
+  ctx.lineWidth = 2 * d
+  ctx.beginPath()
+  ctx.moveTo(x, from)
+  ctx.lineTo(x, to)
+  ctx.stroke()
+  if (cliff.after !== null) {
+    ctx.beginPath()
+    ctx.arc(x, to, 3 * d, 0, 2 * Math.PI)
+    ctx.fill()
+  }
+  ctx.fillStyle = token('--amber-text')
+  ctx.font = `600 ${11 * d}px "Inter Variable", system-ui, sans-serif`
+  const right = x > bbox.left + bbox.width - 24 * d
+  ctx.textAlign = right ? 'right' : 'left'
+  ctx.fillText(
+    String(cliff.checkpoint),
+    x + (right ? -5 : 5) * d,
+    Math.max(Math.min(from, to) + 10 * d, bbox.top + 10 * d),
+  )
+}

@@ -1,0 +1,161 @@
+import 'uplot/dist/uPlot.min.css'
+import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
+import type uPlot from 'uplot'
+import type { CurveView, ThreadView } from '../../preload/contract.ts'
+import { toggleDensity } from '../actions.ts'
+import { call } from '../api.ts'
+import { count, counted, tokens } from '../format/numbers.ts'
+import { useLook } from '../theme.ts'
+import { plotData, targetAt } from './curve-data.ts'
+import { drawPlot, type Overlaid } from './curve-plot.ts'
+import type { Density } from './rows.ts'
+
+/** At most this many points cross the border and are drawn. */
+const POINTS = 1600
+/** Pixels around a cliff in which a click means the compaction. */
+const REACH = 6
+
+export interface CurveHandle {
+  /** Shades what the list shows; `where` asks the curve for places on its axis. */
+  shade(where: (curve: CurveView) => readonly [number, number]): void
+}
+
+export interface CurveProps {
+  readonly thread: ThreadView
+  readonly density: Density
+  readonly onCliff: (checkpoint: number) => void
+  readonly onPoint: (turn: number, line: number) => void
+  readonly ref: Ref<CurveHandle>
+}
+
+/** Tokens over items: where the context went, and where it was cut. */
+export function Curve({ thread, density, onCliff, onPoint, ref }: CurveProps) {
+  const curve = useCurve(thread)
+  const [at, setAt] = useState<number | null>(null)
+  const host = useRef<HTMLDivElement>(null)
+  const plot = usePlot(host, curve, thread.contextWindow, setAt)
+  const shaded = useRef<((curve: CurveView) => readonly [number, number]) | null>(null)
+
+  const shade = () => {
+    if (plot.current === null || shaded.current === null) return
+    plot.current.overlaid.shade = shaded.current(plot.current.overlaid.curve)
+    plot.current.u.redraw(false, false)
+  }
+  useImperativeHandle(ref, () => ({
+    shade(where) {
+      shaded.current = where
+      shade()
+    },
+  }))
+  useEffect(shade)
+
+  const click = () => {
+    const u = plot.current?.u
+    if (curve === null || u?.cursor.left == null || u.cursor.left < 0) return
+    const x = u.posToVal(u.cursor.left, 'x')
+    const target = targetAt(curve, x, u.posToVal(u.cursor.left + REACH, 'x') - x)
+    if (target?.kind === 'cliff') onCliff(target.checkpoint)
+    if (target?.kind === 'point') onPoint(curve.turn[target.index] ?? 1, curve.line[target.index] ?? 1)
+  }
+  return (
+    <div className="curve">
+      <div className="curve-caption">
+        <strong>Context</strong>
+        <span className="num cut">{at === null || curve === null ? summary(thread) : reading(curve, at)}</span>
+        <span className="grow" />
+        <DensitySwitch density={density} />
+      </div>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys [ ] J K and the list reach every place that a click here does */}
+      <div ref={host} className="curve-plot" role="img" aria-label={sentence(thread, curve)} onClick={click} />
+    </div>
+  )
+}
+
+function DensitySwitch({ density }: { readonly density: Density }) {
+  const button = (value: Density, label: string) => (
+    <button type="button" aria-pressed={density === value} onClick={density === value ? undefined : toggleDensity}>
+      {label}
+    </button>
+  )
+  return (
+    <fieldset className="seg" title="Prompts only or items (z)">
+      <legend className="only-spoken">Rows shown</legend>
+      {button('prompts', 'Prompts')}
+      {button('items', 'Items')}
+    </fieldset>
+  )
+}
+
+function summary({ peakTokens, contextWindow, lastTokens }: ThreadView): string {
+  if (peakTokens === null) return 'no token records'
+  const limit = contextWindow === null ? '' : ` of ${tokens(contextWindow)}`
+  const above = contextWindow !== null && peakTokens > contextWindow ? ' (above the window)' : ''
+  return `peak ${tokens(peakTokens)}${limit}${above} · now ${tokens(lastTokens)} · x: items`
+}
+
+const reading = (curve: CurveView, at: number): string => {
+  const data = plotData(curve)
+  const x = Math.round(data.x[at] ?? 0)
+  return `item ${count(x)} · ${tokens(data.tokens[at] ?? null)} tok`
+}
+
+const sentence = (thread: ThreadView, curve: CurveView | null): string =>
+  `Context tokens over ${counted(curve?.items ?? 0, 'item')}: ${summary(thread).replace(' · x: items', '')}, with ${counted(curve?.cliffs.length ?? 0, 'compaction')}.`
+
+/** Asked when a thread opens and when a stage ends; while lines are read at most once a second. */
+function useCurve(thread: ThreadView): CurveView | null {
+  const [curve, setCurve] = useState<CurveView | null>(null)
+  const asked = useRef(0)
+  const { key } = thread
+  const { phase, lines, checkpoints } = thread.progress
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the counts tell that there is more to ask for
+  useEffect(() => {
+    let live = true
+    const wait = phase === 'reading' ? Math.max(0, asked.current + 1000 - performance.now()) : 0
+    const timer = setTimeout(async () => {
+      asked.current = performance.now()
+      const got = await call('curve', { key, points: POINTS })
+      if (live && got.ok) setCurve(got.value)
+    }, wait)
+    return () => {
+      live = false
+      clearTimeout(timer)
+    }
+  }, [key, phase, phase === 'reading' ? lines : 0, checkpoints])
+  return curve
+}
+
+interface Plot {
+  readonly u: uPlot
+  readonly overlaid: Overlaid
+}
+
+/** A new plot for new data, another theme or another size. */
+function usePlot(
+  host: React.RefObject<HTMLDivElement | null>,
+  curve: CurveView | null,
+  contextWindow: number | null,
+  onPoint: (index: number | null) => void,
+): React.RefObject<Plot | null> {
+  const look = useLook()
+  const plot = useRef<Plot | null>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: colours are read from the theme while the plot is made
+  useLayoutEffect(() => {
+    const element = host.current
+    if (element === null || curve === null) return
+    const overlaid: Overlaid = { curve, contextWindow, shade: plot.current?.overlaid.shade ?? null }
+    const u = drawPlot(element, plotData(curve), overlaid, onPoint)
+    plot.current = { u, overlaid }
+    const observer = new ResizeObserver(() => {
+      const [width, height] = [element.clientWidth, element.clientHeight]
+      if (width > 0 && height > 0 && (width !== u.width || height !== u.height)) u.setSize({ width, height })
+    })
+    observer.observe(element)
+    return () => {
+      observer.disconnect()
+      u.destroy()
+      plot.current = null
+    }
+  }, [host, curve, contextWindow, look, onPoint])
+  return plot
+}

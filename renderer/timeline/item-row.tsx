@@ -1,0 +1,92 @@
+import type { Badge, ItemHead, TurnView } from '../../preload/contract.ts'
+import { bytes } from '../format/bytes.ts'
+import { millis } from '../format/clock.ts'
+import { count } from '../format/numbers.ts'
+import { since } from '../format/span.ts'
+import { Icon, itemIcon } from '../icons.ts'
+import type { RowProps } from '../list/list.tsx'
+import { TokenCell } from './token-cell.tsx'
+import { treeitem } from './treeitem.ts'
+
+/** Tokens at which an item's bar is full. */
+const FULL = 6000
+
+export interface ItemRowProps {
+  readonly at: RowProps
+  readonly item: ItemHead
+  readonly turn: TurnView | undefined
+  /** Day and clock, for the tooltip. */
+  readonly time: string
+}
+
+/** 24 px: gutter, icon, label, preview, tokens, bytes, time since the turn began, line. */
+export function ItemRow({ at, item, turn, time }: ItemRowProps) {
+  const gone = turn?.status === 'rolledBack' ? ' gone' : ''
+  return (
+    <div {...treeitem(at, 2, `cols item-row k-${item.kind}${gone}`)} data-testid="item-row" data-line={item.ref.line}>
+      <span className="gutter" />
+      <Icon name={itemIcon(item.kind, item.tool)} />
+      <span className="label cut">{item.label}</span>
+      <Preview item={item} />
+      <TokenCell tokens={item.tokens} full={FULL} why="Encrypted: only its bytes are known." />
+      <span className="num t3 wide">{bytes(item.bytes)}</span>
+      <span className="time" title={time}>
+        {sinceTurn(item.at, turn)}
+      </span>
+      <span className="line">{count(item.ref.line)}</span>
+    </div>
+  )
+}
+
+function sinceTurn(at: string | null, turn: TurnView | undefined): string {
+  const start = millis(turn?.startedAt ?? null)
+  const now = millis(at)
+  return start === null || now === null ? '–' : since(now - start)
+}
+
+/** Tool name in full ink, then the text; at most two badges come last. */
+export function Preview({ item }: { readonly item: ItemHead }) {
+  return (
+    <span className="preview">
+      {item.tool !== null && item.kind === 'call' ? <span className="tool mono">{item.tool}</span> : null}
+      <span className={`text cut${item.mono ? ' mono' : ''}${item.preview === '' ? ' none' : ''}`}>
+        {item.preview === '' ? unsaid(item) : item.preview}
+      </span>
+      {item.badges.slice(0, 2).map(badge => (
+        <BadgeView key={badge.kind} badge={badge} />
+      ))}
+    </span>
+  )
+}
+
+/** What stands where an item has no text of its own. */
+function unsaid(item: ItemHead): string {
+  if (item.kind === 'reasoning') return 'encrypted, no summary'
+  if (item.kind === 'opaque') return 'encrypted'
+  return item.kind === 'image' ? 'image' : 'empty'
+}
+
+export function BadgeView({ badge }: { readonly badge: Badge }) {
+  switch (badge.kind) {
+    case 'exit':
+      return badge.code === 0 ? null : <span className="badge bad">exit {badge.code}</span>
+    case 'cut':
+      return (
+        <span className="badge">
+          <Icon name="truncated" size={12} />
+          cut
+        </span>
+      )
+    case 'encrypted':
+      return (
+        <span className="badge">
+          <Icon name="opaque" size={12} />
+          {bytes(badge.bytes)}
+        </span>
+      )
+    case 'images':
+      return <span className="badge">{badge.count === 1 ? '1 image' : `${badge.count} images`}</span>
+    case 'compactionOutput':
+      return <span className="badge">compaction</span>
+  }
+}

@@ -1,0 +1,38 @@
+import type { CheckpointView, Fidelity, Implementation, Phase } from '../../preload/contract.ts'
+
+const PHASE = { standalone: 'standalone', preTurn: 'before a turn', midTurn: 'mid-turn' } as const satisfies Record<
+  Phase,
+  string
+>
+
+const IMPLEMENTATION = {
+  local: 'local prompt',
+  remoteV1: 'server, encrypted',
+  remoteV2: 'server, encrypted',
+  session: 'session strategy',
+  collapse: 'collapse',
+  other: 'other implementation',
+} as const satisfies Record<Implementation, string>
+
+/** "auto, mid-turn"; what was derived rather than recorded says so. "" when the file says neither. */
+export function occasion(c: Pick<CheckpointView, 'trigger' | 'phase' | 'inferred'>): string {
+  const words = [c.trigger, c.phase === null ? null : PHASE[c.phase]].filter(word => word !== null)
+  return words.length === 0 ? '' : `${words.join(', ')}${c.inferred ? ' (inferred)' : ''}`
+}
+
+/** A server's summary that can be read is not encrypted. */
+export const implementation = (c: Pick<CheckpointView, 'implementation' | 'opaqueBytes'>): string =>
+  c.opaqueBytes === 0 && (c.implementation === 'remoteV1' || c.implementation === 'remoteV2')
+    ? 'server'
+    : IMPLEMENTATION[c.implementation]
+
+const FIDELITY = {
+  exact: 'Every item is taken from the file as Codex would send it.',
+  rebuilt: 'The file does not hold this history; it was built as Codex builds it.',
+  partial: 'A part of this history is missing.',
+  opaque: 'A part of this history is encrypted and cannot be read here.',
+} as const satisfies Record<Fidelity, string>
+
+/** The notes where there are any, else what the word means. */
+export const why = (fidelity: Fidelity, notes: readonly string[]): string =>
+  notes.length > 0 ? notes.join('\n') : FIDELITY[fidelity]
