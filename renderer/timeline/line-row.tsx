@@ -63,7 +63,8 @@ export function TakenRow({ at, from, to, by }: TakenRowProps) {
 /** At the final height and the place of the text, until the page is here. */
 export function WaitingRow({ at, seed }: { readonly at: RowProps; readonly seed: number }) {
   return (
-    <div {...treeitem(at, 2, 'cols item-row')} aria-busy="true" aria-label="Loading">
+    <div {...treeitem(at, 2, 'cols item-row')}>
+      <span className="only-spoken">Loading</span>
       <span className="gutter" />
       <i className="skeleton" style={{ width: 12 }} />
       <i className="skeleton" style={{ width: 52 }} />

@@ -32,10 +32,11 @@ export function TurnRow({ at, total, ...cells }: TurnRowProps) {
   const { n, open, turn } = cells
   return (
     <div
-      {...treeitem(at, 1, `${classOf(turn, open)}`)}
-      aria-expanded={open}
-      aria-posinset={Math.max(1, n)}
-      aria-setsize={total}
+      {...treeitem(at, 1, classOf(turn, open), {
+        'aria-expanded': open,
+        'aria-posinset': Math.max(1, n),
+        'aria-setsize': total,
+      })}
       data-testid="turn-row"
       data-turn={n}
     >
