@@ -20,7 +20,10 @@ function* stringsOf(value: unknown): Generator<string> {
 function documentsOf(file: string): unknown[] {
   const text = readFileSync(file, 'utf8')
   if (file.endsWith('.json')) return [JSON.parse(text)]
-  return text.split('\n').filter(Boolean).map(line => JSON.parse(line) as unknown)
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map(line => JSON.parse(line) as unknown)
 }
 
 /** Each hit of a pattern as `file: hit`, at most ten a file. */
@@ -41,7 +44,11 @@ test('fixtures hold no path of a recording machine', () => {
 
 test('fixtures name no host but the loopback and example domains', () => {
   const hosts = /\b(?:https?|wss?|git|ssh):\/\/[^\s/"'\\)>`]+/g
-  expect(hits(hosts, hit => /^\w+:\/\/(?:127\.0\.0\.1|localhost|(?:[\w-]+\.)*example(?:\.(?:com|org|net))?)(?::\d+)?$/.test(hit))).toEqual([])
+  expect(
+    hits(hosts, hit =>
+      /^\w+:\/\/(?:127\.0\.0\.1|localhost|(?:[\w-]+\.)*example(?:\.(?:com|org|net))?)(?::\d+)?$/.test(hit),
+    ),
+  ).toEqual([])
   expect(hits(/\b(?:npm|registry|proxy|mirror)[\w-]*\.[\w.-]+\.(?:org|com|net|io|internal|local)\b/g)).toEqual([])
   expect(hits(/\b(?!127\.0\.0\.1\b)(?:\d{1,3}\.){3}\d{1,3}\b/g)).toEqual([])
 })
@@ -51,7 +58,9 @@ test('fixtures hold no mail address but example ones', () => {
 })
 
 test('fixtures hold nothing that looks like a key', () => {
-  expect(hits(/\b(?:sk-[\w-]{16,}|gh[pousr]_\w{20,}|AKIA[0-9A-Z]{16}|xox[bap]-[\w-]{10,}|eyJ[\w-]{20,}\.[\w-]{10,})/g)).toEqual([])
+  expect(
+    hits(/\b(?:sk-[\w-]{16,}|gh[pousr]_\w{20,}|AKIA[0-9A-Z]{16}|xox[bap]-[\w-]{10,}|eyJ[\w-]{20,}\.[\w-]{10,})/g),
+  ).toEqual([])
   expect(hits(/BEGIN [A-Z ]*PRIVATE KEY/g)).toEqual([])
 })
 
@@ -70,11 +79,15 @@ test('fixtures hold no long injected text', () => {
 test('a base of a fork or a segment ends at the byte that the fork names', () => {
   const sizes: string[] = []
   for (const file of recorded.filter(name => name.endsWith('.jsonl') && /rollout-/.test(name))) {
-    const base = readFileSync(file, 'utf8').match(/"history_base":\{"thread_id":"([^"]+)","end_ordinal_exclusive":(\d+),"end_byte_offset":(\d+)/)
+    const base = readFileSync(file, 'utf8').match(
+      /"history_base":\{"thread_id":"([^"]+)","end_ordinal_exclusive":(\d+),"end_byte_offset":(\d+)/,
+    )
     if (!base?.[1]) continue
     const source = recorded.find(name => name.endsWith(`${base[1]}.jsonl`) && join(name, '..') === join(file, '..'))
     expect(source, `base of ${file}`).toBeDefined()
-    const prefix = readFileSync(source ?? '').subarray(0, Number(base[3])).toString('utf8')
+    const prefix = readFileSync(source ?? '')
+      .subarray(0, Number(base[3]))
+      .toString('utf8')
     const last = JSON.parse(prefix.trimEnd().split('\n').at(-1) ?? '') as { ordinal: number }
     expect([prefix.endsWith('\n'), last.ordinal]).toEqual([true, Number(base[2]) - 1])
     sizes.push(file)

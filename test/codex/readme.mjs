@@ -21,6 +21,7 @@ Beside the rollouts, where the recording has them:
 | \`compactions/NN-kind/call.json\` | \`input\` of the compaction call: the history, then the prompt |
 | \`compactions/NN-kind/reply.json\` | what the model answered |
 | \`compactions/NN-kind/after.json\` | \`input\` of the next request of the thread |
+| | where \`digested\` is true, strings over 200 characters are \`sha256:… length\`: compare with \`digest(value)\` of \`fixtures/digest.mjs\` |
 | \`session_index.jsonl\` | names of threads |
 
 Scrubbing replaces paths (\`/home/dev\`) and long injected texts one for one; tags and markers that a reader matches stay,
@@ -48,14 +49,24 @@ Lines, bytes and checkpoints (\`compacted\` lines) are per rollout, in the order
 function row({ name, version, proves }) {
   const folder = join(fixtures, name)
   const files = readdirSync(folder, { recursive: true }).filter(file => /rollout-.*\.jsonl$/.test(file))
-  const facts = files.sort((a, b) => (a.replace('.jsonl', '') < b.replace('.jsonl', '') ? -1 : 1)).map(file => {
-    const bytes = readFileSync(join(folder, file))
-    const lines = bytes.toString('utf8').trimEnd().split('\n')
-    return { bytes: bytes.length, lines: lines.length, checkpoints: lines.filter(line => line.includes('"type":"compacted"')).length }
-  })
+  const facts = files
+    .sort((a, b) => (a.replace('.jsonl', '') < b.replace('.jsonl', '') ? -1 : 1))
+    .map(file => {
+      const bytes = readFileSync(join(folder, file))
+      const lines = bytes.toString('utf8').trimEnd().split('\n')
+      return {
+        bytes: bytes.length,
+        lines: lines.length,
+        checkpoints: lines.filter(line => line.includes('"type":"compacted"')).length,
+      }
+    })
   const list = key => facts.map(fact => fact[key]).join(', ')
   return `| \`${name}\` | ${proves} | ${version} | ${list('lines')} | ${list('bytes')} | ${list('checkpoints')} | \`node test/codex/record.mjs ${name}\` |`
 }
 
-const table = ['| fixture | proves | Codex | lines | bytes | checkpoints | record again |', '|---|---|---|---|---|---|---|', ...RECORDINGS.map(row)]
+const table = [
+  '| fixture | proves | Codex | lines | bytes | checkpoints | record again |',
+  '|---|---|---|---|---|---|---|',
+  ...RECORDINGS.map(row),
+]
 writeFileSync(join(fixtures, 'README.md'), `${HEAD}${table.join('\n')}\n`)

@@ -57,7 +57,9 @@ async function record({ name, version, scenario: scenarioName }) {
   console.log(`ok   ${name}: ${note}`)
 }
 
-const wanted = positionals.includes('all') ? RECORDINGS : positionals.map(name => RECORDINGS.find(entry => entry.name === name) ?? name)
+const wanted = positionals.includes('all')
+  ? RECORDINGS
+  : positionals.map(name => RECORDINGS.find(entry => entry.name === name) ?? name)
 let failures = 0
 for (const entry of wanted) {
   try {

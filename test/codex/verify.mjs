@@ -1,83 +1,103 @@
 #!/usr/bin/env node
 // node test/codex/verify.mjs [folder...]: does the reconstruction equal what Codex sent on resume?
 // Without folders: every fixture. Also a check of the scrubbing, which must not change what a history means.
-import { readFileSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { indexRollouts, linesOf, newestSegment, normalise, reconstruct } from './src/reconstruct.mjs';
-import { itemText } from './src/matcher.mjs';
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { itemText } from './src/matcher.mjs'
+import { indexRollouts, linesOf, newestSegment, normalise, reconstruct } from './src/reconstruct.mjs'
 
-const here = dirname(fileURLToPath(import.meta.url));
-const corpus = join(here, '../../fixtures');
-const probed = readdirSync(corpus, { recursive: true }).filter((name) => /resume-request\.json$/.test(name)).map((name) => join(corpus, dirname(name)));
-const folders = process.argv.slice(2).length ? process.argv.slice(2) : probed.sort();
+const here = dirname(fileURLToPath(import.meta.url))
+const corpus = join(here, '../../fixtures')
+const probed = readdirSync(corpus, { recursive: true })
+  .filter(name => /resume-request\.json$/.test(name))
+  .map(name => join(corpus, dirname(name)))
+const folders = process.argv.slice(2).length ? process.argv.slice(2) : probed.sort()
 
-const DROPPED = new Set(['id', 'internal_chat_message_metadata_passthrough', 'annotations', 'logprobs']);
+const DROPPED = new Set(['id', 'internal_chat_message_metadata_passthrough', 'annotations', 'logprobs'])
 
 /** A comparable form: no ids, no nulls, keys sorted. */
 function canonical(value) {
-  if (Array.isArray(value)) return value.map(canonical);
-  if (!value || typeof value !== 'object') return value;
-  const entries = Object.entries(value).filter(([key, inner]) => !DROPPED.has(key) && inner !== null && inner !== undefined);
-  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, canonical(inner)]));
+  if (Array.isArray(value)) return value.map(canonical)
+  if (!value || typeof value !== 'object') return value
+  const entries = Object.entries(value).filter(
+    ([key, inner]) => !DROPPED.has(key) && inner !== null && inner !== undefined,
+  )
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, canonical(inner)]))
 }
 
-const label = (item) => `${item.type}${item.role ? `/${item.role}` : ''} ${JSON.stringify(itemText(item) || item.encrypted_content || item.action || '').slice(0, 70)}`;
+const label = item =>
+  `${item.type}${item.role ? `/${item.role}` : ''} ${JSON.stringify(itemText(item) || item.encrypted_content || item.action || '').slice(0, 70)}`
 
 /** Longest common subsequence, as lists of items only in `left` and only in `right`. */
 function difference(left, right) {
-  const a = left.map((item) => JSON.stringify(canonical(item)));
-  const b = right.map((item) => JSON.stringify(canonical(item)));
-  const table = Array.from({ length: a.length + 1 }, () => new Array(b.length + 1).fill(0));
-  for (let i = a.length - 1; i >= 0; i--) for (let j = b.length - 1; j >= 0; j--) table[i][j] = a[i] === b[j] ? table[i + 1][j + 1] + 1 : Math.max(table[i + 1][j], table[i][j + 1]);
-  const rows = [];
-  let [i, j] = [0, 0];
+  const a = left.map(item => JSON.stringify(canonical(item)))
+  const b = right.map(item => JSON.stringify(canonical(item)))
+  const table = Array.from({ length: a.length + 1 }, () => new Array(b.length + 1).fill(0))
+  for (let i = a.length - 1; i >= 0; i--)
+    for (let j = b.length - 1; j >= 0; j--)
+      table[i][j] = a[i] === b[j] ? table[i + 1][j + 1] + 1 : Math.max(table[i + 1][j], table[i][j + 1])
+  const rows = []
+  let [i, j] = [0, 0]
   while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) { i++; j++; }
-    else if (j < b.length && (i === a.length || table[i][j + 1] >= table[i + 1][j])) rows.push(['sent only', j, right[j++]]);
-    else rows.push(['rebuilt only', i, left[i++]]);
+    if (i < a.length && j < b.length && a[i] === b[j]) {
+      i++
+      j++
+    } else if (j < b.length && (i === a.length || table[i][j + 1] >= table[i + 1][j]))
+      rows.push(['sent only', j, right[j++]])
+    else rows.push(['rebuilt only', i, left[i++]])
   }
-  return rows;
+  return rows
 }
 
 /** Context that Codex adds in front of the first message after resuming. */
 function contextBefore(input, last) {
-  const found = new Set();
-  for (let index = last - 1; index >= 0 && (input[index].role === 'developer' || /^(# AGENTS\.md|<environment_context>)/.test(itemText(input[index]))); index--) found.add(index);
-  return found;
+  const found = new Set()
+  for (
+    let index = last - 1;
+    index >= 0 &&
+    (input[index].role === 'developer' || /^(# AGENTS\.md|<environment_context>)/.test(itemText(input[index])));
+    index--
+  )
+    found.add(index)
+  return found
 }
 
 /** What a request holds beyond the rollout: instructions, re-injected context, the probe itself. */
 function expectedExtras(probe) {
-  const last = probe.input.length - 1;
-  const injected = contextBefore(probe.input, last);
-  const contextNotStored = /\b0\.20\./.test(probe.codexVersion);
+  const last = probe.input.length - 1
+  const injected = contextBefore(probe.input, last)
+  const contextNotStored = /\b0\.20\./.test(probe.codexVersion)
   return (index, item) =>
     (index === last && itemText(item).includes(probe.prompt)) ||
     injected.has(index) ||
     (index === 0 && contextNotStored) ||
-    (index <= 1 && item.role === 'developer' && (item.type === 'additional_tools' || /^You are/.test(itemText(item))));
+    (index <= 1 && item.role === 'developer' && (item.type === 'additional_tools' || /^You are/.test(itemText(item))))
 }
 
-let [same, checked] = [0, 0];
+let [same, checked] = [0, 0]
 for (const folder of folders) {
-  const segments = indexRollouts(folder);
-  for (const name of readdirSync(folder).filter((file) => /^resume-request.*\.json$/.test(file)).sort()) {
-    const probe = JSON.parse(readFileSync(join(folder, name), 'utf8'));
-    checked += 1;
+  const segments = indexRollouts(folder)
+  for (const name of readdirSync(folder)
+    .filter(file => /^resume-request.*\.json$/.test(file))
+    .sort()) {
+    const probe = JSON.parse(readFileSync(join(folder, name), 'utf8'))
+    checked += 1
     try {
-      const { history, notes } = reconstruct(linesOf(newestSegment(probe.threadId, segments), segments));
-      const freeformPatch = probe.tools.some((tool) => tool.type === 'custom' && tool.name === 'apply_patch');
-      const rebuilt = normalise(history, { freeformPatch });
-      const rows = difference(rebuilt, probe.input);
-      const expected = expectedExtras(probe);
-      const surprises = rows.filter(([side, index, item]) => side === 'rebuilt only' || !expected(index, item));
-      if (surprises.length === 0) same += 1;
-      console.log(`${surprises.length ? 'DIFF' : 'same'} ${folder.replace(`${corpus}/`, '')}/${name}${probe.label ? ` (${probe.label})` : ''} items=${rebuilt.length} ${notes.join('; ')}`);
-      for (const [side, index, item] of surprises.slice(0, 8)) console.log(`       ${side} [${index}] ${label(item)}`);
+      const { history, notes } = reconstruct(linesOf(newestSegment(probe.threadId, segments), segments))
+      const freeformPatch = probe.tools.some(tool => tool.type === 'custom' && tool.name === 'apply_patch')
+      const rebuilt = normalise(history, { freeformPatch })
+      const rows = difference(rebuilt, probe.input)
+      const expected = expectedExtras(probe)
+      const surprises = rows.filter(([side, index, item]) => side === 'rebuilt only' || !expected(index, item))
+      if (surprises.length === 0) same += 1
+      console.log(
+        `${surprises.length ? 'DIFF' : 'same'} ${folder.replace(`${corpus}/`, '')}/${name}${probe.label ? ` (${probe.label})` : ''} items=${rebuilt.length} ${notes.join('; ')}`,
+      )
+      for (const [side, index, item] of surprises.slice(0, 8)) console.log(`       ${side} [${index}] ${label(item)}`)
     } catch (error) {
-      console.log(`FAIL ${folder}/${name}: ${error.message}`);
+      console.log(`FAIL ${folder}/${name}: ${error.message}`)
     }
   }
 }
-console.log(`${same} of ${checked} equal`);
+console.log(`${same} of ${checked} equal`)
