@@ -58,9 +58,10 @@ const isUserMessage = item =>
 const isContext = item =>
   item.type === 'message' && (item.role === 'developer' || (item.role === 'user' && CONTEXT_TAGS.test(itemText(item))))
 
-/** Versions after 0.110 also drop the context messages that led the dropped turn in. */
+/** Up to 0.105 a summary counts as a turn. Versions after 0.110 also drop the context messages that led the dropped turn in. */
 function dropTurns(history, count, minor) {
-  const starts = history.map((item, index) => (isUserMessage(item) ? index : -1)).filter(index => index >= 0)
+  const isTurn = item => isUserMessage(item) || (minor < 110 && itemText(item).startsWith(SUMMARY_PREFIX))
+  const starts = history.map((item, index) => (isTurn(item) ? index : -1)).filter(index => index >= 0)
   if (!count || starts.length === 0) return history
   const first = Math.max(0, starts.length - count)
   let end = starts[first]
