@@ -1,0 +1,35 @@
+import type { RowPage, RowView } from '../../preload/contract.ts'
+import { assertNever } from '../base/assert-never.ts'
+import type { Row, Thread } from '../thread/model.ts'
+import { fold, PREVIEW } from './fold.ts'
+import { itemHead } from './item-head.ts'
+
+/** Rows of one page. */
+export const MOST_ROWS = 200
+
+export function rowPage(thread: Thread, turn: number, from: number, count: number): RowPage {
+  const total = turn === 0 ? thread.prefaceRows : thread.turn(turn).rows
+  const rows = thread.rows(turn, from, Math.min(count, MOST_ROWS))
+  return { turn, from, total, rows: rows.map(row => rowView(thread, row)) }
+}
+
+export function rowView(thread: Thread, row: Row): RowView {
+  switch (row.kind) {
+    case 'item':
+      return { kind: 'item', item: itemHead(thread.item(row.ref)) }
+    case 'band':
+      return { kind: 'band', checkpoint: row.checkpoint }
+    case 'note':
+      return { kind: 'note', file: row.file, line: row.line, text: fold(row.text), at: row.at }
+    case 'line': {
+      const { start, end } = thread.line(row.file, row.line)
+      const head = thread.lineBytes(row.file, row.line, 0, PREVIEW * 8)
+      const { file, line, state, type, at } = row
+      return { kind: 'line', file, line, state, type, at, preview: fold(utf8.decode(head)), bytes: end - start }
+    }
+    default:
+      return assertNever(row)
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
