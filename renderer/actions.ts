@@ -1,4 +1,4 @@
-import type { CheckpointView, ItemRefView, ThreadView } from '../preload/contract.ts'
+import type { CheckpointView, ItemRefView, Settings, ThreadView } from '../preload/contract.ts'
 import { call, shell } from './api.ts'
 import { rowAt, turnAt } from './pages.ts'
 import {
@@ -233,3 +233,11 @@ export async function openInEditor(path: string, line: number): Promise<void> {
 
 /** Web shells cannot ask for a path with a native dialog. */
 export const hasNativeDialog = (): boolean => shell().shell === 'electron'
+
+/** Applies settings at once and writes them; says why when they cannot be kept. */
+export async function saveSettings(settings: Settings, said: string | null): Promise<void> {
+  setState({ settings })
+  if (said !== null) notify(said)
+  const done = await call('saveSettings', { settings })
+  if (!done.ok) notify(done.error.message)
+}

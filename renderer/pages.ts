@@ -1,5 +1,5 @@
 import { useEffect, useReducer } from 'react'
-import type { DiffRowView, Point, Result, RowView, ThreadKey, TurnView } from '../preload/contract.ts'
+import type { DiffRowView, Point, ProblemView, Result, RowView, ThreadKey, TurnView } from '../preload/contract.ts'
 import { call } from './api.ts'
 
 /** Entries of a page. */
@@ -22,11 +22,12 @@ let total = 0
 type Source =
   | { readonly of: 'turns'; readonly key: ThreadKey }
   | { readonly of: 'rows'; readonly key: ThreadKey; readonly turn: number }
+  | { readonly of: 'problems'; readonly key: ThreadKey }
   | { readonly of: 'diff'; readonly key: ThreadKey; readonly from: Point; readonly to: Point }
 
 const prefix = (s: Source): string =>
-  s.of === 'turns'
-    ? `${s.key} turns `
+  s.of === 'turns' || s.of === 'problems'
+    ? `${s.key} ${s.of} `
     : s.of === 'rows'
       ? `${s.key} rows ${s.turn} `
       : `${s.key} diff ${s.from} ${s.to} `
@@ -39,6 +40,10 @@ async function load(s: Source, page: number): Promise<Result<readonly unknown[]>
     case 'rows': {
       const got = await call('rows', { key: s.key, turn: s.turn, from, count: PAGE })
       return got.ok ? { ok: true, value: got.value.rows } : got
+    }
+    case 'problems': {
+      const got = await call('problems', { key: s.key, from, count: PAGE })
+      return got.ok ? { ok: true, value: got.value.problems } : got
     }
     case 'diff': {
       const got = await call('diffRows', { key: s.key, from: s.from, to: s.to, row: from, count: PAGE })
@@ -65,8 +70,13 @@ export const rowAt = (key: ThreadKey, turn: number, row: number): RowView | unde
 export const diffRowAt = (key: ThreadKey, from: Point, to: Point, row: number): DiffRowView | undefined =>
   peek({ of: 'diff', key, from, to }, row) as DiffRowView | undefined
 
+/** Problem of a thread by its index, undefined until it was fetched. */
+export const problemAt = (key: ThreadKey, index: number): ProblemView | undefined =>
+  peek({ of: 'problems', key }, index) as ProblemView | undefined
+
 /** Entries [from, to) that a view wants; turns count from 1, rows from 0. */
 export type Want =
+  | { readonly of: 'problems'; readonly key: ThreadKey; readonly from: number; readonly to: number }
   | { readonly of: 'turns'; readonly key: ThreadKey; readonly from: number; readonly to: number }
   | { readonly of: 'rows'; readonly key: ThreadKey; readonly turn: number; readonly from: number; readonly to: number }
   | {
@@ -101,8 +111,8 @@ export function fetchWanted(want: Want): Promise<unknown> {
 }
 
 const sourceOf = (want: Want): Source =>
-  want.of === 'turns'
-    ? { of: 'turns', key: want.key }
+  want.of === 'turns' || want.of === 'problems'
+    ? { of: want.of, key: want.key }
     : want.of === 'rows'
       ? { of: 'rows', key: want.key, turn: want.turn }
       : { of: 'diff', key: want.key, from: want.start, to: want.end }

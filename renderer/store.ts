@@ -12,6 +12,7 @@ import type {
   ThreadView,
   WindowState,
 } from '../preload/contract.ts'
+import type { Inspected } from './inspector/inspected.ts'
 
 export type ViewName = 'timeline' | 'checkpoints' | 'problems'
 
@@ -90,7 +91,6 @@ export type Overlay =
   | { readonly kind: 'keys' }
   | { readonly kind: 'settings' }
   | { readonly kind: 'open'; readonly text: string }
-  | { readonly kind: 'line' }
 
 export interface Library {
   readonly query: string
@@ -120,6 +120,8 @@ export interface State {
   readonly active: string | null
   readonly panes: WindowState['panes']
   readonly recent: WindowState['recent']
+  /** What the inspector shows, fetched. */
+  readonly shown: Inspected | null
   /** Path of the session that is selected in the library; null = the one in front. */
   readonly librarySelected: string | null
   readonly overlay: Overlay | null
@@ -149,6 +151,7 @@ export const EMPTY: State = {
   panes: { library: 248, inspector: 320, drawer: 244, libraryOpen: true, inspectorOpen: true },
   recent: [],
   librarySelected: null,
+  shown: null,
   overlay: null,
   inspector: { tab: 'rendered', wrap: true },
   visited: { places: [], at: -1 },

@@ -20,7 +20,6 @@ export function SessionRow({ session, project, row }: SessionRowProps) {
     fact => fact !== null,
   )
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the list has the focus and names its active row
     <div
       {...row}
       className={`list-row session${depth > 0 ? ` child depth-${depth}` : ''}`}

@@ -1,0 +1,122 @@
+import { useEffect } from 'react'
+import {
+  closeOverlay,
+  goBack,
+  nearestCheckpoint,
+  openOverlay,
+  setState,
+  setView,
+  showCheckpoint,
+  state,
+  toggleDensity,
+} from './actions.ts'
+import { nextTheme, useAppearance } from './appearance.ts'
+import { ClockProvider } from './clock.tsx'
+import { runCommand, useCommands } from './commands.ts'
+import { closeFind, openFind, stepHit } from './find.ts'
+import { useInspectedCommands } from './inspector/origin.tsx'
+import { commandOf, isSingle, strokeOf } from './keys.ts'
+import { listSessions } from './library/list-sessions.ts'
+import { closeTab, pickFile, stepTab, stopReading } from './open.ts'
+import { OverlayHere } from './overlays/overlay.tsx'
+import { Panes } from './panes.tsx'
+import { Drop } from './screens/drop.tsx'
+import { StatusBar } from './status-bar.tsx'
+import { activeTab, useStore } from './store.ts'
+import { Tabs } from './tabs/tabs.tsx'
+import { TitleBar } from './title-bar.tsx'
+
+export function App() {
+  useAppearance()
+  useKeys()
+  useWindowCommands()
+  useThreadCommands()
+  useInspectedCommands()
+  return (
+    <ClockProvider>
+      <div className="frame">
+        <TitleBar />
+        <Tabs />
+        <Panes />
+        <StatusBar />
+      </div>
+      <OverlayHere />
+      <Drop />
+    </ClockProvider>
+  )
+}
+
+const FIELDS = 'input, textarea, select, [contenteditable="true"], .monaco-editor'
+
+/** One listener for all keys; lists and fields are asked before it. */
+function useKeys(): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const stroke = strokeOf(event)
+      const name = commandOf(stroke)
+      if (event.defaultPrevented || name === null || stroke === 'Enter' || event.isComposing) return
+      const inField = event.target instanceof Element && event.target.closest(FIELDS) !== null
+      if (isSingle(stroke) && (inField || !state().settings.singleKeys)) return
+      // A dialog is modal for the keyboard too; it closes itself.
+      if (state().overlay !== null) return
+      if (runCommand(name)) event.preventDefault()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [])
+}
+
+function useWindowCommands(): void {
+  const hasOverlay = useStore(s => s.overlay !== null)
+  useCommands({
+    palette: () => openOverlay({ kind: 'palette', text: '' }),
+    'palette.commands': () => openOverlay({ kind: 'palette', text: '>' }),
+    'go.line': () => openOverlay({ kind: 'palette', text: ':' }),
+    open: () => void pickFile().then(native => (native ? undefined : openOverlay({ kind: 'open', text: '' }))),
+    'open.path': () => openOverlay({ kind: 'open', text: '' }),
+    settings: () => openOverlay({ kind: 'settings' }),
+    keys: () => openOverlay({ kind: 'keys' }),
+    theme: nextTheme,
+    'library.refresh': () => void listSessions(state().library.query, true),
+    'place.back': () => goBack(-1),
+    'place.forward': () => goBack(1),
+    'tab.next': () => stepTab(1),
+    'tab.previous': () => stepTab(-1),
+    'tab.close': () => {
+      const { active } = state()
+      if (active !== null) void closeTab(active)
+    },
+    ...(hasOverlay ? { close: closeOverlay } : {}),
+  })
+}
+
+/** Commands about the thread in front; absent where there is none, so that the palette does not offer them. */
+function useThreadCommands(): void {
+  const open = useStore(s => activeTab(s)?.thread != null)
+  const finding = useStore(s => activeTab(s)?.find != null)
+  const reading = useStore(s => ['reading', 'checking'].includes(activeTab(s)?.thread?.progress.phase ?? ''))
+  const commands = {
+    'view.timeline': () => setView('timeline'),
+    'view.checkpoints': () => setView('checkpoints'),
+    'view.problems': () => setView('problems'),
+    find: () => {
+      openFind()
+      requestAnimationFrame(() => document.querySelector<HTMLInputElement>('#find')?.select())
+    },
+    'find.next': () => stepHit(1),
+    'find.previous': () => stepHit(-1),
+    diff: () => {
+      const tab = activeTab(state())
+      if (tab !== null && tab.checkpoints.length > 0) showCheckpoint(nearestCheckpoint(tab))
+    },
+    density: toggleDensity,
+    raw: () =>
+      setState({ inspector: { ...state().inspector, tab: state().inspector.tab === 'raw' ? 'rendered' : 'raw' } }),
+    wrap: () => setState({ inspector: { ...state().inspector, wrap: !state().inspector.wrap } }),
+  }
+  useCommands({
+    ...(open ? commands : {}),
+    ...(finding ? { close: closeFind } : {}),
+    ...(reading ? { stop: () => void stopReading() } : {}),
+  })
+}

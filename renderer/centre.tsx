@@ -1,0 +1,44 @@
+import { CheckpointsView } from './checkpoint/checkpoints-view.tsx'
+import { Problems } from './problems/problems.tsx'
+import { Empty } from './screens/empty.tsx'
+import { Failed } from './screens/failed.tsx'
+import { Loading } from './screens/loading.tsx'
+import { SessionHead } from './session-head.tsx'
+import { useTab } from './store.ts'
+import { Timeline } from './timeline/timeline.tsx'
+
+/** The thread in front in the view that was chosen, or what stands in its place. */
+export function Centre() {
+  const tab = useTab(({ id, path, state, error, view, layout, thread }) => ({
+    id,
+    path,
+    state,
+    error,
+    view,
+    empty: layout.rows.length === 0 && (thread === null || thread.progress.phase === 'reading'),
+  }))
+  if (tab === null)
+    return (
+      <main className="pane centre bare" id="centre" data-pane="centre">
+        <Empty />
+      </main>
+    )
+  return (
+    <main className="pane centre" id="centre" data-pane="centre">
+      <SessionHead />
+      <div className="view" id="view" role="tabpanel" aria-labelledby={`view-${tab.view}`}>
+        {tab.state === 'failed' && tab.error !== null ? (
+          <Failed id={tab.id} path={tab.path} error={tab.error} />
+        ) : tab.empty ? (
+          <Loading key={tab.id} />
+        ) : tab.view === 'timeline' ? (
+          <Timeline key={tab.id} />
+        ) : tab.view === 'checkpoints' ? (
+          <CheckpointsView key={tab.id} />
+        ) : (
+          <Problems key={tab.id} />
+        )}
+      </div>
+    </main>
+  )
+}

@@ -1,0 +1,55 @@
+import type { CheckpointView, Implementation, Phase, Trigger } from '../../preload/contract.ts'
+import { showCheckpoint } from '../actions.ts'
+import { bytes } from '../format/bytes.ts'
+import { count, countChange, tokenChange } from '../format/numbers.ts'
+import { Icon } from '../icons.ts'
+
+const IMPLEMENTATIONS: Readonly<Record<Implementation, string>> = {
+  local: 'local prompt',
+  remoteV1: 'remote, v1',
+  remoteV2: 'remote, v2',
+  session: 'session',
+  collapse: 'collapse',
+  other: 'other',
+}
+const TRIGGERS: Readonly<Record<Trigger, string>> = { manual: 'manual', auto: 'auto' }
+const PHASES: Readonly<Record<Phase, string>> = {
+  standalone: 'standalone',
+  preTurn: 'before a turn',
+  midTurn: 'mid-turn',
+}
+
+/** What a compaction did, in numbers; its texts are in the diff. */
+export function CheckpointBody({ view }: { readonly view: CheckpointView }) {
+  const facts: readonly (readonly [string, string])[] = [
+    ['Tokens', tokenChange(view.tokensBefore, view.tokensAfter)],
+    ['Items', countChange(view.itemsBefore, view.itemsAfter)],
+    ['Trigger', view.trigger === null ? 'not recorded' : TRIGGERS[view.trigger]],
+    ['Phase', view.phase === null ? 'not recorded' : `${PHASES[view.phase]}${view.inferred ? ', inferred' : ''}`],
+    ['Made by', IMPLEMENTATIONS[view.implementation]],
+    ['Window', view.windowNumber === null ? 'not recorded' : count(view.windowNumber)],
+    ['Encrypted', view.opaqueBytes === 0 ? 'nothing' : bytes(view.opaqueBytes)],
+  ]
+  return (
+    <div className="checkpoint-body">
+      <dl className="facts-list num">
+        {facts.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {view.rolledBack ? <p className="inspector-note">A later rollback took this compaction away.</p> : null}
+      {view.notes.map(note => (
+        <p key={note} className="inspector-note">
+          {note}
+        </p>
+      ))}
+      <button type="button" className="button" onClick={() => showCheckpoint(view.n)}>
+        <Icon name="diff" />
+        Diff <kbd>d</kbd>
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,96 @@
+import type { Fidelity } from '../../preload/contract.ts'
+import { useClock } from '../clock.tsx'
+import { bytes } from '../format/bytes.ts'
+import type { Clock } from '../format/clock.ts'
+import { count, countChange, tokenChange } from '../format/numbers.ts'
+import { Icon, type IconName, itemIcon } from '../icons.ts'
+import type { Inspected } from './inspected.ts'
+
+type Found = Exclude<Inspected, { kind: 'failed' }>
+
+interface Heading {
+  readonly icon: IconName
+  readonly tone: string
+  readonly title: string
+  readonly facts: readonly string[]
+  readonly fidelity: Fidelity | null
+  readonly notes: readonly string[]
+}
+
+/** Kind, weight, time and how exact it is. */
+export function InspectorHead({ shown }: { readonly shown: Found }) {
+  const clock = useClock()
+  const { icon, tone, title, facts, fidelity, notes } = headingOf(shown, clock)
+  return (
+    <header className="inspector-head">
+      <Icon name={icon} className={tone} />
+      <h2 className="cut" title={title}>
+        {title}
+      </h2>
+      {fidelity === null ? <span /> : <FidelityBadge fidelity={fidelity} notes={notes} />}
+      <span className="facts num cut">{facts.join(' · ')}</span>
+    </header>
+  )
+}
+
+const WHY: Readonly<Record<Fidelity, string>> = {
+  exact: 'As the agent had it, item by item.',
+  rebuilt: 'Not recorded in the file: derived as the agent derives it.',
+  partial: 'Records are missing: what is here is not all.',
+  opaque: 'Encrypted: what it carries cannot be read here.',
+}
+
+const FidelityBadge = ({ fidelity, notes }: { readonly fidelity: Fidelity; readonly notes: readonly string[] }) => (
+  <span className={fidelity === 'exact' ? 'badge ok' : 'badge'} title={[WHY[fidelity], ...notes].join('\n')}>
+    {fidelity === 'opaque' ? <Icon name="opaque" size={12} /> : null}
+    {fidelity}
+  </span>
+)
+
+function headingOf(shown: Found, clock: Clock): Heading {
+  switch (shown.kind) {
+    case 'item': {
+      const { head, facts } = shown.view
+      const exit = facts.find(fact => fact.label === 'exit code')
+      return {
+        icon: itemIcon(head.kind, head.tool),
+        tone: `ink-${head.kind}`,
+        title: head.kind === 'call' && head.tool !== null ? `Call of ${head.tool}` : head.label,
+        facts: [
+          head.tokens === null ? 'tokens unknown' : `${count(head.tokens)} tok`,
+          bytes(head.bytes),
+          ...(head.at === null ? [] : [clock.time(head.at)]),
+          ...(exit === undefined ? [] : [`exit ${exit.value}`]),
+        ],
+        fidelity: head.fidelity,
+        notes: shown.view.notes,
+      }
+    }
+    case 'checkpoint': {
+      const { view } = shown
+      return {
+        icon: 'compaction',
+        tone: 'ink-compaction',
+        title: `Compaction ${view.n}`,
+        facts: [
+          tokenChange(view.tokensBefore, view.tokensAfter),
+          `${countChange(view.itemsBefore, view.itemsAfter)} items`,
+          ...(view.at === null ? [] : [clock.time(view.at)]),
+        ],
+        fidelity: view.fidelity,
+        notes: view.notes,
+      }
+    }
+    case 'line': {
+      const { raw } = shown
+      return {
+        icon: raw.state === 'rejected' ? 'error' : raw.state === 'unknown' ? 'other' : 'text',
+        tone: raw.state === 'rejected' ? 'ink-bad' : 'ink-other',
+        title: raw.type ?? (raw.state === 'blank' ? 'Blank line' : raw.state === 'rejected' ? 'Rejected line' : 'Line'),
+        facts: [bytes(raw.end - raw.start), raw.state],
+        fidelity: null,
+        notes: [],
+      }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import type { AppError, CheckpointView, ItemView, RawLineView, RowView, ThreadKey } from '../../preload/contract.ts'
+import { checkpointView, setState, state } from '../actions.ts'
+import { call } from '../api.ts'
+import { fetchWanted, rowAt } from '../pages.ts'
+import { activeTab, type Subject, type Tab, useStore } from '../store.ts'
+
+/** What the inspector shows, fetched. `file` and `line` name the line that holds it. */
+export type Inspected =
+  | {
+      readonly kind: 'item'
+      readonly key: ThreadKey
+      readonly file: number
+      readonly line: number
+      readonly view: ItemView
+    }
+  | {
+      readonly kind: 'line'
+      readonly key: ThreadKey
+      readonly file: number
+      readonly line: number
+      readonly raw: RawLineView
+    }
+  | {
+      readonly kind: 'checkpoint'
+      readonly key: ThreadKey
+      readonly file: number
+      readonly line: number
+      readonly view: CheckpointView
+    }
+  | { readonly kind: 'failed'; readonly key: ThreadKey; readonly error: AppError }
+
+/** Keeps `shown` in step with what is selected in the tab in front. */
+export function followInspected(): void {
+  let last = ''
+  const look = () => {
+    const tab = activeTab(state())
+    const now = tab?.key == null || tab.inspected === null ? '' : nameOf(tab, tab.key, tab.inspected)
+    if (now === last) return
+    last = now
+    if (tab?.key == null || tab.inspected === null) return setState({ shown: null })
+    void resolve(tab, tab.key, tab.inspected).then(shown => {
+      if (last === now) setState({ shown })
+    })
+  }
+  useStore.subscribe(look)
+  look()
+}
+
+/** Changes when the answer may: another subject, or another phase of reading. */
+const nameOf = (tab: Tab, key: ThreadKey, subject: Subject): string =>
+  JSON.stringify([key, subject, tab.thread?.progress.phase, tab.checkpoints.length])
+
+async function resolve(tab: Tab, key: ThreadKey, subject: Subject): Promise<Inspected | null> {
+  switch (subject.kind) {
+    case 'item':
+      return item(key, subject.ref)
+    case 'line':
+      return line(key, subject.file, subject.line)
+    case 'row': {
+      const row = await rowOf(key, subject.turn, subject.row)
+      return row === null ? null : ofRow(tab, key, row)
+    }
+  }
+}
+
+function ofRow(tab: Tab, key: ThreadKey, row: RowView): Promise<Inspected | null> {
+  switch (row.kind) {
+    case 'item':
+      return item(key, row.item.ref)
+    case 'note':
+    case 'line':
+      return line(key, row.file, row.line)
+    case 'band': {
+      const view = checkpointView(tab, row.checkpoint)
+      return Promise.resolve(view === null ? null : { kind: 'checkpoint', key, file: view.file, line: view.line, view })
+    }
+  }
+}
+
+/** A turn's head stands for its prompt: the first user item, else its first row. */
+async function rowOf(key: ThreadKey, turn: number, row: number | null): Promise<RowView | null> {
+  const at = row ?? 0
+  await fetchWanted({ of: 'rows', key, turn, from: at, to: at + 1 })
+  if (row !== null) return rowAt(key, turn, row) ?? null
+  for (let i = 0; i < 100; i++) {
+    const view = rowAt(key, turn, i)
+    if (view?.kind === 'item' && view.item.kind === 'user') return view
+  }
+  return rowAt(key, turn, 0) ?? null
+}
+
+async function item(key: ThreadKey, ref: ItemView['head']['ref']): Promise<Inspected> {
+  const got = await call('item', { key, ref })
+  if (!got.ok) return { kind: 'failed', key, error: got.error }
+  const { file, line: at } = got.value.origin
+  return { kind: 'item', key, file, line: at, view: got.value }
+}
+
+async function line(key: ThreadKey, file: number, at: number): Promise<Inspected> {
+  const got = await call('rawLine', { key, file, line: at })
+  return got.ok ? { kind: 'line', key, file, line: at, raw: got.value } : { kind: 'failed', key, error: got.error }
+}

@@ -1,0 +1,170 @@
+import { copy, goToLine, jumpToRow, openInEditor, ownFile, pointOf, state } from '../actions.ts'
+import { call } from '../api.ts'
+import { runCommand, useCommands } from '../commands.ts'
+import { count } from '../format/numbers.ts'
+import { Icon } from '../icons.ts'
+import { formatLink } from '../links.ts'
+import { fileName } from '../open.ts'
+import { activeTab, useStore, useTab } from '../store.ts'
+import type { Inspected } from './inspected.ts'
+
+type Found = Exclude<Inspected, { kind: 'failed' }>
+
+/** Bytes [start, end) of what is shown; null while they are not known (a checkpoint's own line). */
+function spanOf(shown: Found): { readonly start: number; readonly end: number } | null {
+  if (shown.kind === 'line') return shown.raw
+  if (shown.kind === 'item' && shown.view.origin.end > 0) return shown.view.origin
+  return null
+}
+
+export const pathOf = (shown: Found): string => {
+  const tab = state().tabs.find(t => t.key === shown.key)
+  return tab?.thread?.files[shown.file]?.path ?? tab?.path ?? ''
+}
+
+/** `file:line (bytes a–b)`: enough for anyone to find the same bytes. */
+export function citation(
+  path: string,
+  line: number,
+  span: { readonly start: number; readonly end: number } | null,
+): string {
+  return span === null ? `${path}:${line}` : `${path}:${line} (bytes ${span.start}–${span.end})`
+}
+
+/** All readable text of what is shown, the head alone where it is long. */
+async function textOf(shown: Found): Promise<string> {
+  if (shown.kind === 'item' && state().inspector.tab === 'rendered')
+    return shown.view.parts.map(part => part.text).join('\n\n')
+  const raw =
+    shown.kind === 'line'
+      ? { ok: true as const, value: shown.raw }
+      : await call('rawLine', { key: shown.key, file: shown.file, line: shown.line })
+  return raw.ok ? raw.value.text : ''
+}
+
+/** Commands about what is shown act whether the inspector is open or not. */
+export function useInspectedCommands(): void {
+  const found = (): Found | null => {
+    const { shown } = state()
+    return shown === null || shown.kind === 'failed' ? null : shown
+  }
+  const act = (run: (shown: Found) => void) => () => {
+    const shown = found()
+    if (shown !== null) run(shown)
+  }
+  useCommands({
+    'copy.text': act(shown => void textOf(shown).then(text => copy(text, 'Text'))),
+    'copy.citation': act(shown => void copy(citation(pathOf(shown), shown.line, spanOf(shown)), 'Citation')),
+    'open.editor': act(shown => void openInEditor(pathOf(shown), shown.line)),
+    'copy.link': () => {
+      const tab = activeTab(state())
+      const point = tab === null ? null : (pointOf(tab) ?? 'end')
+      if (tab?.thread && point !== null) void copy(formatLink({ id: tab.thread.id, path: tab.path }, point), 'Link')
+    },
+  })
+}
+
+/** Where it stands: file, line, bytes; and what to do with that. */
+export function Origin({ shown }: { readonly shown: Found }) {
+  const own = useTab(tab => ownFile(tab.thread))
+  const editor = useStore(s => s.settings.editor !== '')
+  const path = pathOf(shown)
+  const span = spanOf(shown)
+  const turn = shown.kind === 'item' ? shown.view.turn : shown.kind === 'line' ? shown.raw.turn : shown.view.turn
+  const ordinal = shown.kind === 'item' ? shown.view.origin.ordinal : shown.kind === 'line' ? shown.raw.ordinal : null
+  const inside = shown.kind === 'item' && shown.view.head.ref.index !== null
+  return (
+    <footer className="origin">
+      <dl className="num">
+        <dt>File</dt>
+        <dd className="mono cut" title={path}>
+          {fileName(path)}
+          {own !== null && shown.file !== own ? ' (base)' : ''}
+        </dd>
+        <dt>Line</dt>
+        <dd>
+          {count(shown.line)}
+          {inside ? ', in its replacement history' : ''}
+        </dd>
+        {span === null ? null : (
+          <>
+            <dt>Bytes</dt>
+            <dd>
+              {count(span.start)} – {count(span.end)}
+            </dd>
+          </>
+        )}
+        {ordinal === null ? null : (
+          <>
+            <dt>Ordinal</dt>
+            <dd>{count(ordinal)}</dd>
+          </>
+        )}
+        <dt>Turn</dt>
+        <dd>
+          <button type="button" className="link" onClick={() => jumpToRow({ turn, row: turn === 0 ? 0 : null })}>
+            {turn === 0 ? 'before the first' : count(turn)}
+          </button>
+        </dd>
+        <Pair shown={shown} />
+        <Facts shown={shown} />
+      </dl>
+      <Acts editor={editor} />
+    </footer>
+  )
+}
+
+function Pair({ shown }: { readonly shown: Found }) {
+  const pair = shown.kind === 'item' ? shown.view.pair : null
+  if (pair === null) return null
+  return (
+    <>
+      <dt>{pair.label}</dt>
+      <dd>
+        <button type="button" className="link" onClick={() => void goToLine(pair.file, pair.line)}>
+          line {count(pair.line)}
+        </button>
+      </dd>
+    </>
+  )
+}
+
+/** The item's own short fields, by the file's own names. */
+function Facts({ shown }: { readonly shown: Found }) {
+  const facts = shown.kind === 'item' ? shown.view.facts.filter(fact => fact.label !== 'exit code') : []
+  return facts.slice(0, 6).map(fact => (
+    <div key={fact.label} className="fact">
+      <dt className="cut" title={fact.label}>
+        {fact.label}
+      </dt>
+      <dd className="mono cut selectable" title={fact.value}>
+        {fact.value}
+      </dd>
+    </div>
+  ))
+}
+
+function Acts({ editor }: { readonly editor: boolean }) {
+  return (
+    <div className="acts">
+      <Act name="copy.text" icon="copy" label="Copy text" keys="c" />
+      <Act name="copy.citation" icon="cite" label="Copy citation" keys="C" />
+      <Act name="copy.link" icon="link" label="Copy link" keys="y" />
+      {editor ? <Act name="open.editor" icon="edit" label="Open in editor" keys="o" /> : null}
+    </div>
+  )
+}
+
+interface ActProps {
+  readonly name: 'copy.text' | 'copy.citation' | 'copy.link' | 'open.editor'
+  readonly icon: 'copy' | 'cite' | 'link' | 'edit'
+  readonly label: string
+  readonly keys: string
+}
+
+const Act = ({ name, icon, label, keys }: ActProps) => (
+  <button type="button" className="button" title={`${label} (${keys})`} onClick={() => runCommand(name)}>
+    <Icon name={icon} />
+    {label}
+  </button>
+)

@@ -1,0 +1,118 @@
+import { useEffect, useState } from 'react'
+import type { FolderEntry, FolderPage } from '../../preload/contract.ts'
+import { closeOverlay, state } from '../actions.ts'
+import { call } from '../api.ts'
+import { bytes } from '../format/bytes.ts'
+import { counted } from '../format/numbers.ts'
+import { Icon } from '../icons.ts'
+import { parseInput } from '../links.ts'
+import { uniform } from '../list/geometry.ts'
+import { List, type RowProps } from '../list/list.tsx'
+import { openInput, openPath } from '../open.ts'
+import { Dialog } from './dialog.tsx'
+
+/** Entries that are listed of one folder. */
+const MOST = 2000
+
+/** Opens a file by its path, a thread id or a link, or by walking the folders. */
+export function OpenDialog({ text }: { readonly text: string }) {
+  const [draft, setDraft] = useState(text)
+  const [folder, setFolder] = useState<FolderPage | null>(null)
+  const [said, setSaid] = useState('')
+  const [at, setAt] = useState(0)
+  const show = async (path: string | null) => {
+    const got = await readFolder(path)
+    if (!got.ok) return setSaid(got.error.message)
+    setFolder(got.value)
+    setSaid('')
+    setAt(0)
+  }
+  useEffect(() => {
+    void readFolder(null).then(got => (got.ok ? setFolder(got.value) : setSaid(got.error.message)))
+  }, [])
+  const submit = async () => {
+    const input = parseInput(draft, state().info?.home ?? '')
+    if (input?.kind === 'path') {
+      const got = await readFolder(input.path)
+      if (got.ok) return show(input.path)
+    }
+    const done = await openInput(draft)
+    if (done.ok) closeOverlay()
+    else setSaid(done.error.message)
+  }
+  const rows = entriesOf(folder)
+  const activate = (index: number) => {
+    const entry = rows[index]
+    if (entry === undefined) return
+    if (entry.kind === 'folder') return void show(entry.path)
+    closeOverlay()
+    void openPath(entry.path)
+  }
+  return (
+    <Dialog className="open-dialog" label="Open" head>
+      <form
+        className="open-line"
+        onSubmit={event => {
+          event.preventDefault()
+          void submit()
+        }}
+      >
+        <label className="field grow">
+          <span className="only-spoken">Path, thread id or link</span>
+          <input
+            data-first
+            className="mono"
+            value={draft}
+            placeholder="Path, thread id or link"
+            onChange={event => setDraft(event.target.value)}
+          />
+        </label>
+        <button type="submit" className="button primary">
+          Open
+        </button>
+      </form>
+      <p className="open-said t2 cut" role="status">
+        {said || (folder === null ? '' : `${folder.path} · ${counted(folder.total, 'entry', 'entries')}`)}
+      </p>
+      <div className="open-list">
+        <List
+          id="folder"
+          role="listbox"
+          label="Folder"
+          geometry={uniform(rows.length, 24)}
+          selected={rows.length === 0 ? -1 : Math.min(at, rows.length - 1)}
+          keyOf={index => rows[index]?.path ?? String(index)}
+          indexOf={key => rows.findIndex(entry => entry.path === key)}
+          onSelect={setAt}
+          onActivate={activate}
+          row={(index, props) => <EntryRow at={props} entry={rows[index]} />}
+        />
+      </div>
+      <p className="overlay-foot t2">
+        A file can also be dropped anywhere on the window. It is only read, never changed.
+      </p>
+    </Dialog>
+  )
+}
+
+const readFolder = (path: string | null) => call('listFolder', { path, from: 0, count: MOST })
+
+/** The folder above stands first. */
+function entriesOf(folder: FolderPage | null): readonly FolderEntry[] {
+  if (folder === null) return []
+  const up: readonly FolderEntry[] =
+    folder.parent === null ? [] : [{ name: '..', path: folder.parent, kind: 'folder', bytes: null }]
+  return [...up, ...folder.entries]
+}
+
+const ICONS = { folder: 'folder', session: 'text', file: 'file' } as const
+const WORDS = { folder: 'folder', session: 'session', file: '' } as const
+
+const EntryRow = ({ at, entry }: { readonly at: RowProps; readonly entry: FolderEntry | undefined }) => (
+  <div {...at} className={`${at.className} entry${entry?.kind === 'file' ? ' t2' : ''}`} role="option">
+    <Icon name={ICONS[entry?.kind ?? 'file']} />
+    <span className="cut grow">{entry?.name}</span>
+    <span className="t3">{WORDS[entry?.kind ?? 'file']}</span>
+    <span className="num right t3">{entry?.bytes == null ? '' : bytes(entry.bytes)}</span>
+  </div>
+)

@@ -1,0 +1,89 @@
+import { Allotment, LayoutPriority } from 'allotment'
+import { useEffect, useState } from 'react'
+import { setState, state, togglePane } from './actions.ts'
+import { useMedia } from './appearance.ts'
+import { Centre } from './centre.tsx'
+import { useCommands } from './commands.ts'
+import { Inspector } from './inspector/inspector.tsx'
+import { Library } from './library/library.tsx'
+import { useStore, useTab } from './store.ts'
+
+const LIBRARY = { min: 180, max: 400 }
+const INSPECTOR = { min: 260, max: 640 }
+
+/** Library, thread, inspector. Where the window is narrow, the outer two lie over the thread when they are asked for. */
+export function Panes() {
+  const panes = useStore(s => s.panes)
+  const view = useTab(tab => tab.view)
+  const none = useStore(s => s.active === null)
+  const libraryOver = useMedia('(max-width: 1439px)') && view === 'checkpoints'
+  const inspectorOver = useMedia('(max-width: 1099px)')
+  const [over, setOver] = useState<'library' | 'inspector' | null>(null)
+  const flip = (pane: 'library' | 'inspector') => setOver(over === pane ? null : pane)
+  const shownOver = over === 'library' ? libraryOver : over === 'inspector' ? inspectorOver && !none : false
+  const libraryIn = panes.libraryOpen && !libraryOver
+  const inspectorIn = panes.inspectorOpen && !inspectorOver && !none
+  useCommands({
+    'pane.library': () => (libraryOver ? flip('library') : togglePane('libraryOpen')),
+    'pane.inspector': () => (inspectorOver ? flip('inspector') : togglePane('inspectorOpen')),
+    'pane.next': nextPane,
+    ...(shownOver ? { close: () => setOver(null) } : {}),
+  })
+  useEffect(() => {
+    if (shownOver) focusPane(over ?? '')
+  }, [shownOver, over])
+  const keepSizes = ([library, , inspector]: readonly number[]) =>
+    setState({
+      panes: {
+        ...state().panes,
+        ...(libraryIn && library ? { library: Math.round(library) } : {}),
+        ...(inspectorIn && inspector ? { inspector: Math.round(inspector) } : {}),
+      },
+    })
+  return (
+    <div className="body">
+      <Allotment proportionalLayout={false} onDragEnd={keepSizes}>
+        <Allotment.Pane minSize={LIBRARY.min} maxSize={LIBRARY.max} preferredSize={panes.library} visible={libraryIn}>
+          {libraryIn ? <Library /> : null}
+        </Allotment.Pane>
+        <Allotment.Pane minSize={320} priority={LayoutPriority.High}>
+          <Centre />
+        </Allotment.Pane>
+        <Allotment.Pane
+          minSize={INSPECTOR.min}
+          maxSize={INSPECTOR.max}
+          preferredSize={panes.inspector}
+          visible={inspectorIn}
+        >
+          {inspectorIn ? <Inspector /> : null}
+        </Allotment.Pane>
+      </Allotment>
+      {shownOver ? (
+        <div
+          className={over === 'library' ? 'over-pane at-left' : 'over-pane at-right'}
+          style={{ width: over === 'library' ? panes.library : panes.inspector }}
+        >
+          {over === 'library' ? <Library /> : <Inspector />}
+        </div>
+      ) : null}
+    </div>
+  )
+}
+
+const PANES = ['library', 'centre', 'inspector']
+
+/** First thing in a pane that takes the keyboard: its list if it has one. */
+function focusPane(name: string): boolean {
+  const pane = document.querySelector(`[data-pane="${name}"]`)
+  const target =
+    pane?.querySelector<HTMLElement>('.list-scroll') ??
+    pane?.querySelector<HTMLElement>('[tabindex="0"], button, input')
+  target?.focus()
+  return target != null
+}
+
+function nextPane(): void {
+  const here = document.activeElement?.closest<HTMLElement>('[data-pane]')?.dataset.pane ?? ''
+  const at = PANES.indexOf(here)
+  for (let step = 1; step <= PANES.length; step++) if (focusPane(PANES[(at + step) % PANES.length] ?? '')) return
+}

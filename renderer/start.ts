@@ -1,0 +1,99 @@
+import type { WindowState } from '../preload/contract.ts'
+import { notify, pointOf, setState, state } from './actions.ts'
+import { call, shell } from './api.ts'
+import { runCommand } from './commands.ts'
+import { onProgress } from './follow.ts'
+import { followInspected } from './inspector/inspected.ts'
+import { isCommand } from './keys.ts'
+import { listSessions } from './library/list-sessions.ts'
+import { formatLink, parseLink } from './links.ts'
+import { openLink, openPath, restore } from './open.ts'
+import { activeTab, useStore } from './store.ts'
+
+/** Milliseconds of quiet before the window's state is written, or the address follows. */
+const QUIET = 400
+
+/** Takes in what the shell knows, then what was open, then what was asked for. */
+export async function start(link: string): Promise<void> {
+  listen()
+  const [info, settings, saved] = await Promise.all([
+    call('appInfo', {}),
+    call('settings', {}),
+    call('windowState', {}),
+  ])
+  if (settings.ok) setState({ settings: settings.value })
+  if (info.ok) setState({ info: info.value })
+  else notify(info.error.message)
+  void listSessions('', false)
+  if (saved.ok) restore(saved.value)
+  followInspected()
+  keepWindowState()
+  followPlace()
+  if (info.ok && info.value.open !== null) await openPath(info.value.open)
+  const asked = parseLink(link)
+  if (asked === null) return
+  const opened = await openLink(asked)
+  if (!opened.ok) notify(opened.error.message)
+}
+
+function listen(): void {
+  const bridge = shell()
+  bridge.on('thread', onProgress)
+  bridge.on(
+    'library',
+    later(1000, () => void listSessions(state().library.query, false)),
+  )
+  bridge.on('open', ({ path }) => void openPath(path))
+  bridge.on('command', ({ name }) => void (isCommand(name) && runCommand(name)))
+}
+
+/** Runs once after a burst of calls. */
+function later(ms: number, run: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  return () => {
+    clearTimeout(timer)
+    timer = setTimeout(run, ms)
+  }
+}
+
+function windowState(): WindowState {
+  const { tabs, active, recent, panes } = state()
+  return {
+    tabs: tabs.map(tab => ({ path: tab.path, point: tab.pending ?? pointOf(tab) })),
+    active: Math.max(
+      0,
+      tabs.findIndex(tab => tab.id === active),
+    ),
+    recent,
+    panes,
+  }
+}
+
+function keepWindowState(): void {
+  let written = JSON.stringify(windowState())
+  useStore.subscribe(
+    later(QUIET, () => {
+      const now = windowState()
+      const text = JSON.stringify(now)
+      if (text === written) return
+      written = text
+      void call('saveWindowState', { state: now })
+    }),
+  )
+}
+
+/** The address bar names the place in front, so that a reload or a copy of it comes back here. */
+function followPlace(): void {
+  useStore.subscribe(
+    later(QUIET, () => {
+      const tab = activeTab(state())
+      const point = tab === null ? null : (tab.pending ?? pointOf(tab) ?? 'end')
+      const link =
+        tab === null || point === null || tab.thread === null
+          ? '#'
+          : formatLink({ id: tab.thread.id, path: tab.path }, point)
+      if (location.hash !== link) history.replaceState(null, '', link)
+      document.title = tab === null ? 'Palimpsest' : `${tab.title} – Palimpsest`
+    }),
+  )
+}
