@@ -94,3 +94,28 @@ export function foldHiding(shown: readonly Shown[], row: number): number | null 
   const hiding = shown.find(s => s.kind === 'fold' && s.from <= row && row < s.to)
   return hiding?.kind === 'fold' ? hiding.from : null
 }
+
+/** Line of the list that shows a row; -1 when it is folded or filtered away. */
+export function indexOfRow(shown: readonly Shown[], row: number): number {
+  let low = 0
+  let high = shown.length - 1
+  while (low <= high) {
+    const middle = (low + high) >> 1
+    const s = shown[middle]
+    const first = s === undefined ? 0 : s.kind === 'row' ? s.row : s.from
+    if (first === row) return s?.kind === 'row' ? middle : -1
+    if (first < row) low = middle + 1
+    else high = middle - 1
+  }
+  return -1
+}
+
+/** Pages of `size` rows behind the lines [from, to): a fold tells its first and last row, not those between. */
+export function pagesBehind(shown: readonly Shown[], from: number, to: number, size: number): readonly number[] {
+  const pages = new Set<number>()
+  for (const s of shown.slice(Math.max(0, from), Math.max(0, to))) {
+    if (s.kind === 'row') pages.add(Math.floor(s.row / size))
+    else for (const row of [s.from, s.to - 1]) pages.add(Math.floor(row / size))
+  }
+  return [...pages]
+}

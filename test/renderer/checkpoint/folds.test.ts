@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fold, foldHiding, type Shown } from '../../../renderer/checkpoint/folds.ts'
+import { fold, foldHiding, indexOfRow, pagesBehind, type Shown } from '../../../renderer/checkpoint/folds.ts'
 
 /** `Ku Dc Do` = a kept user item, a dropped call, a dropped output; each weighs its row number plus one. */
 function diff(text: string) {
@@ -53,4 +53,17 @@ test('a row within a closed fold is found through it', () => {
 
 test('an empty diff shows nothing', () => {
   expect(fold(diff(''), null, new Set())).toEqual([])
+})
+
+test('a row is found among the lines; folded and filtered rows are not', () => {
+  const rows = diff('Ku Dc Dc Dc Dc Su Ku')
+  const shown = fold(rows, null, new Set())
+  expect([0, 1, 2, 5, 6, 7].map(row => indexOfRow(shown, row))).toEqual([0, -1, -1, 2, 3, -1])
+  expect([0, 1, 4, 5].map(row => indexOfRow(fold(rows, 'dropped', new Set()), row))).toEqual([-1, 0, 3, -1])
+})
+
+test('a fold wants the pages of its ends, not of what lies between', () => {
+  const shown = fold(diff(`Ku ${'Dc '.repeat(400)} Su`), null, new Set())
+  expect(pagesBehind(shown, 0, 3, 100)).toEqual([0, 4])
+  expect(pagesBehind(shown, -4, 1, 100)).toEqual([0])
 })

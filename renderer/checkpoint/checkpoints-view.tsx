@@ -1,0 +1,240 @@
+import './checkpoints.css'
+import { useRef, useState } from 'react'
+import type { CheckpointView, DiffKind, DiffView, ItemRefView, ThreadView } from '../../preload/contract.ts'
+import { inspect, notify, selectDiffRow, showCheckpoint } from '../actions.ts'
+import { useCommands } from '../commands.ts'
+import { tokens } from '../format/numbers.ts'
+import { Icon } from '../icons.ts'
+import { diffRowAt, fetchWanted } from '../pages.ts'
+import { type CheckpointPlace, type Tab, useTab } from '../store.ts'
+import { Bars } from './bars.tsx'
+import { CompareBar } from './compare-bar.tsx'
+import { type Compared, compare, stopComparing, useCompared } from './compared.ts'
+import { DiffList, type DiffListHandle } from './diff-list.tsx'
+import { diffKind } from './folds.ts'
+import { Head } from './head.tsx'
+import { KindFilter } from './kind-filter.tsx'
+import { PairDrawer } from './pair-drawer.tsx'
+import { SidePanel } from './side.tsx'
+import { type Between, useDiff } from './use-diff.ts'
+
+interface Shown {
+  readonly id: string
+  readonly checkpoints: readonly CheckpointView[]
+  readonly place: CheckpointPlace | null
+}
+
+const pick = (tab: Tab): Shown & { readonly thread: ThreadView | null } => ({
+  id: tab.id,
+  thread: tab.thread,
+  checkpoints: tab.checkpoints,
+  place: tab.checkpoint,
+})
+
+/** What a compaction took, kept and put in its place; or the same between any two points. */
+export function CheckpointsView() {
+  const shown = useTab(pick)
+  return shown?.thread == null ? null : <OfThread key={shown.id} {...shown} thread={shown.thread} />
+}
+
+function OfThread({ id, thread, checkpoints, place }: Shown & { readonly thread: ThreadView }) {
+  const compared = useCompared(all => all[id]) ?? null
+  const [comparing, setComparing] = useState(compared !== null)
+  const [details, setDetails] = useState(false)
+  const checkpoint = checkpoints[(place?.n ?? 1) - 1] ?? null
+  const between = betweenOf(thread, checkpoint, compared)
+  const step = (by: 1 | -1) => () => {
+    const next = checkpoints[(checkpoint?.n ?? 0) - 1 + by]
+    if (next === undefined) notify('There is no further compaction this way.')
+    else showCheckpoint(next.n)
+  }
+  useCommands({
+    'compaction.next': step(1),
+    'compaction.previous': step(-1),
+    ...(details ? { close: () => setDetails(false) } : {}),
+  })
+
+  const open = comparing || compared !== null || checkpoints.length === 0
+  const selected = compared === null ? (place?.row ?? null) : compared.row
+  const select = (row: number, ref: ItemRefView | null) => {
+    if (compared === null) selectDiffRow({ n: checkpoint?.n ?? 1, row }, ref)
+    else {
+      compare(id, { ...compared, row })
+      if (ref !== null) inspect({ kind: 'item', ref })
+    }
+  }
+  const close = () => {
+    setComparing(false)
+    stopComparing(id)
+  }
+  return (
+    <div className="checkpoints">
+      {checkpoint !== null && compared === null ? (
+        <Head checkpoint={checkpoint} total={checkpoints.length}>
+          <button type="button" className="btn" aria-pressed={comparing} onClick={() => setComparing(!comparing)}>
+            <Icon name="diff" />
+            Compare…
+          </button>
+          <button
+            type="button"
+            className="btn when-narrow"
+            aria-expanded={details}
+            onClick={() => setDetails(!details)}
+          >
+            <Icon name="inspector" />
+            Details
+          </button>
+        </Head>
+      ) : null}
+      {open ? (
+        <CompareBar
+          key={between === null ? '' : `${between.from} ${between.to}`}
+          from={between?.from ?? 'turn:1:start'}
+          to={between?.to ?? 'end'}
+          onCompare={(from, to) => compare(id, { from, to, row: null })}
+          onClose={checkpoints.length === 0 && compared === null ? null : close}
+        />
+      ) : null}
+      {between === null ? (
+        <NoCompaction thread={thread} />
+      ) : (
+        <DiffBetween
+          key={`${between.from} ${between.to}`}
+          {...{ thread, between, checkpoints, selected, select }}
+          shown={compared === null ? (checkpoint?.n ?? null) : null}
+          details={details}
+          onDetails={() => setDetails(false)}
+        />
+      )}
+    </div>
+  )
+}
+
+function betweenOf({ key }: ThreadView, checkpoint: CheckpointView | null, compared: Compared | null): Between | null {
+  if (compared !== null) return { key, from: compared.from, to: compared.to }
+  if (checkpoint === null) return null
+  return { key, from: `checkpoint:${checkpoint.n}:before`, to: `checkpoint:${checkpoint.n}:after` }
+}
+
+function NoCompaction({ thread: { peakTokens, contextWindow, progress } }: { readonly thread: ThreadView }) {
+  const used =
+    peakTokens === null
+      ? ''
+      : ` It used at most ${tokens(peakTokens)}${contextWindow === null ? '' : ` of ${tokens(contextWindow)}`} tokens.`
+  return (
+    <p className="checkpoints-note">
+      {progress.phase === 'reading'
+        ? 'No compaction so far; the file is still being read.'
+        : `No compaction in this session.${used}`}
+    </p>
+  )
+}
+
+interface BetweenProps {
+  /** Where the view is narrow the panel beside the lists lies over them, when it is asked for. */
+  readonly details: boolean
+  readonly onDetails: () => void
+  readonly thread: ThreadView
+  readonly between: Between
+  readonly checkpoints: readonly CheckpointView[]
+  /** Number of the compaction; null while two points are compared. */
+  readonly shown: number | null
+  readonly selected: number | null
+  readonly select: (row: number, ref: ItemRefView | null) => void
+}
+
+function DiffBetween({ thread, between, checkpoints, shown, selected, select, details, onDetails }: BetweenProps) {
+  const diff = useDiff(between, thread.progress.phase)
+  return (
+    <div className="checkpoints-body">
+      {diff.state === 'here' ? (
+        <Lists between={between} diff={diff.view} selected={selected} select={select} />
+      ) : (
+        <p className="checkpoints-note" role="status">
+          {diff.state === 'failed' ? diff.error.message : null}
+        </p>
+      )}
+      <SidePanel
+        diff={diff.state === 'here' ? diff.view : null}
+        checkpoints={checkpoints}
+        shown={shown}
+        over={details}
+        onClose={onDetails}
+      />
+    </div>
+  )
+}
+
+interface ListsProps {
+  readonly between: Between
+  readonly diff: DiffView
+  readonly selected: number | null
+  readonly select: (row: number, ref: ItemRefView | null) => void
+}
+
+/** A click on a row of these kinds asks for its texts. */
+const TEXTUAL: ReadonlySet<DiffKind> = new Set<DiffKind>(['rewritten', 'summary', 'truncated', 'opaque'])
+
+function Lists({ between, diff, selected, select }: ListsProps) {
+  const [filter, setFilter] = useState<DiffKind | null>(null)
+  const [open, setOpen] = useState(false)
+  const list = useRef<DiffListHandle>(null)
+  const closeDrawer = () => {
+    setOpen(false)
+    list.current?.focus()
+  }
+  useCommands({
+    'row.next': () => list.current?.step(1),
+    'row.previous': () => list.current?.step(-1),
+    'row.first': () => list.current?.end('first'),
+    'row.last': () => list.current?.end('last'),
+    'row.toggle': () => list.current?.activate(),
+    ...(open ? { close: closeDrawer } : {}),
+  })
+  const onRow = (row: number, kind: DiffKind, how: 'step' | 'click' | 'open') => {
+    if (how === 'open' || (how === 'click' && TEXTUAL.has(kind))) setOpen(true)
+    void refOf(between, row).then(ref => select(row, ref))
+  }
+  return (
+    <div className="checkpoints-lists">
+      <Bars diff={diff} />
+      <KindFilter diff={diff} filter={filter} onFilter={setFilter} />
+      <ColumnHeads />
+      <DiffList ref={list} between={between} diff={diff} filter={filter} selected={selected} onRow={onRow} />
+      {open && selected !== null ? (
+        <PairDrawer
+          between={between}
+          row={selected}
+          kind={diffKind(diff.kinds[selected] ?? '')}
+          onClose={closeDrawer}
+        />
+      ) : null}
+    </div>
+  )
+}
+
+/** What the inspector shows for a row: the item that the model sees now, else the one that went. */
+async function refOf({ key, from, to }: Between, row: number): Promise<ItemRefView | null> {
+  if (diffRowAt(key, from, to, row) === undefined)
+    await fetchWanted({ of: 'diff', key, start: from, end: to, from: row, to: row + 1 })
+  const view = diffRowAt(key, from, to, row)
+  return (view?.after ?? view?.before)?.item.ref ?? null
+}
+
+function ColumnHeads() {
+  const side = (name: string) => (
+    <span className={`side ${name.toLowerCase()}`}>
+      <span className="number">Item</span>
+      <span>Kind</span>
+      <span>{name}</span>
+      <span className="weight">Tok</span>
+    </span>
+  )
+  return (
+    <div className="diff-heads" aria-hidden="true">
+      {side('Before')}
+      <span />
+      {side('After')}
+    </div>
+  )
+}

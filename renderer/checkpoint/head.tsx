@@ -1,0 +1,84 @@
+import type { ReactNode } from 'react'
+import type { CheckpointView } from '../../preload/contract.ts'
+import { goToLine, jumpToRow, showCheckpoint } from '../actions.ts'
+import { useClock } from '../clock.tsx'
+import { bytes } from '../format/bytes.ts'
+import { count } from '../format/numbers.ts'
+import { Icon } from '../icons.ts'
+import { FidelityBadge } from '../timeline/fidelity-badge.tsx'
+import { implementation, occasion } from '../timeline/words.ts'
+
+export interface HeadProps {
+  readonly checkpoint: CheckpointView
+  readonly total: number
+  /** Stands at the right end. */
+  readonly children: ReactNode
+}
+
+/** What happened: the band of the timeline, larger. */
+export function Head({ checkpoint: c, total, children }: HeadProps) {
+  const clock = useClock()
+  const words = [occasion(c), implementation(c)].filter(word => word !== '').join(' · ')
+  return (
+    <header className="checkpoint-head">
+      <h2>Compaction {c.n}</h2>
+      <span className="facts cut">
+        {words} ·{' '}
+        <button type="button" className="link" onClick={() => jumpToRow({ turn: c.turn, row: null })}>
+          {c.turn === 0 ? 'before turn 1' : `turn ${count(c.turn)}`}
+        </button>{' '}
+        ·{' '}
+        <button type="button" className="link" onClick={() => void goToLine(c.file, c.line)}>
+          line {count(c.line)}
+        </button>{' '}
+        · <span title={clock.full(c.at)}>{clock.time(c.at)}</span>
+      </span>
+      <span className="grow" />
+      {c.rolledBack ? (
+        <span className="badge">
+          <Icon name="rolledBack" size={12} />
+          rolled back
+        </span>
+      ) : null}
+      {c.opaqueBytes > 0 ? (
+        <span className="badge" title={`${bytes(c.opaqueBytes)} are encrypted.`}>
+          <Icon name="opaque" size={12} />
+          {bytes(c.opaqueBytes)}
+        </span>
+      ) : null}
+      <FidelityBadge fidelity={c.fidelity} notes={c.notes} />
+      <Chooser n={c.n} total={total} />
+      {children}
+    </header>
+  )
+}
+
+function Chooser({ n, total }: { readonly n: number; readonly total: number }) {
+  return (
+    <nav className="chooser" aria-label="Compactions">
+      <button
+        type="button"
+        className="btn quiet only-icon"
+        aria-label="Previous compaction"
+        title="Previous compaction ([)"
+        disabled={n <= 1}
+        onClick={() => showCheckpoint(n - 1)}
+      >
+        <Icon name="left" />
+      </button>
+      <span>
+        {count(n)} of {count(total)}
+      </span>
+      <button
+        type="button"
+        className="btn quiet only-icon"
+        aria-label="Next compaction"
+        title="Next compaction (])"
+        disabled={n >= total}
+        onClick={() => showCheckpoint(n + 1)}
+      >
+        <Icon name="right" />
+      </button>
+    </nav>
+  )
+}

@@ -1,0 +1,234 @@
+import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react'
+import type { AppError, DiffKind, DiffRowView, PairView } from '../../preload/contract.ts'
+import { setState, state } from '../actions.ts'
+import { call } from '../api.ts'
+import { bytes } from '../format/bytes.ts'
+import { count, tokens } from '../format/numbers.ts'
+import { Icon } from '../icons.ts'
+import type { TextView } from '../monaco.ts'
+import { diffRowAt, usePages } from '../pages.ts'
+import { useStore } from '../store.ts'
+import { useLook } from '../theme.ts'
+import type { Between } from './use-diff.ts'
+import { ROW_WORD } from './words.ts'
+
+/** Pixels, and the share of the window's height that is the most. */
+const LEAST = 120
+const MOST = 0.7
+
+export interface PairDrawerProps {
+  readonly between: Between
+  readonly row: number
+  readonly kind: DiffKind
+  readonly onClose: () => void
+}
+
+/** The two texts of one row. Never more than one: Monaco is not asked to compare whole histories. */
+export function PairDrawer({ between, row, kind, onClose }: PairDrawerProps) {
+  const height = useStore(s => s.panes.drawer)
+  const [sideBySide, setSideBySide] = useState(true)
+  const { key, from, to } = between
+  usePages([{ of: 'diff', key, start: from, end: to, from: row, to: row + 1 }])
+  const view = diffRowAt(key, from, to, row)
+  const twoTexts =
+    view?.before != null && view.after != null && kind !== 'kept' && kind !== 'moved' && kind !== 'opaque'
+  return (
+    <section
+      className="pair"
+      aria-label="Text of the selected row"
+      style={{ height: clamp(height) }}
+      data-testid="pair"
+    >
+      <Grip />
+      <header className="pair-head">
+        <Icon name={kind} className={`ink-${kind}`} />
+        <h3>{(view?.after ?? view?.before)?.item.label ?? ROW_WORD[kind]}</h3>
+        <span className="cut t2 num">{view === undefined ? '' : facts(kind, view)}</span>
+        <span className="grow" />
+        {twoTexts ? <LayoutSwitch sideBySide={sideBySide} onChange={setSideBySide} /> : null}
+        <button
+          type="button"
+          className="btn quiet only-icon"
+          aria-label="Close the texts"
+          title="Close (Esc)"
+          onClick={onClose}
+        >
+          <Icon name="close" />
+        </button>
+      </header>
+      {kind === 'opaque' ? <Sealed view={view} /> : <Texts between={between} row={row} sideBySide={sideBySide} />}
+    </section>
+  )
+}
+
+function facts(kind: DiffKind, { before, after, note }: DiffRowView): string {
+  const line = (half: DiffRowView['before']) => (half === null ? 'none' : count(half.item.ref.line))
+  const weight = (half: DiffRowView['before']) => (half === null ? '0' : tokens(half.item.tokens))
+  const words = [
+    ROW_WORD[kind].toLowerCase(),
+    `line ${line(before)} → ${line(after)}`,
+    `${weight(before)} → ${weight(after)} tok`,
+  ]
+  return [...words, ...(note === null ? [] : [note])].join(' · ')
+}
+
+function LayoutSwitch({
+  sideBySide,
+  onChange,
+}: {
+  readonly sideBySide: boolean
+  readonly onChange: (on: boolean) => void
+}) {
+  return (
+    <fieldset className="seg">
+      <legend className="only-spoken">Layout of the diff</legend>
+      <button type="button" aria-pressed={sideBySide} onClick={() => onChange(true)}>
+        Side by side
+      </button>
+      <button type="button" aria-pressed={!sideBySide} onClick={() => onChange(false)}>
+        Inline
+      </button>
+    </fieldset>
+  )
+}
+
+/** There is no text to show; what can be said is said. */
+function Sealed({ view }: { readonly view: DiffRowView | undefined }) {
+  const sizes = [view?.before, view?.after].flatMap(half => (half == null ? [] : [sealedBytes(half)]))
+  const now = sizes.at(-1)
+  if (now === undefined) return null
+  return (
+    <p className="pair-note">
+      <Icon name="opaque" />
+      <span>
+        The summary is encrypted: {bytes(now)}. What it carries cannot be read here.
+        {sizes.length === 2 ? ` The one before it had ${bytes(sizes[0] ?? null)}.` : ''}
+      </span>
+    </p>
+  )
+}
+
+function sealedBytes({ item }: NonNullable<DiffRowView['before']>): number {
+  const badge = item.badges.find(b => b.kind === 'encrypted')
+  return badge?.kind === 'encrypted' ? badge.bytes : item.bytes
+}
+
+type Pair =
+  | { readonly state: 'loading' }
+  | { readonly state: 'failed'; readonly error: AppError }
+  | { readonly state: 'here'; readonly pair: PairView }
+
+function Texts({
+  between,
+  row,
+  sideBySide,
+}: {
+  readonly between: Between
+  readonly row: number
+  readonly sideBySide: boolean
+}) {
+  const pair = usePair(between, row)
+  const host = useRef<HTMLDivElement>(null)
+  const failed = useTextView(host, pair, sideBySide)
+  const cut = pair.state === 'here' && (pair.pair.before?.cut || pair.pair.after?.cut)
+  return (
+    <div className="pair-body">
+      {cut ? <p className="pair-note">These texts are long: the first 400 kB of each are shown.</p> : null}
+      {pair.state === 'failed' || failed !== null ? (
+        <p className="pair-note" role="alert">
+          {pair.state === 'failed' ? pair.error.message : failed}
+        </p>
+      ) : null}
+      <div ref={host} className="pair-text" data-testid="pair-text" />
+    </div>
+  )
+}
+
+function usePair({ key, from, to }: Between, row: number): Pair {
+  const [pair, setPair] = useState<Pair>({ state: 'loading' })
+  useEffect(() => {
+    let live = true
+    void call('pair', { key, from, to, row }).then(got => {
+      if (live) setPair(got.ok ? { state: 'here', pair: got.value } : { state: 'failed', error: got.error })
+    })
+    return () => {
+      live = false
+    }
+  }, [key, from, to, row])
+  return pair
+}
+
+/** Monaco is fetched when the first text is opened. Answers a sentence when it could not be. */
+function useTextView(host: RefObject<HTMLDivElement | null>, pair: Pair, sideBySide: boolean): string | null {
+  const [failed, setFailed] = useState<string | null>(null)
+  const view = useRef<TextView | null>(null)
+  const wanted = useRef(sideBySide)
+  const look = useLook()
+  const shown = pair.state === 'here' ? pair.pair : null
+
+  useEffect(() => {
+    wanted.current = sideBySide
+    view.current?.setSideBySide(sideBySide)
+  }, [sideBySide])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: Monaco takes fonts and colours from the page when it is made
+  useEffect(() => {
+    if (shown === null) return
+    let live = true
+    void import('../monaco.ts').then(
+      ({ showPair, showText }) => {
+        if (!live || host.current === null) return
+        const { before, after, language } = shown
+        view.current =
+          before !== null && after !== null && before.text !== after.text
+            ? showPair(host.current, { before: before.text, after: after.text, language }, wanted.current)
+            : showText(host.current, (after ?? before)?.text ?? '', language)
+      },
+      () => live && setFailed('The text view could not be loaded. Reload the window to try again.'),
+    )
+    return () => {
+      live = false
+      view.current?.dispose()
+      view.current = null
+    }
+  }, [host, shown, look])
+  return failed
+}
+
+const most = (): number => Math.round(window.innerHeight * MOST)
+const clamp = (height: number): number => Math.min(Math.max(LEAST, height), Math.max(LEAST, most()))
+const setHeight = (height: number): void => setState({ panes: { ...state().panes, drawer: clamp(height) } })
+
+/** The upper edge: drag it, or use the arrow keys. The height is remembered. */
+function Grip() {
+  const height = useStore(s => s.panes.drawer)
+  const start = useRef({ y: 0, height: 0 })
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
+    event.preventDefault()
+    event.stopPropagation()
+    setHeight(height + (event.key === 'ArrowUp' ? 24 : -24))
+  }
+  const onPointerMove = (event: PointerEvent<HTMLElement>) => {
+    if (event.currentTarget.hasPointerCapture(event.pointerId))
+      setHeight(start.current.height + start.current.y - event.clientY)
+  }
+  return (
+    <div
+      className="pair-grip"
+      role="separator"
+      tabIndex={0}
+      aria-label="Height of the texts"
+      aria-orientation="horizontal"
+      aria-valuemin={LEAST}
+      aria-valuemax={most()}
+      aria-valuenow={clamp(height)}
+      onKeyDown={onKeyDown}
+      onPointerDown={event => {
+        event.currentTarget.setPointerCapture(event.pointerId)
+        start.current = { y: event.clientY, height: clamp(height) }
+      }}
+      onPointerMove={onPointerMove}
+    />
+  )
+}

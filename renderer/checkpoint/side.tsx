@@ -1,0 +1,125 @@
+import type { CheckpointView, DiffSide, DiffView, ItemKind } from '../../preload/contract.ts'
+import { showCheckpoint } from '../actions.ts'
+import { bytes } from '../format/bytes.ts'
+import { count, tokenChange, tokens } from '../format/numbers.ts'
+import { Icon } from '../icons.ts'
+import { ITEM_WORD } from './words.ts'
+
+export interface SidePanelProps {
+  readonly diff: DiffView | null
+  readonly checkpoints: readonly CheckpointView[]
+  /** Number of the one that is shown; null while two points are compared. */
+  readonly shown: number | null
+  /** Lies over the lists where the view is narrow. */
+  readonly over: boolean
+  readonly onClose: () => void
+}
+
+/** Beside the lists: what each side holds, why it is as sure as it is, and the other compactions. */
+export function SidePanel({ diff, checkpoints, shown, over, onClose }: SidePanelProps) {
+  const notes =
+    diff === null
+      ? []
+      : [
+          ...diff.before.notes.map(note => ['Before', note] as const),
+          ...diff.after.notes.map(note => ['After', note] as const),
+        ]
+  return (
+    <aside className={`checkpoint-side scroll${over ? ' over' : ''}`} aria-label="About this compaction" tabIndex={0}>
+      <button type="button" className="btn quiet only-icon when-narrow" aria-label="Close details" onClick={onClose}>
+        <Icon name="close" />
+      </button>
+      {diff === null ? null : <Composition diff={diff} />}
+      {notes.length === 0 ? null : (
+        <section>
+          <h3>Notes</h3>
+          <ul className="notes">
+            {notes.map(([side, note]) => (
+              <li key={`${side} ${note}`}>
+                <span className="t3">{side}</span>
+                <span>{note}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {checkpoints.length === 0 ? null : (
+        <section>
+          <h3>
+            Compactions <span className="num t3">{count(checkpoints.length)}</span>
+          </h3>
+          <ul className="checkpoint-list">
+            {checkpoints.map(c => (
+              <li key={c.n}>
+                <button
+                  type="button"
+                  aria-current={c.n === shown ? 'true' : undefined}
+                  onClick={() => showCheckpoint(c.n)}
+                >
+                  <Icon name="compaction" />
+                  <span className={c.rolledBack ? 'gone' : undefined}>Compaction {count(c.n)}</span>
+                  <span className="t3">{c.turn === 0 ? 'before turn 1' : `turn ${count(c.turn)}`}</span>
+                  <span className="change">{tokenChange(c.tokensBefore, c.tokensAfter)}</span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </aside>
+  )
+}
+
+function Composition({ diff }: { readonly diff: DiffView }) {
+  const kinds = [...new Set([...diff.before.byKind, ...diff.after.byKind].map(k => k.kind))]
+  return (
+    <section>
+      <h3>What the model sees</h3>
+      <table className="composition">
+        <thead>
+          <tr>
+            <th scope="col">Kind</th>
+            <th scope="col">Items</th>
+            <th scope="col">Tok before</th>
+            <th scope="col">Tok after</th>
+          </tr>
+        </thead>
+        <tbody>
+          {kinds.map(kind => (
+            <tr key={kind}>
+              <th scope="row">
+                <i className={`swatch f-${kind}`} aria-hidden="true" />
+                {ITEM_WORD[kind]}
+              </th>
+              <td>
+                {count(of(diff.before, kind).items)} → {count(of(diff.after, kind).items)}
+              </td>
+              <td>{weight(diff.before, kind)}</td>
+              <td>{weight(diff.after, kind)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">Total</th>
+            <td>
+              {count(diff.before.items)} → {count(diff.after.items)}
+            </td>
+            <td>{tokens(diff.before.tokens)}</td>
+            <td>{tokens(diff.after.tokens)}</td>
+          </tr>
+        </tfoot>
+      </table>
+    </section>
+  )
+}
+
+const of = (side: DiffSide, kind: ItemKind) =>
+  side.byKind.find(k => k.kind === kind) ?? { kind, items: 0, tokens: 0, bytes: 0 }
+
+/** What is encrypted has bytes and no tokens. */
+function weight(side: DiffSide, kind: ItemKind): string {
+  const k = of(side, kind)
+  if (k.items === 0) return '–'
+  return kind === 'opaque' ? bytes(k.bytes) : tokens(k.tokens)
+}
