@@ -15,3 +15,15 @@ export const ABORTED_OUTPUT = 'aborted'
 
 /** First line of a git-lfs pointer (wild.md section 3). */
 export const LFS_POINTER = 'version https://git-lfs.github.com/spec/'
+
+/**
+ * How versions to 0.47 join the questions and the summary of a compaction into one message of the user: opening, between the
+ * questions, before the summary. Seen in recorded requests of 0.36.
+ */
+export const BRIDGE = {
+  opening:
+    'You were originally given instructions from a user over one or more turns. Here were the user messages:\n\n',
+  between: '\n\n',
+  none: '(none)',
+  closing: `\n\n${SUMMARY_PREFIX}\n\n`,
+} as const

@@ -1,0 +1,144 @@
+import { type ByteSource, openBytes } from '../../rollout/bytes.ts'
+import { isObject, type JsonObject, parseLine } from '../../rollout/parse.ts'
+import type { Problem } from '../model.ts'
+import { type Head, readHead } from './head.ts'
+import { findSegment, rolloutName } from './rollout-names.ts'
+
+export interface Link {
+  readonly whole: ByteSource
+  readonly source: ByteSource
+}
+
+export interface Chain {
+  /** Bases first, the opened file last. */
+  readonly links: readonly Link[]
+  /** Why the chain is not whole. */
+  readonly problems: readonly Problem[]
+}
+
+/** Files of one chain at most: a longer one is cut and said to be so. */
+const LONGEST = 500
+
+interface Base {
+  readonly id: string
+  /** First ordinal that is not inherited; NaN when the line does not say. */
+  readonly ordinal: number
+  /** Bytes of the base that are inherited; NaN when the line does not say. */
+  readonly offset: number
+}
+
+/** `history_base` counts in paginated files only; 0.169 ignores it elsewhere (codex-observed.md 1, rule 1). */
+function baseOf(meta: JsonObject | null): Base | null {
+  const base = meta?.['history_base']
+  if (meta?.['history_mode'] !== 'paginated' || !isObject(base) || typeof base['thread_id'] !== 'string') return null
+  return {
+    id: base['thread_id'],
+    ordinal: numberOf(base['end_ordinal_exclusive']),
+    offset: numberOf(base['end_byte_offset']),
+  }
+}
+
+const numberOf = (value: unknown): number => (typeof value === 'number' && value >= 0 ? value : Number.NaN)
+
+/** Follows `history_base` from a file to its first ancestor. What is missing is told, never thrown. */
+export function openChain(own: ByteSource, head: Head, home: string | null): Chain {
+  const links: Link[] = [{ whole: own, source: own }]
+  const problems: Problem[] = []
+  const seen = new Set([own.path])
+  let base = baseOf(head.meta)
+  let from = own.path
+  while (base) {
+    const step = followed(base, from, home, seen, links.length)
+    problems.push(...step.problems)
+    if (!step.link) break
+    links.unshift(step.link)
+    from = step.link.whole.path
+    seen.add(from)
+    base = baseOf(readHead(step.link.whole).meta)
+  }
+  return { links, problems }
+}
+
+interface Step {
+  readonly link: Link | null
+  readonly problems: readonly Problem[]
+}
+
+function followed(base: Base, from: string, home: string | null, seen: ReadonlySet<string>, length: number): Step {
+  const search = findSegment(base.id, from, home)
+  if (search.found === null)
+    return stop(
+      'base-missing',
+      `The file that this session goes on from (${base.id}) was not found in ${search.tried.join(', ')}.`,
+    )
+  if (seen.has(search.found) || rolloutName(from)?.segment === base.id.toLowerCase() || length >= LONGEST) {
+    return stop('base-cycle', `The files of this session name each other in a circle (${base.id}).`)
+  }
+  const opened = openBytes(search.found)
+  if (!opened.ok)
+    return stop('base-missing', `The file that this session goes on from cannot be read: ${opened.error.message}`)
+  const whole = opened.value
+  if (endsLine(whole, base.offset)) return { link: { whole, source: clipped(whole, base.offset) }, problems: [] }
+  const cut = offsetOfOrdinal(whole, base.ordinal)
+  const how = `${whole.path} has no line that ends at byte ${base.offset}, where this session goes on from it`
+  const problem = fileProblem('base-bad-offset', `${how}; it was cut before ordinal ${base.ordinal} instead.`)
+  return { link: { whole, source: clipped(whole, cut) }, problems: [problem] }
+}
+
+const stop = (code: string, message: string): Step => ({ link: null, problems: [fileProblem(code, message)] })
+
+const fileProblem = (code: string, message: string): Problem => ({
+  file: 0,
+  line: null,
+  byte: null,
+  severity: 'error',
+  code,
+  message,
+  outcome: 'the history may lack what came before; Codex refuses to open such a file',
+})
+
+/** Does a line of the source end at this offset, its "\n" included? */
+function endsLine(source: ByteSource, offset: number): boolean {
+  if (!(offset > 0 && offset <= source.size)) return false
+  const byte = Buffer.alloc(1)
+  return source.read(byte, offset - 1) === 1 && byte[0] === 0x0a
+}
+
+function clipped(whole: ByteSource, size: number): ByteSource {
+  return {
+    path: whole.path,
+    size,
+    read: (into, at) => whole.read(into.subarray(0, Math.max(0, Math.min(into.length, size - at))), at),
+    close: () => undefined,
+  }
+}
+
+/** Offset of the first line whose ordinal is not below `ordinal`; the source's size when there is none. */
+function offsetOfOrdinal(source: ByteSource, ordinal: number): number {
+  if (Number.isNaN(ordinal)) return source.size
+  const chunk = Buffer.alloc(1024 * 1024)
+  let rest = Buffer.alloc(0)
+  for (let at = 0; at < source.size; ) {
+    const got = source.read(chunk, at)
+    if (got === 0) break
+    const view = Buffer.concat([rest, chunk.subarray(0, got)])
+    const base = at - rest.length
+    let start = 0
+    for (let end = view.indexOf(10); end !== -1; end = view.indexOf(10, start)) {
+      if (ordinalOf(view.subarray(start, end)) >= ordinal) return base + start
+      start = end + 1
+    }
+    rest = Buffer.from(view.subarray(start))
+    at += got
+  }
+  return source.size
+}
+
+/** A line's ordinal; NaN when it has none. */
+export function ordinalOf(line: Buffer): number {
+  const [, digits] = /"ordinal":\s*(\d{1,15})\b/.exec(line.toString('latin1', 0, Math.min(line.length, 160))) ?? []
+  if (digits !== undefined) return Number(digits)
+  if (line.length > 4096) return Number.NaN
+  const parsed = parseLine(line)
+  return parsed.kind === 'object' ? numberOf(parsed.value['ordinal']) : Number.NaN
+}

@@ -1,0 +1,183 @@
+import type { Steps } from '../../base/steps.ts'
+import { isObject, type JsonObject, parseLine, type Rejection } from '../../rollout/parse.ts'
+import { typesOf } from '../../rollout/record.ts'
+import { isOpaqueItem, opaqueBytesOf } from './classify.ts'
+import { totalOf } from './history.ts'
+import type { FileTally, Index } from './index.ts'
+import { kindName } from './index-pass.ts'
+import type { Items } from './items.ts'
+import { CLASS } from './line-classes.ts'
+import type { ChainFile } from './lines.ts'
+import { MADE, makeItem } from './made.ts'
+import { beforeCompaction } from './points.ts'
+import { badLine } from './problems.ts'
+import { replay } from './replay.ts'
+import { itemTokens } from './tokens.ts'
+
+/** Bytes read at once; a longer line is read by itself. */
+const CHUNK = 1024 * 1024
+/** Bytes parsed between two pauses: about 2 ms. */
+const STRIDE = 256 * 1024
+/** A line longer than this was reported by the first pass and is not parsed. */
+const TOO_LONG = 64 * 1024 * 1024
+
+const GLUED = Buffer.from('}{"')
+
+/** Parses every line of a file: tokens of each item, numbers of each checkpoint, and lines that are broken inside. */
+export function* checkFile(
+  index: Index,
+  items: Items,
+  fileIndex: number,
+  onBytes: (done: number) => void,
+): Steps<undefined> {
+  const pass = new CheckPass(index, items, fileIndex)
+  const { table, source } = index.lines.file(fileIndex)
+  let buffer = Buffer.alloc(CHUNK)
+  let base = 0
+  let have = 0
+  let paused = 0
+  for (let n = 1; n <= table.count; n++) {
+    const start = table.start(n)
+    const end = table.end(n)
+    if (end - start > TOO_LONG) continue
+    if (end > base + have) {
+      if (end - start > buffer.length) buffer = Buffer.alloc(end - start)
+      base = start
+      have = source.read(buffer, base)
+    }
+    pass.take(n, buffer.subarray(start - base, Math.min(end - base, have)))
+    if (end - paused < STRIDE) continue
+    paused = end
+    onBytes(end)
+    yield
+  }
+  onBytes(source.size)
+  return undefined
+}
+
+class CheckPass {
+  readonly #index: Index
+  readonly #items: Items
+  readonly #file: ChainFile
+  readonly #fileIndex: number
+  readonly #tally: FileTally
+
+  constructor(index: Index, items: Items, fileIndex: number) {
+    this.#index = index
+    this.#items = items
+    this.#fileIndex = fileIndex
+    this.#file = index.lines.file(fileIndex)
+    this.#tally = index.tallies[fileIndex] as FileTally
+  }
+
+  take(n: number, bytes: Buffer): void {
+    const { table, first } = this.#file
+    const state = table.state(n)
+    if (state === 'rejected' || state === 'blank') return
+    const parsed = parseLine(bytes)
+    if (parsed.kind === 'rejected') this.#reject(n, parsed.reason, bytes)
+    if (parsed.kind !== 'object') return
+    const position = first + n - 1
+    const value = this.#index.classes.get(position)
+    if (value === CLASS.band) this.#checkpoint(position, parsed.value)
+    else if (value === CLASS.item || value === CLASS.hidden) this.#item(n, position, parsed.value)
+    else this.#retype(n, position, parsed.value)
+  }
+
+  /** The head of a line and its whole parse disagree (a member that stands twice): what the parse says counts. */
+  #retype(n: number, position: number, value: JsonObject): void {
+    const { table } = this.#file
+    const types = typesOf(value)
+    if (types.type === table.typeOf(n) && types.payloadType === table.payloadTypeOf(n)) return
+    this.#move(n, kindName(table.typeOf(n), table.payloadTypeOf(n)), kindName(types.type, types.payloadType))
+    this.#tally[table.state(n)] -= 1
+    this.#tally[types.state] += 1
+    table.setTypes(n, types.type, types.payloadType)
+    table.setState(n, types.state)
+    if (types.state === 'unknown') this.#index.classes.change(position, CLASS.unknown)
+  }
+
+  #item(n: number, position: number, value: JsonObject): void {
+    const payload = payloadOf(value)
+    if (!payload) return
+    if (isNotAccepted(payload)) this.#ignore(n, position)
+    const item =
+      this.#file.table.typeOf(n) === 'inter_agent_communication'
+        ? makeItem({ name: MADE.mail, value: 0 }, payload, () => null)
+        : payload
+    this.#index.classes.setTokens(position, itemTokens(item, this.#index.rules.estimate))
+  }
+
+  /** An output in the form of an object: Codex cannot read such a line (codex-format.md 2.4, case J). */
+  #ignore(n: number, position: number): void {
+    this.#index.classes.change(position, CLASS.hidden)
+    this.#index.problems.add({
+      file: this.#fileIndex,
+      line: n,
+      byte: this.#file.table.start(n),
+      severity: 'warning',
+      code: 'item-ignored',
+      message: `The output in line ${n} is an object; Codex skips it and sends its call as aborted.`,
+      outcome: 'shown; not part of what the model saw',
+    })
+  }
+
+  #checkpoint(position: number, value: JsonObject): void {
+    const index = this.#index
+    const slot = index.slotAt(position)
+    const payload = payloadOf(value)
+    if (!slot || !payload) return
+    const list = payload['replacement_history']
+    if (Array.isArray(list)) {
+      const recorded = list.filter(isObject)
+      slot.tokens = Uint32Array.from(list, entry => (isObject(entry) ? itemTokens(entry, index.rules.estimate) : 0))
+      slot.opaqueItems = recorded.filter(isOpaqueItem).length
+      slot.opaqueBytes = recorded.reduce((sum, item) => sum + (isOpaqueItem(item) ? opaqueBytesOf(item) : 0), 0)
+    } else slot.opaqueItems = 0
+    const before = totalOf(
+      index,
+      this.#items,
+      replay(index, this.#items, beforeCompaction(index, this.#items, position)).parts,
+    )
+    const after = totalOf(index, this.#items, replay(index, this.#items, position + 1).parts)
+    slot.itemsBefore = before.items
+    slot.tokensBefore = before.tokens
+    slot.itemsAfter = after.items
+    slot.tokensAfter = after.tokens
+  }
+
+  #reject(n: number, reason: Rejection, bytes: Buffer): void {
+    const { table, first, source } = this.#file
+    const position = first + n - 1
+    const end = table.end(n)
+    this.#move(n, kindName(table.typeOf(n), table.payloadTypeOf(n)), 'rejected')
+    this.#tally[table.state(n)] -= 1
+    this.#tally.rejected += 1
+    table.setState(n, 'rejected')
+    this.#index.rejected.add(position)
+    this.#index.forget(position)
+    this.#index.classes.change(position, CLASS.rejected)
+    const last = end === source.size
+    const glued = reason === 'not-json' && bytes.includes(GLUED)
+    this.#index.problems.add(
+      badLine({ file: this.#fileIndex, line: n, byte: table.start(n), bytes: bytes.length, reason, last, glued }),
+    )
+  }
+
+  /** Counts a line's bytes with another kind. */
+  #move(n: number, from: string, to: string): void {
+    const { table, source } = this.#file
+    const end = table.end(n)
+    const bytes = end - table.start(n) + (end === source.size ? 0 : 1)
+    this.#tally.kind(from).bytes -= bytes
+    this.#tally.kind(to).bytes += bytes
+  }
+}
+
+function payloadOf(value: JsonObject): JsonObject | null {
+  if (!('payload' in value)) return value
+  return isObject(value['payload']) ? value['payload'] : null
+}
+
+const isNotAccepted = (item: JsonObject): boolean =>
+  (item['type'] === 'function_call_output' || item['type'] === 'custom_tool_call_output') && isObject(item['output'])

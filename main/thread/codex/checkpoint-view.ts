@@ -1,0 +1,80 @@
+import type { Checkpoint, Fidelity } from '../model.ts'
+import { implementationOf, occasionOf, type Slot } from './checkpoints.ts'
+import type { Judgement } from './history.ts'
+import type { Index } from './index.ts'
+import type { LineCache } from './line-cache.ts'
+import { stampOf } from './line-times.ts'
+import type { Rows } from './rows.ts'
+
+/** One compaction as the file tells of it. */
+export function checkpointView(index: Index, cache: LineCache, rows: Rows, n: number): Checkpoint {
+  const slot = index.slots[index.live[n - 1] ?? -1]
+  if (!slot) throw new RangeError(`checkpoint ${n} of ${index.live.length}`)
+  const { lines, turns } = index
+  const { turn, row } = rows.rowOf(slot.position)
+  const { fidelity, notes } = judgeSlot(index, slot)
+  return {
+    n,
+    file: lines.fileOf(slot.position),
+    line: lines.lineOf(slot.position),
+    turn,
+    row: row ?? 0,
+    at: stampOf(lines, cache, slot.position).at,
+    ...occasionOf(slot, turns.hasUser(turn)),
+    inferred: true,
+    implementation: implementationOf(slot, index.rules.minor),
+    fidelity,
+    notes,
+    itemsBefore: slot.itemsBefore,
+    itemsAfter: slot.itemsAfter,
+    tokensBefore: slot.tokensBefore,
+    tokensAfter: slot.tokensAfter,
+    windowNumber: slot.windowNumber,
+    opaqueBytes: slot.opaqueBytes,
+    rolledBack: isRolledBack(index, slot),
+  }
+}
+
+function judgeSlot(index: Index, slot: Slot): Judgement {
+  if (slot.recorded === null) {
+    const how =
+      index.rules.rebuild === 'bridge'
+        ? 'one message that joins the questions and the summary'
+        : 'the user’s messages and the summary'
+    return {
+      fidelity: 'rebuilt',
+      notes: [`The file holds only the summary; what followed was rebuilt as this version does it: ${how}.`],
+    }
+  }
+  if (isOpaque(slot)) return { fidelity: 'opaque', notes: ['The summary is encrypted; only the server can read it.'] }
+  return { fidelity: 'exact', notes: [] }
+}
+
+/** Before the check pass: an empty message and a recorded history mean a server's compaction. */
+function isOpaque(slot: Slot): boolean {
+  if (slot.opaqueItems !== null) return slot.opaqueItems > 0
+  return !slot.hasMessage && slot.recorded !== null && slot.recorded > 0
+}
+
+function isRolledBack(index: Index, slot: Slot): boolean {
+  if (slot.rolledBack || slot.position < index.wipedBefore) return true
+  const turn = index.turns.at(slot.position)
+  if (turn === 0) return false
+  const { rolledBackBy } = index.turns.facts(turn)
+  return rolledBackBy !== null && rolledBackBy > slot.position
+}
+
+/** The weakest thing that holds for the thread as a whole, and the reasons. */
+export function threadFidelity(index: Index): Judgement {
+  const notes = [...index.missing]
+  const rejected = index.rejected.between(0, index.lines.count)
+  if (rejected > 0) notes.push(rejected === 1 ? 'One line could not be read.' : `${rejected} lines could not be read.`)
+  const partial = notes.length > 0
+  const live = index.live.map(i => index.slots[i] as Slot)
+  const rebuilt = live.filter(slot => slot.recorded === null).length
+  const opaque = live.filter(isOpaque).length
+  if (rebuilt > 0) notes.push(`${rebuilt} of ${live.length} compactions hold no replacement history and were rebuilt.`)
+  if (opaque > 0) notes.push(`${opaque} of ${live.length} compactions are encrypted.`)
+  const fidelity: Fidelity = partial ? 'partial' : rebuilt > 0 ? 'rebuilt' : opaque > 0 ? 'opaque' : 'exact'
+  return { fidelity, notes }
+}

@@ -1,0 +1,108 @@
+import type { Implementation, Phase, Trigger } from '../model.ts'
+import type { Member } from './json-shape.ts'
+
+/** A `compacted` line that Codex accepts, as the first pass sees it. The check pass adds the numbers. */
+export interface Slot {
+  readonly position: number
+  /** Items of its replacement history; null when the line has none (local compactions to 0.105). */
+  readonly recorded: number | null
+  readonly hasMessage: boolean
+  readonly windowNumber: number | null
+  /** Has what makes it complete in itself for 0.169. */
+  readonly resumable: boolean
+  /** A response id or usage record: only remote v2 and local compactions since 0.153 write them. */
+  readonly hasResponse: boolean
+  /** Did a real user message of its turn, or a tool's output, come before it? */
+  readonly afterUser: boolean
+  readonly afterOutput: boolean
+  /** A line of its turn said that the turn was explicit. */
+  readonly explicit: boolean
+  /** Its line turned out to be broken. */
+  dead: boolean
+  rolledBack: boolean
+  /** Something of the model followed before the next user message. */
+  modelFollows: boolean
+  userFollows: boolean
+  /** Tokens of each replacement item; null until the check pass. */
+  tokens: Uint32Array | null
+  opaqueBytes: number
+  /** Encrypted compaction items among the recorded ones; null until the check pass. */
+  opaqueItems: number | null
+  itemsBefore: number | null
+  itemsAfter: number | null
+  tokensBefore: number | null
+  tokensAfter: number | null
+}
+
+export interface Around {
+  readonly position: number
+  readonly afterUser: boolean
+  readonly afterOutput: boolean
+  readonly explicit: boolean
+}
+
+/** Reads a slot off the outline of the payload; a sentence when Codex skips the line. */
+export function slotOf(members: ReadonlyMap<string, Member>, around: Around): Slot | string {
+  const recorded = arrayLength(members.get('replacement_history'))
+  const metadata = arrayLength(members.get('replacement_history_metadata'))
+  if (members.get('message')?.kind !== 'string') return 'its message is missing'
+  if (metadata !== null && metadata !== recorded) {
+    return `its replacement_history_metadata has ${metadata} entries for ${recorded ?? 0} items`
+  }
+  return {
+    ...around,
+    recorded,
+    hasMessage: (members.get('message')?.length ?? 0) > 0,
+    windowNumber: numberOf(members.get('window_number')) ?? numberOf(members.get('window_id')),
+    resumable: members.get('resume_metadata')?.kind === 'object',
+    hasResponse: isSet(members.get('compaction_response_id')) || isSet(members.get('latest_token_usage_record')),
+    dead: false,
+    rolledBack: false,
+    modelFollows: false,
+    userFollows: false,
+    tokens: null,
+    opaqueBytes: 0,
+    opaqueItems: null,
+    itemsBefore: null,
+    itemsAfter: null,
+    tokensBefore: null,
+    tokensAfter: null,
+  }
+}
+
+const arrayLength = (member: Member | undefined): number | null => (member?.kind === 'array' ? member.length : null)
+
+const isSet = (member: Member | undefined): boolean => member !== undefined && member.text !== 'null'
+
+function numberOf(member: Member | undefined): number | null {
+  return member?.kind === 'other' && /^\d{1,15}$/.test(member.text ?? '') ? Number(member.text) : null
+}
+
+/**
+ * Which kind of compaction wrote it (codex-format.md 5.1): a readable summary is local; an empty message is a server's, the second
+ * kind of which (from 0.140 on) leaves a response id. An empty message without any replacement history is a local one without answer.
+ */
+export function implementationOf(slot: Slot, minor: number): Implementation {
+  if (slot.hasMessage || slot.recorded === null) return 'local'
+  if (slot.recorded === 0) return 'other'
+  return slot.hasResponse || minor >= 140 ? 'remoteV2' : 'remoteV1'
+}
+
+export interface Occasion {
+  readonly trigger: Trigger | null
+  readonly phase: Phase | null
+}
+
+/**
+ * Trigger and phase are not in the file; codex-format.md 5.2 and codex-observed.md 4: a turn of its own without user message is manual;
+ * before the turn's user message is preTurn; after it is midTurn. Without lifecycle lines a compaction between an answer and the
+ * next user message may be either of the first two.
+ */
+export function occasionOf(slot: Slot, turnHasUser: boolean): Occasion {
+  if (slot.explicit) {
+    if (slot.afterUser) return { trigger: 'auto', phase: 'midTurn' }
+    return turnHasUser ? { trigger: 'auto', phase: 'preTurn' } : { trigger: 'manual', phase: 'standalone' }
+  }
+  if (slot.afterOutput && slot.modelFollows) return { trigger: 'auto', phase: 'midTurn' }
+  return { trigger: null, phase: null }
+}

@@ -1,0 +1,54 @@
+/** Entries of one block; a block is never copied. */
+const BLOCK = 1 << 13
+
+type Numeric = Float64Array | Uint32Array | Uint8Array
+
+/** A column of numbers that grows at its end, in typed blocks. Indices count from 0. */
+export class Column {
+  readonly #make: (entries: number) => Numeric
+  readonly #blocks: Numeric[] = []
+  #length = 0
+
+  constructor(make: (entries: number) => Numeric) {
+    this.#make = make
+  }
+
+  get length(): number {
+    return this.#length
+  }
+
+  push(value: number): void {
+    const i = this.#length & (BLOCK - 1)
+    if (i === 0) this.#blocks.push(this.#make(BLOCK))
+    ;(this.#blocks[this.#blocks.length - 1] as Numeric)[i] = value
+    this.#length += 1
+  }
+
+  get(i: number): number {
+    return (this.#blocks[Math.floor(i / BLOCK)] as Numeric)[i & (BLOCK - 1)] as number
+  }
+
+  set(i: number, value: number): void {
+    ;(this.#blocks[Math.floor(i / BLOCK)] as Numeric)[i & (BLOCK - 1)] = value
+  }
+
+  /** First index whose value is at least `value`, in a column that never falls; its length when there is none. */
+  atLeast(value: number): number {
+    let low = 0
+    let high = this.#length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if (this.get(middle) < value) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}
+
+export const doubles = (): Column => new Column(n => new Float64Array(n))
+/** Whole numbers up to 2^32 - 2. */
+export const words = (): Column => new Column(n => new Uint32Array(n))
+export const bytes = (): Column => new Column(n => new Uint8Array(n))
+
+/** "Not set" in a column of words. */
+export const NONE = 0xffff_ffff

@@ -1,0 +1,33 @@
+import type { CurvePoint } from '../model.ts'
+import { doubles, words } from './columns.ts'
+import type { Lines } from './lines.ts'
+import type { Turns } from './turns.ts'
+
+/** Recorded context sizes as columns. */
+export class Curve {
+  readonly #positions = words()
+  readonly #x = words()
+  readonly #tokens = doubles()
+
+  get count(): number {
+    return this.#positions.length
+  }
+
+  /** `x`: items before it. */
+  push(position: number, x: number, tokens: number): void {
+    this.#positions.push(position)
+    this.#x.push(x)
+    this.#tokens.push(tokens)
+  }
+
+  point(i: number, lines: Lines, turns: Turns): CurvePoint {
+    const position = this.#positions.get(i)
+    return {
+      x: this.#x.get(i),
+      tokens: this.#tokens.get(i),
+      file: lines.fileOf(position),
+      line: lines.lineOf(position),
+      turn: turns.at(position),
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import type { ByteSource } from '../../rollout/bytes.ts'
+import { LineTable } from '../../rollout/line-table.ts'
+import { isObject, type JsonObject } from '../../rollout/parse.ts'
+import { type LineCursor, readLines } from '../../rollout/read-lines.ts'
+import { FLAT_META, FLAT_STATE } from '../../rollout/types.ts'
+
+/** What the first lines of a file say. */
+export interface Head {
+  /** A line was found that Codex writes, or an envelope of its shape. */
+  readonly recognised: boolean
+  /** Payload of the first session_meta; of a flat file its first line. */
+  readonly meta: JsonObject | null
+  /** No envelopes: a file of 2025. */
+  readonly flat: boolean
+}
+
+/** Bytes looked through for a line that Codex writes; a file that has none there is not taken for a session. */
+const FAR = 64 * 1024 * 1024
+/** Bytes looked through for session_meta once the file was recognised. */
+const NEAR = 4 * 1024 * 1024
+
+/** Reads a file's first lines until they say whose session it is. Damaged lines before that are passed over. */
+export function readHead(source: ByteSource): Head {
+  let recognised = false
+  let flat = false
+  let meta: JsonObject | null = null
+  const take = (line: LineCursor): void => {
+    if (meta) return
+    const { type } = line
+    if (type === 'session_meta') meta = payloadIn(line)
+    if (type === FLAT_META) meta = line.json() ?? null
+    if (line.state === 'known' || isEnvelope(line)) {
+      if (!recognised) flat = type.startsWith('flat_')
+      recognised = type !== FLAT_STATE || recognised
+    }
+  }
+  let done = 0
+  const steps = readLines(source, new LineTable(), take, { chunk: 256 * 1024, onBytes: bytes => (done = bytes) })
+  while (!meta && done < (recognised ? NEAR : FAR)) if (steps.next().done) break
+  return { recognised: recognised || meta !== null, meta, flat }
+}
+
+function payloadIn(line: LineCursor): JsonObject | null {
+  const payload = line.json()?.['payload']
+  return isObject(payload) ? payload : null
+}
+
+/** A line of the common shape with a type that this version does not know. */
+function isEnvelope(line: LineCursor): boolean {
+  if (line.state !== 'unknown') return false
+  const value = line.json()
+  return (
+    value !== undefined &&
+    typeof value['timestamp'] === 'string' &&
+    typeof value['type'] === 'string' &&
+    isObject(value['payload'])
+  )
+}

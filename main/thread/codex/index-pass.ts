@@ -1,0 +1,361 @@
+import type { Steps } from '../../base/steps.ts'
+import { isObject, type JsonObject } from '../../rollout/parse.ts'
+import type { LineCursor } from '../../rollout/read-lines.ts'
+import { readLines } from '../../rollout/read-lines.ts'
+import { slotOf } from './checkpoints.ts'
+import type { FileTally, Index, KindCount } from './index.ts'
+import { membersOf, parseShortened } from './json-shape.ts'
+import { type Action, actionOf } from './line-actions.ts'
+import { CLASS, type LineClass } from './line-classes.ts'
+import type { ChainFile } from './lines.ts'
+import { hashOf, MARK } from './marks.ts'
+import { badLine } from './problems.ts'
+import { recordedUse } from './token-count.ts'
+import { isBoundary, isMail, userFlags } from './user-message.ts'
+import { AT_LEAST, minorOf } from './writer.ts'
+
+const ROLE = Buffer.from('"role":"')
+const MAIL_TEXT = Buffer.from('"text":"{')
+const GLUED = Buffer.from('}{"')
+const TURN_ID = Buffer.from('"turn_id":"')
+const RETAINED = Buffer.from('"retained_context":{')
+
+/** A user message over this is classified without its long strings. Bytes. */
+const LONG_MESSAGE = 64 * 1024
+/** Where a message's role stands at the latest in lines as Codex writes them: behind the timestamp, type and id. Bytes. */
+const ROLE_WITHIN = 400
+
+interface Kind extends KindCount {
+  readonly action: Action
+}
+
+/** Reads a file's lines into the index: turns, checkpoints, curve. Parses control lines only. */
+export function* indexFile(index: Index, onBytes: (done: number) => void): Steps<undefined> {
+  const file = index.lines.begin()
+  const pass = new IndexPass(index, file)
+  yield* readLines(file.source, file.table, line => pass.take(line), { onBytes })
+  pass.finish()
+  return undefined
+}
+
+class IndexPass {
+  readonly #index: Index
+  readonly #file: ChainFile
+  readonly #fileIndex: number
+  readonly #tally: FileTally
+  readonly #own: boolean
+  /** By type id and payload type id. */
+  readonly #kinds = new Map<number, Kind>()
+  #metas = 0
+  #items: number
+  #lastWasOutput = false
+  #lastKind: KindCount | null = null
+  /** Rule `forward`: boundaries of the history, newest last: a slot for a summary, -1 for a message. */
+  readonly #boundaries: number[] = []
+
+  constructor(index: Index, file: ChainFile) {
+    this.#index = index
+    this.#file = file
+    this.#fileIndex = index.lines.files.indexOf(file)
+    this.#tally = index.tallies[this.#fileIndex] as FileTally
+    this.#own = this.#fileIndex === index.lines.files.length - 1
+    this.#items = index.classes.itemsBefore(index.lines.count)
+  }
+
+  take(line: LineCursor): void {
+    const position = this.#file.first + line.n - 1
+    const kind = this.#kindOf(line)
+    kind.bytes += line.end - line.start + 1
+    this.#lastKind = kind
+    const value = this.#classify(line, kind, position)
+    if (line.state === 'rejected') this.#lastKind = this.#moveRejected(kind, line)
+    this.#tally[line.state] += 1
+    if (value === CLASS.rejected) this.#index.rejected.add(position)
+    if (value === CLASS.item || value === CLASS.hidden) this.#items += 1
+    this.#index.classes.push(value)
+  }
+
+  #kindOf(line: LineCursor): Kind {
+    const key = stateKey(line) ?? line.typeId * 65_536 + line.payloadTypeId
+    let kind = this.#kinds.get(key)
+    if (!kind) {
+      const name = key < 0 ? line.state : kindName(line.type, line.payloadType)
+      kind = Object.assign(this.#tally.kind(name), { action: actionOf(line.type, line.payloadType) })
+      this.#kinds.set(key, kind)
+    }
+    return kind
+  }
+
+  /** A line that only its parse showed to be broken is counted with the rejected ones. */
+  #moveRejected(kind: Kind, line: LineCursor): KindCount {
+    const rejected = this.#tally.kind('rejected')
+    kind.bytes -= line.end - line.start + 1
+    rejected.bytes += line.end - line.start + 1
+    return rejected
+  }
+
+  #classify(line: LineCursor, kind: Kind, position: number): LineClass {
+    if (line.state === 'blank') return CLASS.none
+    if (line.state === 'rejected') return this.#reject(line)
+    if (line.reason === 'too-long') this.#report(line)
+    if (line.state === 'unknown') return this.#unknown(line)
+    const value = this.#act(line, kind.action, position)
+    return (line.state as string) === 'rejected' ? this.#reject(line) : value
+  }
+
+  #act(line: LineCursor, action: Action, position: number): LineClass {
+    switch (action) {
+      case 'nothing':
+        return CLASS.none
+      case 'item':
+        this.#modelItem(false)
+        return CLASS.item
+      case 'opaque':
+        this.#index.opaque.add(position)
+        this.#modelItem(false)
+        return CLASS.item
+      case 'output':
+        this.#modelItem(true)
+        return CLASS.item
+      case 'message':
+        return this.#message(line, position)
+      case 'mail':
+        this.#index.marks.push(position, MARK.mail, 0)
+        this.#index.turns.mail()
+        return CLASS.item
+      case 'hidden':
+        return CLASS.hidden
+      case 'tokenCount':
+        this.#tokenCount(line, position)
+        return CLASS.none
+      case 'userEvent':
+        this.#index.marks.push(position, MARK.userEvent, 0)
+        this.#index.turns.userEvent(position)
+        return CLASS.none
+      case 'context':
+        this.#index.marks.push(position, MARK.context, turnIdHash(line.bytes()))
+        this.#index.lastContext = position
+        return CLASS.none
+      case 'version':
+        if (line.type in AT_LEAST) this.#index.atLeast(AT_LEAST[line.type as keyof typeof AT_LEAST])
+        return CLASS.none
+      case 'note':
+        return CLASS.note
+      case 'name':
+        this.#index.lastName = position
+        return CLASS.note
+      case 'meta':
+        return this.#meta(line)
+      case 'compacted':
+        return this.#compacted(line, position)
+      case 'started':
+      case 'complete':
+      case 'aborted':
+      case 'rolledBack':
+        return this.#lifecycle(line, action, position)
+    }
+  }
+
+  #modelItem(output: boolean): void {
+    this.#lastWasOutput = output
+    this.#index.turns.modelItem()
+    const slot = this.#index.slots[this.#index.slots.length - 1]
+    if (slot && !slot.userFollows) slot.modelFollows = true
+  }
+
+  #message(line: LineCursor, position: number): LineClass {
+    const role = roleIn(line.bytes()) ?? firstOf(payloadOf(line.json())?.['role'])
+    if (role === 'u') return this.#userMessage(line, position)
+    if (role === 's') return CLASS.hidden
+    if (role !== 'a') return CLASS.item
+    if (line.headIncludes(MAIL_TEXT, ROLE_WITHIN)) {
+      const item = payloadOf(line.json())
+      if (item && isMail(item)) {
+        this.#index.marks.push(position, MARK.mail, 0)
+        this.#index.turns.mail()
+      }
+    }
+    this.#modelItem(false)
+    return CLASS.item
+  }
+
+  #userMessage(line: LineCursor, position: number): LineClass {
+    const bytes = line.bytes()
+    const value = bytes.length > LONG_MESSAGE ? parseShortened(bytes) : line.json()
+    const item = payloadOf(value)
+    if (!item) return CLASS.item
+    const flags = userFlags(item)
+    const { rules, turns, marks, slots } = this.#index
+    marks.push(position, MARK.user, flags)
+    if (!isBoundary(flags, rules)) return CLASS.item
+    if (rules.rollback === 'forward') this.#boundaries.push(-1)
+    turns.userItem(position)
+    const slot = slots[slots.length - 1]
+    if (slot) slot.userFollows = true
+    this.#lastWasOutput = false
+    return CLASS.item
+  }
+
+  #tokenCount(line: LineCursor, position: number): void {
+    const use = recordedUse(line.bytes())
+    if (use.tokens >= 0) this.#index.curve.push(position, this.#items, use.tokens)
+    if (use.window >= 0) this.#index.contextWindow = use.window
+  }
+
+  /** The first of a file tells of the file; later ones are updates of it, or of the thread that it was copied from. */
+  #meta(line: LineCursor): LineClass {
+    this.#metas += 1
+    if (this.#metas === 1) return CLASS.none
+    const meta = payloadOf(line.json())
+    const version = meta?.['cli_version']
+    if (meta?.['id'] === this.#index.meta?.['id'] && typeof version === 'string') this.#index.atLeast(minorOf(version))
+    return CLASS.note
+  }
+
+  #compacted(line: LineCursor, position: number): LineClass {
+    const { turns, slots, live, marks, rules } = this.#index
+    const members = line.reason === 'too-long' ? null : membersOf(line.bytes(), 'payload')
+    if (!members) {
+      if (line.reason !== 'too-long') line.json()
+      return CLASS.rejected
+    }
+    const explicit = turns.explicitOpen
+    const afterUser = explicit && turns.hasUser(turns.count)
+    const slot = slotOf(members, { position, afterUser, afterOutput: this.#lastWasOutput, explicit })
+    if (typeof slot === 'string') return this.#ignored(line, slot)
+    if (line.bytes().includes(RETAINED)) this.#index.atLeast(AT_LEAST.retained_context)
+    marks.push(position, MARK.compacted, slots.length)
+    if (rules.rollback === 'forward') this.#boundaries.push(slots.length)
+    live.push(slots.length)
+    slots.push(slot)
+    return CLASS.band
+  }
+
+  #ignored(line: LineCursor, why: string): LineClass {
+    this.#index.problems.add({
+      file: this.#fileIndex,
+      line: line.n,
+      byte: line.start,
+      severity: 'warning',
+      code: 'compaction-ignored',
+      message: `Codex skips the compaction in line ${line.n}: ${why}.`,
+      outcome: 'shown as a note; the history goes on as if it were not there',
+    })
+    return CLASS.note
+  }
+
+  #lifecycle(line: LineCursor, action: 'started' | 'complete' | 'aborted' | 'rolledBack', position: number): LineClass {
+    const payload = payloadOf(line.json())
+    if (!payload) return CLASS.none
+    const { marks, turns } = this.#index
+    const id = hashOf(payload['turn_id'])
+    if (action === 'rolledBack') return this.#rolledBack(payload, position)
+    marks.push(position, MARK[action], id)
+    if (action === 'started') {
+      this.#index.atLeast(AT_LEAST.task_started)
+      if (typeof payload['model_context_window'] === 'number')
+        this.#index.contextWindow = payload['model_context_window']
+      this.#lastWasOutput = false
+      turns.started(position)
+      return CLASS.none
+    }
+    if (action === 'aborted') {
+      turns.aborted(position)
+      return CLASS.note
+    }
+    const failed = isObject(payload['error'])
+    turns.completed(position, failed)
+    return failed ? CLASS.note : CLASS.none
+  }
+
+  #rolledBack(payload: JsonObject, position: number): LineClass {
+    const { marks, turns, rules, slots } = this.#index
+    const turnsBack = typeof payload['num_turns'] === 'number' ? Math.max(0, Math.floor(payload['num_turns'])) : 0
+    marks.push(position, MARK.rolledBack, turnsBack)
+    if (rules.rollback !== 'forward') {
+      turns.rollBack(position, turnsBack)
+      if (!turns.explicitSeen && turnsBack > 0) this.#index.wipedBefore = position
+      return CLASS.note
+    }
+    for (let left = turnsBack; left > 0 && this.#boundaries.length > 0; left--) {
+      const slot = slots[this.#boundaries.pop() as number]
+      if (slot) slot.rolledBack = true
+      else turns.rollBack(position, 1)
+    }
+    return CLASS.note
+  }
+
+  #unknown(line: LineCursor): LineClass {
+    this.#index.problems.unknown(kindName(line.type, line.payloadType), this.#fileIndex, line.n, line.start)
+    return CLASS.unknown
+  }
+
+  #reject(line: LineCursor): LineClass {
+    this.#report(line)
+    return CLASS.rejected
+  }
+
+  #report(line: LineCursor): void {
+    const bytes = line.bytes()
+    this.#index.problems.add(
+      badLine({
+        file: this.#fileIndex,
+        line: line.n,
+        byte: line.start,
+        bytes: line.end - line.start,
+        reason: line.reason ?? 'not-json',
+        last: line.end === this.#file.source.size,
+        glued: line.reason === 'not-json' && bytes.includes(GLUED),
+      }),
+    )
+  }
+
+  finish(): void {
+    const { table, source } = this.#file
+    const endsWithoutNewline = table.count > 0 && table.end(table.count) === source.size
+    if (endsWithoutNewline && this.#lastKind) this.#lastKind.bytes -= 1
+    if (!this.#own || this.#metas > 0) return
+    this.#index.problems.add({
+      file: this.#fileIndex,
+      line: null,
+      byte: null,
+      severity: 'warning',
+      code: 'no-session-meta',
+      message: 'No line of this file says which session it is (session_meta is missing).',
+      outcome: 'opened all the same; Codex does not resume such a file',
+    })
+  }
+}
+
+/** Key of the lines that are counted by their state; types have keys from 0. */
+function stateKey(line: LineCursor): number | null {
+  if (line.state === 'rejected') return -1
+  if (line.state === 'blank') return -2
+  return null
+}
+
+export const kindName = (type: string, payloadType: string): string =>
+  payloadType === '' ? type : `${type}/${payloadType}`
+
+function payloadOf(value: JsonObject | null | undefined): JsonObject | null {
+  if (!value) return null
+  if (!('payload' in value)) return value
+  return isObject(value['payload']) ? value['payload'] : null
+}
+
+const firstOf = (value: unknown): string | null => (typeof value === 'string' ? value.slice(0, 1) : null)
+
+/** First letter of a message's role, off its head; null when the head does not show it. */
+function roleIn(bytes: Buffer): string | null {
+  const at = bytes.subarray(0, ROLE_WITHIN).indexOf(ROLE)
+  return at === -1 ? null : String.fromCharCode(bytes[at + ROLE.length] as number)
+}
+
+/** Hash of the first turn id in a line, read without parsing: turn contexts are long. */
+function turnIdHash(bytes: Buffer): number {
+  const at = bytes.indexOf(TURN_ID)
+  if (at === -1) return 0
+  const from = at + TURN_ID.length
+  const end = bytes.indexOf(0x22, from)
+  return end === -1 ? 0 : hashOf(bytes.toString('latin1', from, end))
+}

@@ -1,0 +1,126 @@
+import type { JsonObject } from '../../rollout/parse.ts'
+import type { Slot } from './checkpoints.ts'
+import { Curve } from './curve.ts'
+import type { Head } from './head.ts'
+import { LineClasses } from './line-classes.ts'
+import type { Lines } from './lines.ts'
+import { Marks } from './marks.ts'
+import { Positions } from './positions.ts'
+import { Problems } from './problems.ts'
+import { Turns } from './turns.ts'
+import { minorOf, NEWEST, type Rules, rulesOf } from './writer.ts'
+
+/** Lines of one kind in one file. */
+export interface KindCount {
+  readonly name: string
+  /** Bytes of its lines, each with its line end. */
+  bytes: number
+}
+
+/** Lines of one file by state, and bytes by kind. */
+export class FileTally {
+  known = 0
+  unknown = 0
+  rejected = 0
+  blank = 0
+  readonly kinds = new Map<string, KindCount>()
+
+  kind(name: string): KindCount {
+    let kind = this.kinds.get(name)
+    if (!kind) {
+      kind = { name, bytes: 0 }
+      this.kinds.set(name, kind)
+    }
+    return kind
+  }
+}
+
+/** Everything that the passes find out about a thread. Only the passes write to it. */
+export class Index {
+  readonly lines: Lines
+  readonly classes: LineClasses
+  readonly marks = new Marks()
+  readonly turns = new Turns()
+  readonly curve = new Curve()
+  readonly problems = new Problems()
+  /** Lines that could not be read. */
+  readonly rejected = new Positions()
+  /** Lines whose item is an encrypted compaction. */
+  readonly opaque = new Positions()
+  readonly tallies: readonly FileTally[]
+  /** By the value of a `compacted` mark. */
+  readonly slots: Slot[] = []
+  /** Slots whose line holds: checkpoint K is the (K-1)-th. */
+  live: number[] = []
+  /** The opened file's first session_meta payload (of a flat file its first line); null when it has none. */
+  readonly meta: JsonObject | null
+  readonly flat: boolean
+  /** Why the chain of files is not whole; empty when it is. */
+  readonly missing: readonly string[]
+  rules: Rules
+  /** Position of the newest turn_context, thread_name_updated; null when there is none. */
+  lastContext: number | null = null
+  lastName: number | null = null
+  contextWindow: number | null = null
+  /** A rollback in a file without lifecycle lines: all checkpoints before it lie in one segment with it. */
+  wipedBefore = -1
+
+  constructor(lines: Lines, head: Pick<Head, 'meta' | 'flat'>, missing: readonly string[]) {
+    this.lines = lines
+    this.classes = new LineClasses(lines)
+    this.tallies = lines.files.map(() => new FileTally())
+    this.meta = head.meta
+    this.flat = head.flat
+    this.missing = missing
+    this.rules = rulesOf(head.flat ? FLAT_MINOR : minorOf(versionIn(head.meta)))
+  }
+
+  /** The file holds something that only this version or a newer one writes. */
+  atLeast(minor: number): void {
+    if (minor > this.rules.minor && minor < NEWEST) this.rules = rulesOf(minor)
+  }
+
+  /** Number of the checkpoint at a position, from 1; 0 when there is none. */
+  checkpointAt(position: number): number {
+    let low = 0
+    let high = this.live.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((this.slots[this.live[middle] as number] as Slot).position < position) low = middle + 1
+      else high = middle
+    }
+    return this.slots[this.live[low] ?? -1]?.position === position ? low + 1 : 0
+  }
+
+  /** The slot of the `compacted` line at a position. */
+  slotAt(position: number): Slot | null {
+    let low = 0
+    let high = this.slots.length
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((this.slots[middle] as Slot).position < position) low = middle + 1
+      else high = middle
+    }
+    const slot = this.slots[low]
+    return slot?.position === position ? slot : null
+  }
+
+  /** A line turned out to be broken: its marks and its checkpoint do not hold. */
+  forget(position: number): void {
+    this.marks.kill(position)
+    const slot = this.slotAt(position)
+    if (!slot) return
+    slot.dead = true
+    this.live = this.live.filter(each => this.slots[each] !== slot)
+  }
+
+  get paginated(): boolean {
+    return this.meta?.['history_mode'] === 'paginated'
+  }
+}
+
+/** Flat files were written by 0.20 and its neighbours. */
+const FLAT_MINOR = 20
+
+const versionIn = (meta: JsonObject | null): string | null =>
+  typeof meta?.['cli_version'] === 'string' ? meta['cli_version'] : null

@@ -1,0 +1,142 @@
+import { isObject, type JsonObject } from '../../rollout/parse.ts'
+import type { Fidelity, Item, ItemRef, Origin } from '../model.ts'
+import { exitCodeOf, isCut, opaqueBytesOf, type Reading, readItem } from './classify.ts'
+import type { Index } from './index.ts'
+import type { LineCache } from './line-cache.ts'
+import { MADE, makeItem } from './made.ts'
+import { imageParts, itemTokens } from './tokens.ts'
+import { isContextDeveloper, isMail, userFlags } from './user-message.ts'
+
+/** Materialises items, one at a time, through the thread's cache of lines. */
+export class Items {
+  readonly #index: Index
+  readonly #cache: LineCache
+
+  constructor(index: Index, cache: LineCache) {
+    this.#index = index
+    this.#cache = cache
+  }
+
+  positionOf(ref: ItemRef): number {
+    return this.#index.lines.position(ref.file, ref.line)
+  }
+
+  /** Names the item of the line at a position. */
+  refAt(position: number): ItemRef {
+    const { lines } = this.#index
+    const ref: ItemRef = { file: lines.fileOf(position), line: lines.lineOf(position), index: null }
+    return lines.typeOf(position) === 'inter_agent_communication'
+      ? { ...ref, made: { name: MADE.mail, value: 0 } }
+      : ref
+  }
+
+  recordedRef(position: number, index: number): ItemRef {
+    const { lines } = this.#index
+    return { file: lines.fileOf(position), line: lines.lineOf(position), index }
+  }
+
+  /** The item's JSON; null where the line or the list has none. */
+  json(ref: ItemRef): JsonObject | null {
+    if (!this.#index.lines.has(ref.file, ref.line)) return null
+    const payload = this.#cache.payload(this.positionOf(ref))
+    if (!payload) return null
+    if (ref.index === null) return ref.made ? makeItem(ref.made, payload, inner => this.json(inner)) : payload
+    const list = payload['replacement_history']
+    const entry: unknown = Array.isArray(list) ? list[ref.index] : undefined
+    if (!isObject(entry)) return null
+    return ref.made ? makeItem(ref.made, entry, inner => this.json(inner)) : entry
+  }
+
+  item(ref: ItemRef): Item {
+    const json = this.json(ref)
+    const item = json ?? {}
+    const reading = json ? readItem(item) : UNREADABLE
+    const raw = JSON.stringify(item)
+    return {
+      ref,
+      ...described(reading),
+      raw: json,
+      callId: typeof item['call_id'] === 'string' ? item['call_id'] : null,
+      tokens: json ? itemTokens(item, this.#index.rules.estimate) : 0,
+      bytes: json ? Buffer.byteLength(raw) : 0,
+      opaqueBytes: opaqueBytesOf(item),
+      images: imageParts(item).length + (item['type'] === 'image_generation_call' ? 1 : 0),
+      exitCode: exitCodeOf(reading),
+      cut: isCut(reading.text),
+      compactionOutput: this.#isCompactionOutput(ref),
+      origin: this.#origin(ref),
+      synthetic: ref.made?.name ?? null,
+      fidelity: fidelityOf(ref, reading, json !== null),
+      at: this.#timeOf(ref),
+    }
+  }
+
+  #isCompactionOutput(ref: ItemRef): boolean {
+    if (ref.index !== null || ref.made) return false
+    const metadata = this.metadata(this.positionOf(ref))
+    return isObject(metadata) && metadata['compaction_output'] === true
+  }
+
+  /** What 0.169 notes beside the payload of an item's line. */
+  metadata(position: number): unknown {
+    return this.#cache.json(position)?.['metadata']
+  }
+
+  #timeOf(ref: ItemRef): string | null {
+    const line = this.#index.lines.has(ref.file, ref.line) ? this.#cache.json(this.positionOf(ref)) : null
+    return typeof line?.['timestamp'] === 'string' ? line['timestamp'] : null
+  }
+
+  #origin(ref: ItemRef): Origin | null {
+    if (!this.#index.lines.has(ref.file, ref.line)) return null
+    const { table } = this.#index.lines.file(ref.file)
+    const line = this.#cache.json(this.positionOf(ref))
+    const ordinal = line?.['ordinal']
+    return {
+      kind: 'line',
+      file: ref.file,
+      line: ref.line,
+      start: table.start(ref.line),
+      end: table.end(ref.line),
+      path: pathOf(ref, line !== null && 'payload' in line),
+      ordinal: typeof ordinal === 'number' ? ordinal : null,
+    }
+  }
+
+  /** Flags of an item that is a message of role user; null for any other. */
+  userFlags(ref: ItemRef): number | null {
+    const item = this.json(ref)
+    return item?.['type'] === 'message' && item['role'] === 'user' ? userFlags(item) : null
+  }
+
+  /** Mail of another agent, in any of its forms. */
+  isMail(ref: ItemRef): boolean {
+    const item = this.json(ref)
+    if (item?.['type'] === 'agent_message') return true
+    return item?.['type'] === 'message' && item['role'] === 'assistant' && isMail(item)
+  }
+
+  isContextDeveloper(ref: ItemRef): boolean {
+    const item = this.json(ref)
+    return item?.['type'] === 'message' && item['role'] === 'developer' && isContextDeveloper(item)
+  }
+}
+
+const UNREADABLE: Reading = { kind: 'other', label: 'Unreadable', text: '', tool: null, injected: false }
+
+function described(reading: Reading): Pick<Item, 'kind' | 'label' | 'text' | 'tool' | 'injected'> {
+  const { kind, label, text, tool, injected } = reading
+  return { kind, label, text, tool: tool === '' ? null : tool, injected }
+}
+
+function fidelityOf(ref: ItemRef, reading: Reading, readable: boolean): Fidelity {
+  if (!readable) return 'partial'
+  if (reading.kind === 'opaque') return 'opaque'
+  return ref.made && ref.made.name !== MADE.mail ? 'rebuilt' : 'exact'
+}
+
+function pathOf(ref: ItemRef, enveloped: boolean): string {
+  const payload = enveloped ? '/payload' : ''
+  if (ref.index !== null) return `${payload}/replacement_history/${ref.index}`
+  return ref.made?.name === MADE.summary || ref.made?.name === MADE.bridge ? `${payload}/message` : payload
+}

@@ -1,0 +1,211 @@
+import { isObject, isSpace, type JsonObject } from '../../rollout/parse.ts'
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+
+/** A string longer than this is looked for its end with the engine's own search. Bytes. */
+const SHORT = 48
+
+/** End of a JSON string: index of its closing quote, or -1. `from` is just behind the opening one. */
+export function stringEnd(b: Buffer, from: number): number {
+  let i = from
+  const limit = Math.min(b.length, from + SHORT)
+  while (i < limit) {
+    if (b[i] === QUOTE) return i
+    i += b[i] === BACKSLASH ? 2 : 1
+  }
+  for (let quote = b.indexOf(QUOTE, i); quote !== -1; quote = b.indexOf(QUOTE, quote + 1))
+    if (closes(b, quote, from)) return quote
+  return -1
+}
+
+/** A quote closes its string when an even number of backslashes stands before it. */
+function closes(b: Buffer, quote: number, from: number): boolean {
+  let slashes = 0
+  while (quote - 1 - slashes >= from && b[quote - 1 - slashes] === BACKSLASH) slashes++
+  return slashes % 2 === 0
+}
+
+/** What a line's `payload` object holds, without its texts: kind of each member, the length of arrays, small values. */
+export interface Member {
+  readonly kind: 'string' | 'array' | 'object' | 'other'
+  /** Entries of an array; bytes of a string between its quotes. */
+  readonly length: number
+  /** The value where it is short (numbers, true, null, strings to 200 bytes), as JSON text. */
+  readonly text: string | null
+}
+
+/**
+ * Members of the object under `path` in a line, read by skipping over strings: for lines of many megabytes of which only the outline
+ * is wanted. null when the braces do not close or bytes follow the last one.
+ */
+export function membersOf(b: Buffer, path: string): ReadonlyMap<string, Member> | null {
+  const found = new Map<string, Member>()
+  const walk = new Walk(b, path, found)
+  return walk.run() ? found : null
+}
+
+interface Level {
+  readonly array: boolean
+  /** This level's members are wanted. */
+  readonly wanted: boolean
+  entries: number
+  key: string
+}
+
+class Walk {
+  readonly #b: Buffer
+  readonly #path: string
+  readonly #found: Map<string, Member>
+  readonly #stack: Level[] = []
+  #i = 0
+
+  constructor(b: Buffer, path: string, found: Map<string, Member>) {
+    this.#b = b
+    this.#path = path
+    this.#found = found
+  }
+
+  run(): boolean {
+    const b = this.#b
+    if (b[0] === 0xef && b[1] === 0xbb && b[2] === 0xbf) this.#i = 3
+    while (this.#i < b.length) {
+      const c = b[this.#i] as number
+      if (c === QUOTE) {
+        if (!this.#string()) return false
+      } else if (c === 0x7b || c === 0x5b) {
+        this.#open(c === 0x5b)
+        this.#i += 1
+      } else if (c === 0x7d || c === 0x5d) {
+        if (!this.#close(c === 0x5d)) return false
+        this.#i += 1
+        if (this.#stack.length === 0) return this.#onlySpaceFollows()
+      } else if (c === 0x2c || c === 0x3a || isSpace(c)) this.#i += 1
+      else this.#literal()
+    }
+    return false
+  }
+
+  #top(): Level | undefined {
+    return this.#stack[this.#stack.length - 1]
+  }
+
+  /** A value begins: count it in an array. */
+  #value(): void {
+    const top = this.#top()
+    if (top?.array) top.entries += 1
+  }
+
+  #open(array: boolean): void {
+    this.#value()
+    const top = this.#top()
+    const wanted = !array && this.#stack.length === 1 && top?.key === this.#path
+    this.#stack.push({ array, wanted, entries: 0, key: '' })
+  }
+
+  #close(array: boolean): boolean {
+    const level = this.#stack.pop()
+    if (level?.array !== array) return false
+    this.#note({ kind: array ? 'array' : 'object', length: level.entries, text: null })
+    return true
+  }
+
+  #note(member: Member): void {
+    const top = this.#top()
+    if (!top?.wanted || top.key === '') return
+    this.#found.set(top.key, member)
+    top.key = ''
+  }
+
+  #string(): boolean {
+    const from = this.#i + 1
+    const end = stringEnd(this.#b, from)
+    if (end === -1) return false
+    this.#i = end + 1
+    const top = this.#top()
+    if (top && !top.array && this.#isKey()) {
+      if (this.#stack.length <= 2) top.key = this.#b.toString('latin1', from, Math.min(end, from + 100))
+      return true
+    }
+    this.#value()
+    this.#note({
+      kind: 'string',
+      length: end - from,
+      text: end - from <= 200 ? this.#b.toString('utf8', from - 1, end + 1) : null,
+    })
+    return true
+  }
+
+  #isKey(): boolean {
+    let i = this.#i
+    while (isSpace(this.#b[i] as number)) i++
+    return this.#b[i] === 0x3a
+  }
+
+  #literal(): void {
+    const from = this.#i
+    while (this.#i < this.#b.length && isLiteral(this.#b[this.#i] as number)) this.#i += 1
+    if (this.#i === from) this.#i += 1
+    this.#value()
+    this.#note({ kind: 'other', length: 0, text: this.#b.toString('latin1', from, this.#i) })
+  }
+
+  #onlySpaceFollows(): boolean {
+    for (let i = this.#i; i < this.#b.length; i++) if (!isSpace(this.#b[i] as number)) return false
+    return true
+  }
+}
+
+/** Letters, digits, sign and point: numbers, true, false, null. */
+const isLiteral = (c: number): boolean =>
+  (c >= 0x30 && c <= 0x39) ||
+  (c >= 0x61 && c <= 0x7a) ||
+  (c >= 0x41 && c <= 0x5a) ||
+  c === 0x2d ||
+  c === 0x2b ||
+  c === 0x2e
+
+/** Bytes kept at the head and at the tail of a long string. */
+const HEAD = 4096
+const TAIL = 512
+
+/** Parses a line with its long strings cut in the middle: enough to classify a message, whatever the size of its images. */
+export function parseShortened(b: Buffer): JsonObject | null {
+  const pieces: Buffer[] = []
+  let copied = 0
+  for (let i = b.indexOf(QUOTE); i !== -1; i = b.indexOf(QUOTE, i)) {
+    const end = stringEnd(b, i + 1)
+    if (end === -1) return null
+    if (end - i > 2 * (HEAD + TAIL)) {
+      pieces.push(b.subarray(copied, boundary(b, i + HEAD)))
+      copied = boundary(b, end - TAIL)
+    }
+    i = end + 1
+  }
+  pieces.push(b.subarray(copied))
+  try {
+    const value: unknown = JSON.parse(Buffer.concat(pieces).toString('utf8'))
+    return isObject(value) ? value : null
+  } catch {
+    return null
+  }
+}
+
+/** First place from `i` on where a string may be cut: not within a character or an escape (the longest is \uD83D\uDE00). */
+function boundary(b: Buffer, i: number): number {
+  let at = i
+  for (let tries = 0; tries < 64; tries++, at++) {
+    if (((b[at] as number) & 0xc0) === 0x80) continue
+    if (b.subarray(at - 12, at).includes(BACKSLASH)) continue
+    return at
+  }
+  return escapeBoundary(b, i)
+}
+
+/** Dense escapes: go from one whole escape to the next, starting where no backslash precedes. */
+function escapeBoundary(b: Buffer, i: number): number {
+  let at = i
+  while (b[at - 1] === BACKSLASH) at--
+  while (b[at] === BACKSLASH) at += b[at + 1] === 0x75 ? 6 : 2
+  return at
+}

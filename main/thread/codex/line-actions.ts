@@ -1,0 +1,70 @@
+import { FLAT_ITEM, FLAT_META } from '../../rollout/types.ts'
+
+/** What the first pass does with a line, by its types alone. */
+export type Action =
+  | 'nothing'
+  | 'meta'
+  | 'item'
+  | 'message'
+  | 'opaque'
+  | 'output'
+  | 'mail'
+  | 'hidden'
+  | 'compacted'
+  | 'started'
+  | 'complete'
+  | 'aborted'
+  | 'rolledBack'
+  | 'tokenCount'
+  | 'context'
+  | 'userEvent'
+  | 'name'
+  | 'note'
+  | 'version'
+
+const ENVELOPES: Readonly<Record<string, Action>> = {
+  session_meta: 'meta',
+  [FLAT_META]: 'meta',
+  compacted: 'compacted',
+  turn_context: 'context',
+  inter_agent_communication: 'mail',
+  world_state: 'version',
+  token_usage_record: 'version',
+}
+
+const ITEMS: Readonly<Record<string, Action>> = {
+  message: 'message',
+  agent_message: 'mail',
+  function_call_output: 'output',
+  custom_tool_call_output: 'output',
+  tool_search_output: 'output',
+  compaction: 'opaque',
+  compaction_summary: 'opaque',
+  context_compaction: 'opaque',
+  ghost_snapshot: 'hidden',
+  compaction_trigger: 'hidden',
+}
+
+const EVENTS: Readonly<Record<string, Action>> = {
+  task_started: 'started',
+  turn_started: 'started',
+  task_complete: 'complete',
+  turn_complete: 'complete',
+  turn_aborted: 'aborted',
+  thread_rolled_back: 'rolledBack',
+  token_count: 'tokenCount',
+  user_message: 'userEvent',
+  thread_name_updated: 'name',
+  error: 'note',
+  stream_error: 'note',
+  warning: 'note',
+  entered_review_mode: 'note',
+  exited_review_mode: 'note',
+  undo_completed: 'note',
+}
+
+export function actionOf(type: string, payloadType: string): Action {
+  if (type === 'response_item' || type === FLAT_ITEM) return ITEMS[payloadType] ?? 'item'
+  if (type === 'event_msg') return EVENTS[payloadType] ?? 'nothing'
+  return ENVELOPES[type] ?? 'nothing'
+}

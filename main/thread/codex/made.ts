@@ -1,0 +1,86 @@
+import { BRIDGE, NO_SUMMARY } from '../../rollout/format.ts'
+import type { JsonObject } from '../../rollout/parse.ts'
+import type { ItemRef, Made } from '../model.ts'
+import { cutToTokens } from './truncate.ts'
+import { partTexts } from './user-message.ts'
+
+/** Items that stand in no file as such: made from a line the way the version that wrote it makes them when it reads the file again. */
+export const MADE = {
+  /** Message of the user from the summary of a compaction; value unused. */
+  summary: 'rebuilt-summary',
+  /** A user message of one text part, cut to `value` tokens. */
+  cut: 'cut-user-message',
+  /** A user message reduced to its texts. */
+  plain: 'plain-user-message',
+  /** Questions and summary in one message; value: the questions' refs as JSON. */
+  bridge: 'bridge-message',
+  /** An inter_agent_communication line as an item. */
+  mail: 'agent-message',
+} as const
+
+export const userMessage = (text: string): JsonObject => ({
+  type: 'message',
+  role: 'user',
+  content: [{ type: 'input_text', text }],
+})
+
+/** Text of a user message as a compaction without replacement history reads it: its parts without a separator. */
+export const flatText = (item: JsonObject): string => partTexts(item).join('')
+
+/** Makes the item. `source` is the payload of the ref's line, `read` gives the items that a bridge joins. */
+export function makeItem(made: Made, source: JsonObject, read: (ref: ItemRef) => JsonObject | null): JsonObject {
+  switch (made.name) {
+    case MADE.summary:
+      return userMessage(summaryText(source))
+    case MADE.cut:
+      return userMessage(cutText(flatText(source), Number(made.value)))
+    case MADE.plain:
+      return userMessage(flatText(source))
+    case MADE.bridge:
+      return userMessage(bridgeText(source, questionsOf(made, read)))
+    case MADE.mail:
+      return mailItem(source)
+    default:
+      return source
+  }
+}
+
+/** The line's summary; Codex's own words where it is empty. */
+export function summaryText(compacted: JsonObject): string {
+  const message = compacted['message']
+  return typeof message === 'string' && message !== '' ? message : NO_SUMMARY
+}
+
+function cutText(text: string, tokens: number): string {
+  const { head, marker, tail } = cutToTokens(text, tokens)
+  return head + marker + tail
+}
+
+function questionsOf(made: Made, read: (ref: ItemRef) => JsonObject | null): readonly string[] {
+  // Our own text: written by bridgeRef below.
+  const refs = JSON.parse(String(made.value)) as readonly ItemRef[]
+  return refs.map(ref => flatText(read(ref) ?? {}))
+}
+
+/** Names the message that joins these questions with the summary of a compaction. */
+export const bridgeRef = (file: number, line: number, questions: readonly ItemRef[]): ItemRef => ({
+  file,
+  line,
+  index: null,
+  made: { name: MADE.bridge, value: JSON.stringify(questions) },
+})
+
+function bridgeText(compacted: JsonObject, questions: readonly string[]): string {
+  const joined = questions.length === 0 ? BRIDGE.none : questions.join(BRIDGE.between)
+  return BRIDGE.opening + joined + BRIDGE.closing + summaryText(compacted)
+}
+
+/** Older mail of multi-agent v2 becomes an agent_message (codex-format.md 3.4). */
+function mailItem(mail: JsonObject): JsonObject {
+  const text = typeof mail['content'] === 'string' ? mail['content'] : ''
+  const content =
+    typeof mail['encrypted_content'] === 'string'
+      ? [{ type: 'encrypted_content', encrypted_content: mail['encrypted_content'] }]
+      : [{ type: 'input_text', text }]
+  return { type: 'agent_message', author: mail['author'], recipient: mail['recipient'], content }
+}

@@ -1,0 +1,18 @@
+import { done, failed, type Outcome } from '../../base/failure.ts'
+import type { ByteSource } from '../../rollout/bytes.ts'
+import type { Reader } from '../reader.ts'
+import { openChain } from './chain.ts'
+import { readHead } from './head.ts'
+import { CodexSession } from './session.ts'
+
+/** Codex's rollout files, from the flat ones of 2025 on. */
+export const codexReader: Reader = {
+  agent: 'codex',
+  recognises: source => readHead(source).recognised,
+  open: (source: ByteSource, options) => {
+    const head = readHead(source)
+    if (!head.recognised) return failed('not-a-session', `${source.path} holds no line that Codex writes.`)
+    const chain = openChain(source, head, options.home ?? null)
+    return done(new CodexSession(chain, head)) satisfies Outcome<CodexSession>
+  },
+}

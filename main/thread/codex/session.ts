@@ -1,0 +1,254 @@
+import type { Steps } from '../../base/steps.ts'
+import { isObject } from '../../rollout/parse.ts'
+import { readBytes, readLinePart } from '../../rollout/read-line.ts'
+import type {
+  Checkpoint,
+  CurvePoint,
+  Fidelity,
+  FileCounts,
+  History,
+  Item,
+  ItemRef,
+  LineFacts,
+  Point,
+  Problem,
+  Row,
+  Thread,
+  ThreadFile,
+  ThreadInfo,
+  Turn,
+} from '../model.ts'
+import type { Chain } from './chain.ts'
+import { checkFile } from './check-pass.ts'
+import { checkpointView, threadFidelity } from './checkpoint-view.ts'
+import type { Head } from './head.ts'
+import { historyAt } from './history.ts'
+import { Index } from './index.ts'
+import { indexFile, kindName } from './index-pass.ts'
+import { infoOf } from './info.ts'
+import { Items } from './items.ts'
+import { LineCache } from './line-cache.ts'
+import { stampOf } from './line-times.ts'
+import { Lines } from './lines.ts'
+import { pairOf } from './pairs.ts'
+import { resolvePoint } from './points.ts'
+import { Rows } from './rows.ts'
+import { turnView } from './turn-view.ts'
+
+/** A Codex session: a rollout file and the files that it goes on from. */
+export class CodexSession implements Thread {
+  readonly own: number
+  readonly #lines: Lines
+  readonly #index: Index
+  readonly #cache: LineCache
+  readonly #items: Items
+  readonly #rows: Rows
+  #phase: 'reading' | 'checking' | 'ready' = 'reading'
+  #checked = false
+  #bytesDone = 0
+  #info: { readonly key: string; readonly value: ThreadInfo } | null = null
+
+  constructor(chain: Chain, head: Head) {
+    this.#lines = new Lines(chain.links)
+    this.own = chain.links.length - 1
+    const missing = chain.problems.map(problem => problem.message)
+    this.#index = new Index(this.#lines, head, missing)
+    for (const problem of chain.problems) this.#index.problems.add({ ...problem, file: problem.file + this.own })
+    this.#cache = new LineCache(this.#lines)
+    this.#items = new Items(this.#index, this.#cache)
+    this.#rows = new Rows(this.#index, this.#items, this.#cache)
+  }
+
+  get info(): ThreadInfo {
+    const index = this.#index
+    const key = `${index.lines.count}/${index.lastContext}/${index.lastName}/${index.contextWindow}`
+    if (this.#info?.key !== key) this.#info = { key, value: infoOf(index, this.#cache) }
+    return this.#info.value
+  }
+
+  get files(): readonly ThreadFile[] {
+    return this.#lines.files.map(({ path, whole, table }) => ({ path, bytes: whole.size, lines: table.count }))
+  }
+
+  get fidelity(): Fidelity {
+    return threadFidelity(this.#index).fidelity
+  }
+
+  get notes(): readonly string[] {
+    return threadFidelity(this.#index).notes
+  }
+
+  get checked(): boolean {
+    return this.#checked
+  }
+
+  get turnCount(): number {
+    return this.#index.turns.count
+  }
+
+  get prefaceRows(): number {
+    return this.#rows.count(0)
+  }
+
+  get checkpointCount(): number {
+    return this.#index.live.length
+  }
+
+  get itemCount(): number {
+    return this.#index.classes.itemsBefore(this.#lines.count)
+  }
+
+  get progress(): Thread['progress'] {
+    const bytesTotal = this.#lines.files.reduce((sum, file) => sum + file.source.size, 0)
+    return { phase: this.#phase, bytesDone: this.#bytesDone, bytesTotal }
+  }
+
+  turn(n: number): Turn {
+    return turnView(this.#index, this.#items, this.#cache, this.#rows, this.#checked, n)
+  }
+
+  checkpoint(n: number): Checkpoint {
+    return checkpointView(this.#index, this.#cache, this.#rows, n)
+  }
+
+  problems(): readonly Problem[] {
+    return this.#index.problems.list()
+  }
+
+  counts(): FileCounts {
+    const { known, unknown, rejected, blank, kinds } = this.#index.tallies[this.own] ?? {
+      known: 0,
+      unknown: 0,
+      rejected: 0,
+      blank: 0,
+      kinds: new Map(),
+    }
+    const bytesByKind = new Map([...kinds.values()].filter(kind => kind.bytes > 0).map(kind => [kind.name, kind.bytes]))
+    return { known, unknown, rejected, blank, bytesByKind }
+  }
+
+  curveCount(): number {
+    return this.#index.curve.count
+  }
+
+  curvePoint(i: number): CurvePoint {
+    return this.#index.curve.point(i, this.#lines, this.#index.turns)
+  }
+
+  turnX(n: number): number {
+    return this.#index.classes.itemsBefore(this.#index.turns.startOf(n))
+  }
+
+  checkpointX(n: number): number {
+    const slot = this.#index.slots[this.#index.live[n - 1] ?? -1]
+    return slot ? this.#index.classes.itemsBefore(slot.position) : 0
+  }
+
+  rows(n: number, from: number, count: number): readonly Row[] {
+    return this.#rows.page(n, from, count)
+  }
+
+  rowOf(file: number, line: number): { readonly turn: number; readonly row: number | null } {
+    if (!this.#lines.has(file, line)) return { turn: 0, row: null }
+    return this.#rows.rowOf(this.#lines.position(file, line))
+  }
+
+  item(ref: ItemRef): Item {
+    return this.#items.item(ref)
+  }
+
+  pairOf(ref: ItemRef): Steps<ItemRef | null> {
+    return pairOf(this.#index, this.#items, ref)
+  }
+
+  line(file: number, line: number): LineFacts {
+    if (!this.#lines.has(file, line)) throw new RangeError(`line ${line} of file ${file}`)
+    const { table } = this.#lines.file(file)
+    const position = this.#lines.position(file, line)
+    const state = table.state(line)
+    const type = kindName(table.typeOf(line), table.payloadTypeOf(line))
+    return {
+      file,
+      line,
+      start: table.start(line),
+      end: table.end(line),
+      state,
+      type: state === 'rejected' || state === 'blank' || type === '' ? null : type,
+      ...stampOf(this.#lines, this.#cache, position),
+      turn: this.#index.turns.at(position),
+      problem: this.#index.problems.ofLine(file, line),
+    }
+  }
+
+  lineBytes(file: number, line: number, from: number, to: number): Uint8Array {
+    if (!this.#lines.has(file, line)) return new Uint8Array(0)
+    const { source, table } = this.#lines.file(file)
+    return readLinePart(source, table, line, from, to)
+  }
+
+  fileBytes(file: number, start: number, end: number): Uint8Array {
+    const { whole } = this.#lines.file(file)
+    return readBytes(whole, Math.max(0, start), Math.min(end, whole.size))
+  }
+
+  textAt(file: number, line: number, path: string): string | null {
+    if (!this.#lines.has(file, line)) return null
+    let value: unknown = this.#cache.json(this.#lines.position(file, line))
+    for (const step of path.split('/').slice(1)) {
+      const key = step.replaceAll('~1', '/').replaceAll('~0', '~')
+      if (Array.isArray(value)) value = value[Number(key)]
+      else if (isObject(value) && Object.hasOwn(value, key)) value = value[key]
+      else return null
+    }
+    return typeof value === 'string' ? value : null
+  }
+
+  resolve(point: Point): { readonly ok: true } | { readonly ok: false; readonly message: string } {
+    const resolved = resolvePoint(this.#index, this.#items, point)
+    return resolved.ok ? { ok: true } : resolved
+  }
+
+  *history(at: Point): Steps<History> {
+    const resolved = resolvePoint(this.#index, this.#items, at)
+    if (!resolved.ok) return { at, items: [], fidelity: 'partial', notes: [resolved.message] }
+    return yield* historyAt(this.#index, this.#items, this.#cache, at, resolved.end)
+  }
+
+  *read(options: { readonly quick: boolean }): Steps<undefined> {
+    yield* this.#readAll()
+    if (!options.quick && !this.#checked) yield* this.#checkAll()
+    this.#phase = 'ready'
+    return undefined
+  }
+
+  *#readAll(): Steps<undefined> {
+    if (this.#phase !== 'reading') return undefined
+    let before = 0
+    for (const file of this.#lines.files) {
+      yield* indexFile(this.#index, done => {
+        this.#bytesDone = before + done
+      })
+      before += file.source.size
+    }
+    this.#phase = 'ready'
+    return undefined
+  }
+
+  *#checkAll(): Steps<undefined> {
+    this.#phase = 'checking'
+    this.#bytesDone = 0
+    let before = 0
+    for (const [i, file] of this.#lines.files.entries()) {
+      yield* checkFile(this.#index, this.#items, i, done => {
+        this.#bytesDone = before + done
+      })
+      before += file.source.size
+    }
+    this.#checked = true
+    return undefined
+  }
+
+  close(): void {
+    for (const file of this.#lines.files) file.whole.close()
+  }
+}

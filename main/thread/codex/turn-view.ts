@@ -1,0 +1,85 @@
+import { isObject } from '../../rollout/parse.ts'
+import { readLine } from '../../rollout/read-line.ts'
+import type { Turn } from '../model.ts'
+import type { Index } from './index.ts'
+import type { Items } from './items.ts'
+import { parseShortened } from './json-shape.ts'
+import type { LineCache } from './line-cache.ts'
+import { stampOf } from './line-times.ts'
+import { flatText } from './made.ts'
+import type { Rows } from './rows.ts'
+
+/** Characters of a prompt that are shown. */
+const PROMPT = 200
+
+/** One turn, put together from the columns and a few short reads. */
+export function turnView(index: Index, items: Items, cache: LineCache, rows: Rows, checked: boolean, n: number): Turn {
+  const { lines, turns, classes } = index
+  if (n < 1 || n > turns.count) throw new RangeError(`turn ${n} of ${turns.count}`)
+  const facts = turns.facts(n)
+  const { from, to } = rows.span(n)
+  const file = lines.fileOf(from)
+  return {
+    n,
+    id: turnId(cache, facts.start, facts.explicit),
+    file,
+    start: lines.lineOf(from),
+    end: lines.fileOf(to - 1) === file ? lines.lineOf(to - 1) : lines.file(file).table.count,
+    status: facts.status,
+    prompt: facts.prompt === null ? '' : promptOf(index, items, facts.prompt),
+    items: classes.itemsBefore(to) - classes.itemsBefore(from),
+    rows: rows.count(n),
+    tokens: checked ? classes.tokensBefore(to) - classes.tokensBefore(from) : null,
+    bytes: bytesBetween(index, from, to),
+    startedAt: stampOf(lines, cache, from).at,
+    endedAt: facts.ended === null ? lastTime(index, cache, from, to) : stampOf(lines, cache, facts.ended).at,
+    rolledBackBy: facts.rolledBackBy === null ? null : lines.lineOf(facts.rolledBackBy),
+  }
+}
+
+function turnId(cache: LineCache, start: number, explicit: boolean): string | null {
+  const id = explicit ? cache.payload(start)?.['turn_id'] : null
+  return typeof id === 'string' ? id : null
+}
+
+/** The line's end of time where no line ended the turn: its last line that has one, looked for in a few lines. */
+function lastTime(index: Index, cache: LineCache, from: number, to: number): string | null {
+  for (let at = to - 1; at >= Math.max(from, to - 20); at--) {
+    const { at: time } = stampOf(index.lines, cache, at)
+    if (time !== null) return time
+  }
+  return null
+}
+
+/** First 200 characters of the user's text; of a huge line (images) only the head of its texts is read. */
+function promptOf(index: Index, items: Items, position: number): string {
+  const file = index.lines.file(index.lines.fileOf(position))
+  const n = position - file.first + 1
+  const long = file.table.end(n) - file.table.start(n) > 64 * 1024
+  if (!long) return cut(flatText(items.json(items.refAt(position)) ?? {}))
+  const bytes = readLine(file.source, file.table, n)
+  const value = bytes ? parseShortened(bytes) : null
+  const payload = value && 'payload' in value ? value['payload'] : value
+  return cut(flatText(isObject(payload) ? payload : {}))
+}
+
+/** Whole characters: a pair of surrogates is not split. */
+function cut(text: string): string {
+  if (text.length <= PROMPT) return text
+  const end = text.charCodeAt(PROMPT - 1)
+  return text.slice(0, end >= 0xd800 && end < 0xdc00 ? PROMPT - 1 : PROMPT)
+}
+
+/** Bytes of the lines at [from, to), line ends included. */
+function bytesBetween(index: Index, from: number, to: number): number {
+  const { lines } = index
+  let sum = 0
+  for (let at = from; at < to; ) {
+    const file = lines.file(lines.fileOf(at))
+    const last = Math.min(to, file.first + file.table.count)
+    const end = last - file.first < file.table.count ? file.table.start(last - file.first + 1) : file.source.size
+    sum += end - file.table.start(at - file.first + 1)
+    at = last
+  }
+  return sum
+}

@@ -1,0 +1,17 @@
+import type { Outcome } from '../base/failure.ts'
+import type { ByteSource } from '../rollout/bytes.ts'
+import type { Thread } from './model.ts'
+
+export interface ReaderOptions {
+  /** An agent's home to look for other files of the session in, after the one that the file lies in. */
+  readonly home?: string | null
+}
+
+/** One agent's way to keep sessions. */
+export interface Reader {
+  readonly agent: string
+  /** Does the head of the file look like a session of this agent? */
+  recognises(source: ByteSource): boolean
+  /** The thread, not yet read. */
+  open(source: ByteSource, options: ReaderOptions): Outcome<Thread>
+}
