@@ -3,7 +3,6 @@ import { Problems } from './problems/problems.tsx'
 import { Empty } from './screens/empty.tsx'
 import { Failed } from './screens/failed.tsx'
 import { Loading } from './screens/loading.tsx'
-import { SessionHead } from './session-head.tsx'
 import { useTab } from './store.ts'
 import { Timeline } from './timeline/timeline.tsx'
 
@@ -17,28 +16,20 @@ export function Centre() {
     view,
     empty: layout.rows.length === 0 && (thread === null || thread.progress.phase === 'reading'),
   }))
-  if (tab === null)
-    return (
-      <main className="pane centre bare" id="centre" data-pane="centre">
-        <Empty />
-      </main>
-    )
+  if (tab === null) return <Empty />
   return (
-    <main className="pane centre" id="centre" data-pane="centre">
-      <SessionHead />
-      <div className="view" id="view" role="tabpanel" aria-labelledby={`view-${tab.view}`}>
-        {tab.state === 'failed' && tab.error !== null ? (
-          <Failed id={tab.id} path={tab.path} error={tab.error} />
-        ) : tab.empty ? (
-          <Loading key={tab.id} />
-        ) : tab.view === 'timeline' ? (
-          <Timeline key={tab.id} />
-        ) : tab.view === 'checkpoints' ? (
-          <CheckpointsView key={tab.id} />
-        ) : (
-          <Problems key={tab.id} />
-        )}
-      </div>
-    </main>
+    <div className="pane view" id="view" data-pane="centre" role="tabpanel" aria-labelledby={`view-${tab.view}`}>
+      {tab.state === 'failed' && tab.error !== null ? (
+        <Failed id={tab.id} path={tab.path} error={tab.error} />
+      ) : tab.empty ? (
+        <Loading key={tab.id} />
+      ) : tab.view === 'timeline' ? (
+        <Timeline key={tab.id} />
+      ) : tab.view === 'checkpoints' ? (
+        <CheckpointsView key={tab.id} />
+      ) : (
+        <Problems key={tab.id} />
+      )}
+    </div>
   )
 }

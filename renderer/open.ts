@@ -45,6 +45,12 @@ export async function load(id: string): Promise<void> {
   setTab(id, { state: 'open', key: got.value.key, thread: got.value, title: got.value.title })
   remember(tab.path, got.value.title)
   await refresh(got.value.key)
+  requestAnimationFrame(takeFocus)
+}
+
+/** The arrows act at once where nothing else has the focus. */
+function takeFocus(): void {
+  if (document.activeElement === document.body) document.querySelector<HTMLElement>('#view .list-scroll')?.focus()
 }
 
 /** The same file under another name: one tab is enough. */

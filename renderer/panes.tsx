@@ -6,6 +6,7 @@ import { Centre } from './centre.tsx'
 import { useCommands } from './commands.ts'
 import { Inspector } from './inspector/inspector.tsx'
 import { Library } from './library/library.tsx'
+import { SessionHead } from './session-head.tsx'
 import { useStore, useTab } from './store.ts'
 
 const LIBRARY = { min: 180, max: 400 }
@@ -32,30 +33,35 @@ export function Panes() {
   useEffect(() => {
     if (shownOver) focusPane(over ?? '')
   }, [shownOver, over])
-  const keepSizes = ([library, , inspector]: readonly number[]) =>
-    setState({
-      panes: {
-        ...state().panes,
-        ...(libraryIn && library ? { library: Math.round(library) } : {}),
-        ...(inspectorIn && inspector ? { inspector: Math.round(inspector) } : {}),
-      },
-    })
+  const keepLibrary = ([library]: readonly number[]) => {
+    if (libraryIn && library) setState({ panes: { ...state().panes, library: Math.round(library) } })
+  }
+  const keepInspector = ([, inspector]: readonly number[]) => {
+    if (inspectorIn && inspector) setState({ panes: { ...state().panes, inspector: Math.round(inspector) } })
+  }
   return (
     <div className="body">
-      <Allotment proportionalLayout={false} onDragEnd={keepSizes}>
+      <Allotment proportionalLayout={false} onDragEnd={keepLibrary}>
         <Allotment.Pane minSize={LIBRARY.min} maxSize={LIBRARY.max} preferredSize={panes.library} visible={libraryIn}>
           {libraryIn ? <Library /> : null}
         </Allotment.Pane>
         <Allotment.Pane minSize={320} priority={LayoutPriority.High}>
-          <Centre />
-        </Allotment.Pane>
-        <Allotment.Pane
-          minSize={INSPECTOR.min}
-          maxSize={INSPECTOR.max}
-          preferredSize={panes.inspector}
-          visible={inspectorIn}
-        >
-          {inspectorIn ? <Inspector /> : null}
+          <main className={none ? 'centre bare' : 'centre'} id="centre">
+            <SessionHead />
+            <Allotment proportionalLayout={false} onDragEnd={keepInspector}>
+              <Allotment.Pane minSize={320} priority={LayoutPriority.High}>
+                <Centre />
+              </Allotment.Pane>
+              <Allotment.Pane
+                minSize={INSPECTOR.min}
+                maxSize={INSPECTOR.max}
+                preferredSize={panes.inspector}
+                visible={inspectorIn}
+              >
+                {inspectorIn ? <Inspector /> : null}
+              </Allotment.Pane>
+            </Allotment>
+          </main>
         </Allotment.Pane>
       </Allotment>
       {shownOver ? (

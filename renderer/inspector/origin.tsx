@@ -149,8 +149,8 @@ function Acts({ editor }: { readonly editor: boolean }) {
     <div className="acts">
       <Act name="copy.text" icon="copy" label="Copy text" keys="c" />
       <Act name="copy.citation" icon="cite" label="Copy citation" keys="C" />
-      <Act name="copy.link" icon="link" label="Copy link" keys="y" />
-      {editor ? <Act name="open.editor" icon="edit" label="Open in editor" keys="o" /> : null}
+      <Act name="copy.link" icon="link" label="Link" keys="y" />
+      {editor ? <Act name="open.editor" icon="edit" label="Editor" keys="o" /> : null}
     </div>
   )
 }

@@ -24,16 +24,19 @@ export function SessionRow({ session, project, row }: SessionRowProps) {
       {...row}
       className={`list-row session${depth > 0 ? ` child depth-${depth}` : ''}`}
       role="option"
-      aria-label={spoken(session, project)}
       title={`${head.path}\n${clock.full(at)}`}
     >
-      <span className="cut">{head.title}</span>
+      <span className="cut">
+        {head.title}
+        <span className="only-spoken">{spoken(session, project)}</span>
+      </span>
       <span className="badges">
         {head.archived ? <span className="badge">archived</span> : null}
         {head.checkpoints !== null && head.checkpoints > 0 ? (
           <span className="compactions num">
             <Icon name="compaction" size={12} />
             {count(head.checkpoints)}
+            <span className="only-spoken">{head.checkpoints === 1 ? ' compaction' : ' compactions'}</span>
           </span>
         ) : null}
       </span>
@@ -53,9 +56,6 @@ export function SessionRow({ session, project, row }: SessionRowProps) {
   )
 }
 
-function spoken({ head, depth }: LibrarySession, project: string): string {
-  const kind = depth === 0 ? '' : head.parentThread !== null ? 'sub-agent, ' : 'fork, '
-  const compactions =
-    head.checkpoints === null || head.checkpoints === 0 ? '' : `, ${counted(head.checkpoints, 'compaction')}`
-  return `${kind}${head.title}, ${project}, ${bytes(head.bytes)}${compactions}${head.archived ? ', archived' : ''}${head.problem === null ? '' : `, ${head.problem}`}`
-}
+/** What the eye sees by place and indent. */
+const spoken = ({ head, depth }: LibrarySession, project: string): string =>
+  `, ${depth === 0 ? '' : head.parentThread !== null ? 'sub-agent, ' : 'fork, '}${project}, `

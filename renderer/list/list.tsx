@@ -97,8 +97,9 @@ export function List(props: ListProps) {
     if (height > 0) onView?.({ from: Math.max(0, first), to: last, top: scroll.top, height })
   }, [onView, first, last, scroll.top, height])
 
+  // The element's own height: before the first drawing the state does not know it yet.
   const scrollTo = (index: number, align: Align) =>
-    scroll.set(topFor(geometry, index, scroll.current(), height, covered, align))
+    scroll.set(topFor(geometry, index, scroll.current(), scroller.current?.clientHeight ?? height, covered, align))
   useImperativeHandle(props.ref, () => ({
     scrollTo,
     focus: () => scroller.current?.focus({ preventScroll: true }),

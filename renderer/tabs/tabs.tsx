@@ -9,17 +9,21 @@ export function Tabs() {
   const tabs = useStore(useShallow(state => state.tabs.map(tab => tab.id)))
   if (tabs.length < 2) return <div className="no-tabs" />
   const onKeyDown = (event: KeyboardEvent) => {
+    const { active } = useStore.getState()
+    if (event.key === 'Delete' && active !== null) return void closeTab(active)
     if (event.key !== 'ArrowRight' && event.key !== 'ArrowLeft') return
     event.preventDefault()
     stepTab(event.key === 'ArrowRight' ? 1 : -1)
     requestAnimationFrame(() => document.querySelector<HTMLElement>('.thread-tab [aria-selected=true]')?.focus())
   }
   return (
-    <div className="thread-tabs" role="tablist" aria-label="Open sessions" onKeyDown={onKeyDown}>
-      {tabs.map(id => (
-        <ThreadTab key={id} id={id} />
-      ))}
-    </div>
+    <nav aria-label="Open sessions">
+      <div className="thread-tabs" role="tablist" aria-label="Open sessions" onKeyDown={onKeyDown}>
+        {tabs.map(id => (
+          <ThreadTab key={id} id={id} />
+        ))}
+      </div>
+    </nav>
   )
 }
 
@@ -38,20 +42,17 @@ function ThreadTab({ id }: { readonly id: string }) {
         aria-controls="centre"
         tabIndex={front ? 0 : -1}
         title={tab.path}
-        onClick={() => activate(id)}
+        onClick={event => {
+          if (event.target instanceof Element && event.target.closest('.close') !== null) void closeTab(id)
+          else activate(id)
+        }}
       >
         <Icon name={tab.failed ? 'error' : 'text'} size={12} />
-        <span className="cut">{tab.title}</span>
-      </button>
-      <button
-        type="button"
-        className="button quiet only-icon close"
-        tabIndex={-1}
-        aria-label={`Close ${tab.title}`}
-        title="Close (Ctrl W)"
-        onClick={() => void closeTab(id)}
-      >
-        <Icon name="close" size={12} />
+        <span className="cut grow">{tab.title}</span>
+        {/* A tab may hold no button: Ctrl W and Delete do the same. */}
+        <span className="close" title="Close (Ctrl W)">
+          <Icon name="close" size={12} />
+        </span>
       </button>
     </div>
   )
