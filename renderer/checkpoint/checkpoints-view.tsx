@@ -71,13 +71,13 @@ function OfThread({ id, thread, checkpoints, place }: Shown & { readonly thread:
     <div className="checkpoints">
       {checkpoint !== null && compared === null ? (
         <Head checkpoint={checkpoint} total={checkpoints.length}>
-          <button type="button" className="btn" aria-pressed={comparing} onClick={() => setComparing(!comparing)}>
+          <button type="button" className="button" aria-pressed={comparing} onClick={() => setComparing(!comparing)}>
             <Icon name="diff" />
             Compare…
           </button>
           <button
             type="button"
-            className="btn when-narrow"
+            className="button when-narrow"
             aria-expanded={details}
             onClick={() => setDetails(!details)}
           >

@@ -38,7 +38,7 @@ export function CompareBar({ from, to, onCompare, onClose }: CompareBarProps) {
     <form className="compare-bar" onSubmit={submit} aria-label="Compare two points">
       {field('from', 'From')}
       {field('to', 'To')}
-      <button type="submit" className="btn">
+      <button type="submit" className="button">
         <Icon name="diff" />
         Compare
       </button>
@@ -50,7 +50,7 @@ export function CompareBar({ from, to, onCompare, onClose }: CompareBarProps) {
       {onClose === null ? null : (
         <button
           type="button"
-          className="btn quiet only-icon"
+          className="button quiet only-icon"
           aria-label="Back to the compactions"
           title="Back to the compactions"
           onClick={onClose}

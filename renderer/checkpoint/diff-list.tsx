@@ -45,7 +45,14 @@ export function DiffList({ between, diff, filter, selected, onRow, ref }: DiffLi
   const at = foldAt >= 0 ? foldAt : selected === null ? -1 : indexOfRow(shown, selected)
 
   const [range, setRange] = useState({ from: 0, to: STEP })
+  const [height, setHeight] = useState(0)
+  // The drawer takes room from below: the selected row stays in view.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only a change of height moves the list
+  useEffect(() => {
+    if (at >= 0) list.current?.scrollTo(at, 'near')
+  }, [height])
   const onView = useCallback<NonNullable<ListProps['onView']>>(view => {
+    setHeight(view.height)
     const next = { from: Math.floor(view.from / STEP) * STEP, to: Math.ceil(view.to / STEP) * STEP }
     setRange(range => (range.from === next.from && range.to === next.to ? range : next))
   }, [])

@@ -58,7 +58,7 @@ function Chooser({ n, total }: { readonly n: number; readonly total: number }) {
     <nav className="chooser" aria-label="Compactions">
       <button
         type="button"
-        className="btn quiet only-icon"
+        className="button quiet only-icon"
         aria-label="Previous compaction"
         title="Previous compaction ([)"
         disabled={n <= 1}
@@ -71,7 +71,7 @@ function Chooser({ n, total }: { readonly n: number; readonly total: number }) {
       </span>
       <button
         type="button"
-        className="btn quiet only-icon"
+        className="button quiet only-icon"
         aria-label="Next compaction"
         title="Next compaction (])"
         disabled={n >= total}

@@ -48,7 +48,7 @@ export function PairDrawer({ between, row, kind, onClose }: PairDrawerProps) {
         {twoTexts ? <LayoutSwitch sideBySide={sideBySide} onChange={setSideBySide} /> : null}
         <button
           type="button"
-          className="btn quiet only-icon"
+          className="button quiet only-icon"
           aria-label="Close the texts"
           title="Close (Esc)"
           onClick={onClose}

@@ -26,7 +26,7 @@ export function SidePanel({ diff, checkpoints, shown, over, onClose }: SidePanel
         ]
   return (
     <aside className={`checkpoint-side scroll${over ? ' over' : ''}`} aria-label="About this compaction" tabIndex={0}>
-      <button type="button" className="btn quiet only-icon when-narrow" aria-label="Close details" onClick={onClose}>
+      <button type="button" className="button quiet only-icon when-narrow" aria-label="Close details" onClick={onClose}>
         <Icon name="close" />
       </button>
       {diff === null ? null : <Composition diff={diff} />}

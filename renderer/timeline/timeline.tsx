@@ -18,6 +18,8 @@ import { openOrClose, useTimelineCommands } from './use-timeline-commands.ts'
 import { useView } from './use-view.ts'
 
 const LIST = 'timeline'
+/** The jump that the list had followed when it went, kept beside its top. */
+const JUMP = 'timeline jump'
 
 interface Shown {
   readonly id: string
@@ -58,7 +60,7 @@ function OfThread({ thread, ...shown }: Shown & { readonly thread: ThreadView })
   const { onView, height } = useView(key, { rows, layout: whole, curve, rail })
   const at = selected === null ? -1 : rows.indexOf(selected.turn, selected.row)
   const initialTop = useKeptTop(shown.id, list)
-  useJump(shown.jump, at, list)
+  useJump(shown.id, shown.jump, at, list)
 
   const activate = (index: number) => {
     const place = rows.place(index)
@@ -206,18 +208,22 @@ function useKeptTop(id: string, list: RefObject<ListHandle | null>): number {
   const initial = useRef(state().tabs.find(tab => tab.id === id)?.tops[LIST] ?? 0)
   useEffect(() => {
     const handle = list.current
-    return () => setTab(id, tab => ({ tops: { ...tab.tops, [LIST]: handle?.top() ?? 0 } }))
+    return () => setTab(id, tab => ({ tops: { ...tab.tops, [LIST]: handle?.top() ?? 0, [JUMP]: tab.jump } }))
   }, [id, list])
   return initial.current
 }
 
 /** Shows the selection in the middle when something jumped; not when the view merely comes back. */
-function useJump(jump: number, at: number, list: RefObject<ListHandle | null>): void {
-  const done = useRef(-1)
+function useJump(id: string, jump: number, at: number, list: RefObject<ListHandle | null>): void {
+  const done = useRef(state().tabs.find(tab => tab.id === id)?.tops[JUMP] ?? -1)
   useEffect(() => {
     if (done.current === jump || at < 0) return
-    done.current = jump
-    list.current?.scrollTo(at, 'centre')
+    // The list knows its own height only after it was drawn once.
+    const frame = requestAnimationFrame(() => {
+      done.current = jump
+      list.current?.scrollTo(at, 'centre')
+    })
+    return () => cancelAnimationFrame(frame)
   }, [jump, at, list])
 }
 
