@@ -3,15 +3,24 @@ import { spawn } from 'node:child_process'
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /**
+ * @typedef {object} RunOptions
+ * @property {string} [cwd]
+ * @property {NodeJS.ProcessEnv} [env]
+ * @property {'stdout' | 'stderr'} [output] where its stdout goes
+ * @property {number} [timeoutMs] it is ended after this time
+ */
+
+/**
  * Runs a command in our place: its input, output, signals and exit code become ours.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, output?: 'stdout' | 'stderr' }} [options] where its stdout goes
+ * @param {RunOptions} [options]
  * @returns {Promise<number>} its exit code; 128 + the signal's number where a signal ended it
  */
-export function passOn(command, args, { cwd = process.cwd(), env = process.env, output = 'stdout' } = {}) {
+export function passOn(command, args, { cwd, env = process.env, output = 'stdout', timeoutMs } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, stdio: ['inherit', output === 'stdout' ? 1 : 2, 2] })
+    const stdio = ['inherit', output === 'stdout' ? 1 : 2, 2]
+    const child = spawn(command, args, { cwd, env, stdio, timeout: timeoutMs })
     // A terminal sends Ctrl-C to all of us at once: once is enough for the child, and we stay until it has ended.
     const forward = signal => {
       if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
@@ -24,6 +33,11 @@ export function passOn(command, args, { cwd = process.cwd(), env = process.env, 
     child.once('error', error => settle(() => reject(error)))
     child.once('exit', (code, signal) => settle(() => resolve(code ?? 128 + signalNumber(signal))))
   })
+}
+
+/** Like passOn, and a command that is not there has failed like any other. @type {typeof passOn} */
+export function run(command, args, options) {
+  return passOn(command, args, options).catch(() => 127)
 }
 
 function signalNumber(signal) {
