@@ -1,0 +1,11 @@
+/** The calls of the contract, by the side that answers them. */
+export {
+  type Emit,
+  type LibraryContext,
+  type MethodOf,
+  type ResourceBytes,
+  type ShellContext,
+  SIDES,
+  type ThreadContext,
+} from './handlers/context.ts'
+export { type ResourceRequest, type ThreadHandlers, threadHandlers } from './handlers/thread.ts'

@@ -1,0 +1,140 @@
+import type { DiffRowView, DiffView, PairView, Result } from '../../preload/contract.ts'
+import type { Steps } from '../base/steps.ts'
+import { type Diff, type DiffKind, diff, type Side } from '../compaction/diff.ts'
+import type { History, Point, Thread } from '../thread/model.ts'
+import { parsePoint } from '../thread/point.ts'
+import { diffRowView, diffView, MOST_DIFF_ROWS, pairView, type RowItems, Weighed } from '../views/diff.ts'
+import { countText } from '../views/numbers.ts'
+import { ok } from './context.ts'
+import { noRow, type Refusal, refuse } from './refusals.ts'
+
+/** A diff without its items: the view, and for each row the index on both sides (-1: none). */
+interface Kept {
+  readonly view: DiffView
+  readonly kinds: readonly DiffKind[]
+  readonly indexBefore: Int32Array
+  readonly indexAfter: Int32Array
+  readonly before: History
+  readonly after: History
+}
+
+/** Diffs of one thread that are kept: one checkpoint, the next, and back. */
+const MOST_KEPT = 4
+
+/** Rows of one page. */
+export const MOST_DIFF_PAGE = 200
+
+type Run = <T>(steps: Steps<T>) => Promise<T>
+
+/** The diffs of one thread; the last few are kept so that their rows come at once. */
+export class Diffs {
+  readonly #thread: Thread
+  readonly #kept = new Map<string, Promise<Result<Kept>>>()
+
+  constructor(thread: Thread) {
+    this.#thread = thread
+  }
+
+  async view(from: string, to: string, run: Run): Promise<Result<DiffView>> {
+    const kept = await this.#diff(from, to, run)
+    return kept.ok ? ok(kept.value.view) : kept
+  }
+
+  async rows(from: string, to: string, row: number, count: number, run: Run): Promise<Result<readonly DiffRowView[]>> {
+    const kept = await this.#diff(from, to, run)
+    if (!kept.ok) return kept
+    const end = Math.min(kept.value.view.rows, row + Math.min(count, MOST_DIFF_PAGE))
+    const rows: DiffRowView[] = []
+    for (let i = row; i < end; i++) rows.push(diffRowView(this.#items(kept.value, i)))
+    return ok(rows)
+  }
+
+  async pair(from: string, to: string, row: number, run: Run): Promise<Result<PairView>> {
+    const kept = await this.#diff(from, to, run)
+    if (!kept.ok) return kept
+    if (row >= kept.value.view.rows) return noRow(row, kept.value.view.rows)
+    return ok(pairView(this.#items(kept.value, row)))
+  }
+
+  #items(kept: Kept, row: number): RowItems {
+    return {
+      row,
+      kind: kept.kinds[row] as DiffKind,
+      before: this.#itemAt(kept.before, kept.indexBefore[row] as number),
+      after: this.#itemAt(kept.after, kept.indexAfter[row] as number),
+    }
+  }
+
+  #itemAt(history: History, index: number): RowItems['before'] {
+    const ref = index < 0 ? undefined : history.items[index]
+    return ref === undefined ? null : { index, item: this.#thread.item(ref) }
+  }
+
+  #diff(from: string, to: string, run: Run): Promise<Result<Kept>> {
+    // A thread that is still being read grows: the same points then mean something else.
+    const { itemCount, checkpointCount, checked } = this.#thread
+    const key = `${from} ${to} ${itemCount} ${checkpointCount} ${checked}`
+    const known = this.#kept.get(key)
+    this.#kept.delete(key)
+    const made = known ?? this.#make(from, to, run)
+    this.#kept.set(key, made)
+    for (const oldest of this.#kept.keys()) if (this.#kept.size > MOST_KEPT) this.#kept.delete(oldest)
+    made.catch(() => this.#kept.delete(key))
+    return made
+  }
+
+  async #make(from: string, to: string, run: Run): Promise<Result<Kept>> {
+    const first = pointOf(this.#thread, from)
+    const second = pointOf(this.#thread, to)
+    if (!first.ok) return first
+    if (!second.ok) return second
+    const before = await run(this.#thread.history(first.value))
+    const after = await run(this.#thread.history(second.value))
+    const sides = {
+      from,
+      to,
+      before: { history: before, weighed: new Weighed(this.#side(before)) },
+      after: { history: after, weighed: new Weighed(this.#side(after)) },
+    }
+    const found = await run(diff(sides.before.weighed, sides.after.weighed))
+    if (found.rows.length > MOST_DIFF_ROWS) return tooLong(found)
+    return ok({
+      view: diffView(found, sides),
+      kinds: found.rows.map(row => row.kind),
+      indexBefore: Int32Array.from(found.rows, row => row.before ?? -1),
+      indexAfter: Int32Array.from(found.rows, row => row.after ?? -1),
+      before,
+      after,
+    })
+  }
+
+  #side(history: History): Side {
+    const { items } = history
+    return {
+      count: items.length,
+      item: index => {
+        const ref = items[index]
+        if (ref === undefined) throw new RangeError(`item ${index} of ${items.length}`)
+        return this.#thread.item(ref)
+      },
+    }
+  }
+}
+
+const tooLong = (found: Diff): Refusal =>
+  refuse(
+    'bad-argument',
+    `This diff has ${countText(found.rows.length)} rows; at most ${countText(MOST_DIFF_ROWS)} can be shown. Choose points that are closer together.`,
+  )
+
+/** Reads a point of a link and checks that the thread has it. */
+export function pointOf(thread: Thread, text: string): Result<Point> {
+  const point = parsePoint(text)
+  if (point === null)
+    return refuse(
+      'bad-argument',
+      `“${text.slice(0, 60)}” is not a point. Points are end, line:N, turn:N:start or :end, checkpoint:K:before or :after.`,
+    )
+  const resolved = thread.resolve(point)
+  return resolved.ok ? ok(point) : refuse('no-such-point', resolved.message)
+}

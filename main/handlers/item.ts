@@ -1,0 +1,31 @@
+import type { ItemRefView, ItemView, Result } from '../../preload/contract.ts'
+import type { Item, ItemRef } from '../thread/model.ts'
+import { itemView } from '../views/item-view.ts'
+import { ok } from './context.ts'
+import type { OpenThread } from './open-thread.ts'
+import { noItem } from './refusals.ts'
+
+/** The whole item, its turn, and the other half of its call. */
+export async function itemAt(open: OpenThread, ref: ItemRefView): Promise<Result<ItemView>> {
+  const { thread, key } = open
+  const item = itemOf(open, ref)
+  if (item === null) return noItem(ref.line)
+  const pair = await open.run(thread.pairOf(ref))
+  const { turn } = thread.rowOf(ref.file, ref.line)
+  return ok(itemView(item, { key, turn, pair: pair && pairView(open, pair) }))
+}
+
+/** A reference comes back from the window: what it names may not be an item. */
+function itemOf({ thread }: OpenThread, ref: ItemRefView): Item | null {
+  try {
+    return thread.item(ref)
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
+}
+
+function pairView({ thread }: OpenThread, ref: ItemRef): ItemView['pair'] {
+  const { label } = thread.item(ref)
+  return { file: ref.file, line: ref.line, label }
+}

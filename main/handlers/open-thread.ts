@@ -1,0 +1,137 @@
+import type { AppError, ThreadKey, ThreadPhase, ThreadProgress, ThreadView } from '../../preload/contract.ts'
+import type { Thread } from '../thread/model.ts'
+import { progressView, threadView } from '../views/thread.ts'
+import type { Emit } from './context.ts'
+import { Diffs } from './diffs.ts'
+import { Resources } from './resource.ts'
+import { isCancelled, type Work } from './work.ts'
+
+/** Shortest time between two `thread` events. Milliseconds. */
+const BETWEEN_EVENTS = 100
+
+/** One session that is open: its thread, the reading of it, and what was computed for its views. */
+export class OpenThread {
+  readonly key: ThreadKey
+  readonly path: string
+  readonly thread: Thread
+  readonly diffs: Diffs
+  readonly resources: Resources
+  /** Ends the search that runs, when a newer one begins. */
+  find: AbortController | null = null
+  readonly #work: Work
+  readonly #emit: Emit
+  readonly #reading = new AbortController()
+  /** Ends everything when the thread is closed. */
+  readonly #closing = new AbortController()
+  /** Work that still uses the thread. */
+  readonly #busy = new Set<Promise<unknown>>()
+  #state: 'reading' | 'stopped' | 'failed' | 'done' = 'reading'
+  #error: AppError | null = null
+  #emittedAt = Number.NEGATIVE_INFINITY
+  #peak = { seen: 0, tokens: null as number | null }
+
+  constructor(key: ThreadKey, path: string, thread: Thread, work: Work, emit: Emit) {
+    this.key = key
+    this.path = path
+    this.thread = thread
+    this.diffs = new Diffs(thread)
+    this.resources = new Resources(thread)
+    this.#work = work
+    this.#emit = emit
+  }
+
+  /** Begins to read; resolves after the first slice, when the head of the file is known. */
+  read(): Promise<void> {
+    return new Promise(resolve => {
+      const onSlice = () => {
+        resolve()
+        this.#tell()
+      }
+      void this.#read(onSlice).finally(resolve)
+    })
+  }
+
+  async #read(onSlice: () => void): Promise<void> {
+    try {
+      const signal = AbortSignal.any([this.#reading.signal, this.#closing.signal])
+      await this.#track(this.#work.run(this.thread.read({ quick: false }), signal, onSlice))
+      this.#state = 'done'
+    } catch (error) {
+      if (isCancelled(error)) this.#state = 'stopped'
+      else this.#fail(error)
+    }
+    if (!this.#closing.signal.aborted) this.#emit('thread', this.progress())
+  }
+
+  #fail(error: unknown): void {
+    this.#state = 'failed'
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    this.#error = {
+      code: 'unreadable',
+      message: 'Reading this file failed. What was read so far is shown.',
+      detail,
+    }
+  }
+
+  #tell(): void {
+    const now = performance.now()
+    if (now - this.#emittedAt < BETWEEN_EVENTS) return
+    this.#emittedAt = now
+    this.#emit('thread', this.progress())
+  }
+
+  /** Long work on this thread; ends with `Cancelled` when the thread is closed or `signal` says so. */
+  run<T>(steps: Generator<undefined, T, undefined>, signal?: AbortSignal): Promise<T> {
+    const either = signal ? AbortSignal.any([signal, this.#closing.signal]) : this.#closing.signal
+    return this.#track(this.#work.run(steps, either))
+  }
+
+  #track<T>(work: Promise<T>): Promise<T> {
+    this.#busy.add(work)
+    const settled = () => this.#busy.delete(work)
+    work.then(settled, settled)
+    return work
+  }
+
+  stop(): void {
+    this.#reading.abort()
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort()
+    await Promise.allSettled(this.#busy)
+    this.thread.close()
+  }
+
+  get #phase(): ThreadPhase {
+    if (this.#state === 'done') return 'ready'
+    if (this.#state !== 'reading') return this.#state
+    return this.thread.progress.phase === 'reading' ? 'reading' : 'checking'
+  }
+
+  get #standing() {
+    return { key: this.key, phase: this.#phase, error: this.#error, problems: this.thread.problems().length }
+  }
+
+  progress(): ThreadProgress {
+    return progressView(this.thread, this.#standing)
+  }
+
+  view(): ThreadView {
+    const count = this.thread.curveCount()
+    const last = count === 0 ? null : this.thread.curvePoint(count - 1).tokens
+    return threadView(this.thread, this.#standing, {
+      name: null,
+      peakTokens: this.#peakTokens(count),
+      lastTokens: last,
+    })
+  }
+
+  /** The curve only grows: what was seen is not looked at again. */
+  #peakTokens(count: number): number | null {
+    let { seen, tokens } = this.#peak
+    for (; seen < count; seen++) tokens = Math.max(tokens ?? 0, this.thread.curvePoint(seen).tokens)
+    this.#peak = { seen, tokens }
+    return tokens
+  }
+}

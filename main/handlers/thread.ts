@@ -1,0 +1,156 @@
+import { realpathSync } from 'node:fs'
+import type { Api, Result, TextRef, ThreadKey } from '../../preload/contract.ts'
+import { resolveFile } from '../library/open.ts'
+import { openThread } from '../thread/readers.ts'
+import { curveView } from '../views/curve.ts'
+import { hexView, rawLineView } from '../views/line.ts'
+import { problemPage } from '../views/problems.ts'
+import { rowPage } from '../views/row.ts'
+import { checkpointView, layoutPage, turnView } from '../views/thread.ts'
+import type { MethodOf, ResourceBytes, ThreadContext } from './context.ts'
+import { ok } from './context.ts'
+import { find, parsePlace } from './find.ts'
+import { itemAt } from './item.ts'
+import { locate } from './locate.ts'
+import { OpenThread } from './open-thread.ts'
+import { noFile, noLine, noThread, noTurn, refuse } from './refusals.ts'
+import { isCancelled, Work } from './work.ts'
+
+export interface ResourceRequest {
+  readonly ref: TextRef
+  readonly from: number
+  readonly to: number
+}
+
+export type ThreadHandlers = Pick<Api, MethodOf<'thread'>> & {
+  /** For the byte-range route; not a call of the window. */
+  readResource(request: ResourceRequest): Promise<Result<ResourceBytes>>
+}
+
+/** Turns or checkpoints of one page. */
+const MOST_PAGE = 200
+
+/** The calls about open threads. Keeps the threads; everything else about them is in the core. */
+export function threadHandlers(context: ThreadContext): ThreadHandlers {
+  const threads = new Map<ThreadKey, OpenThread>()
+  const work = new Work()
+  let opened = 0
+
+  const open = async (path: string): ReturnType<Api['openThread']> => {
+    const resolved = resolveFile(path, { homes: context.homes() })
+    if (!resolved.ok) return resolved
+    const real = realPath(resolved.value)
+    const known = [...threads.values()].find(thread => thread.path === real)
+    if (known) return ok(known.view())
+    const thread = openThread(real)
+    if (!thread.ok) return thread
+    opened += 1
+    const added = new OpenThread(`t${opened}`, real, thread.value, work, context.emit)
+    threads.set(added.key, added)
+    await added.read()
+    return ok(added.view())
+  }
+
+  /** Answers from an open thread; work that was cancelled is an outcome, not a bug. */
+  const within = async <T>(
+    key: ThreadKey,
+    answer: (open: OpenThread) => Result<T> | Promise<Result<T>>,
+  ): Promise<Result<T>> => {
+    const thread = threads.get(key)
+    if (!thread) return noThread()
+    try {
+      return await answer(thread)
+    } catch (error) {
+      if (isCancelled(error)) return refuse('cancelled', 'This was stopped.')
+      throw error
+    }
+  }
+
+  return {
+    openThread: ({ path }) => open(path),
+    closeThread: ({ key }) =>
+      within(key, async thread => {
+        threads.delete(key)
+        await thread.close()
+        return ok(null)
+      }),
+    stopThread: ({ key }) =>
+      within(key, thread => {
+        thread.stop()
+        return ok(null)
+      }),
+    thread: ({ key }) => within(key, thread => ok(thread.view())),
+    layout: ({ key, from }) => within(key, ({ thread }) => ok(layoutPage(thread, Math.max(1, from)))),
+    turns: ({ key, from, count }) =>
+      within(key, ({ thread }) => {
+        const page = numbers(from, count, thread.turnCount)
+        return ok(page.map(n => turnView(thread.turn(n))))
+      }),
+    rows: ({ key, turn, from, count }) =>
+      within(key, ({ thread }) => {
+        if (turn > thread.turnCount) return noTurn(turn, thread.turnCount)
+        return ok(rowPage(thread, turn, from, count))
+      }),
+    checkpoints: ({ key, from, count }) =>
+      within(key, ({ thread }) => {
+        const page = numbers(from, count, thread.checkpointCount)
+        return ok(page.map(n => checkpointView(thread.checkpoint(n))))
+      }),
+    curve: ({ key, points }) => within(key, ({ thread }) => ok(curveView(thread, points))),
+    item: ({ key, ref }) => within(key, open => checkLine(open, ref.file, ref.line) ?? itemAt(open, ref)),
+    rawLine: ({ key, file, line }) =>
+      within(key, open => checkLine(open, file, line) ?? ok(rawLineView(open.thread, key, file, line))),
+    locate: ({ key, point }) => within(key, ({ thread }) => locate(thread, point)),
+    diff: ({ key, from, to }) => within(key, open => open.diffs.view(from, to, steps => open.run(steps))),
+    diffRows: ({ key, from, to, row, count }) =>
+      within(key, async open => {
+        const rows = await open.diffs.rows(from, to, row, count, steps => open.run(steps))
+        return rows.ok ? ok({ from: row, rows: rows.value }) : rows
+      }),
+    pair: ({ key, from, to, row }) => within(key, open => open.diffs.pair(from, to, row, steps => open.run(steps))),
+    problems: ({ key, from, count }) => within(key, ({ thread }) => ok(problemPage(thread, from, count))),
+    hex: ({ key, file, start, count }) =>
+      within(key, ({ thread }) => {
+        if (thread.files[file] === undefined) return noFile(file, thread.files.length)
+        return ok(hexView(thread, file, start, count))
+      }),
+    find: ({ key, query, matchCase, next, count }) =>
+      within(key, async open => {
+        if (query === '') return refuse('bad-argument', 'There is nothing to look for.')
+        const place = next === null ? null : parsePlace(next)
+        const refused = place && checkLine(open, place.file, place.line)
+        if (refused) return refused
+        if (next !== null && place === null) return refuse('bad-argument', 'This search cannot be gone on with.')
+        open.find?.abort()
+        const newest = new AbortController()
+        open.find = newest
+        const steps = find(open.thread, { query, matchCase, next, count }, () => performance.now())
+        return ok(await open.run(steps, newest.signal))
+      }),
+    readResource: ({ ref, from, to }) =>
+      within(ref.key, open => checkLine(open, ref.file, ref.line) ?? open.resources.read(ref, from, to)),
+  }
+}
+
+/** A path as the file system writes it, so that one file is opened once. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return path
+  }
+}
+
+/** Numbers `from` (at least 1) on, at most a page of them and not over `last`. */
+function numbers(from: number, count: number, last: number): readonly number[] {
+  const first = Math.max(1, from)
+  const length = Math.max(0, Math.min(count, MOST_PAGE, last - first + 1))
+  return Array.from({ length }, (_, i) => first + i)
+}
+
+/** The refusal for a line that the thread does not have; null when it has it. */
+function checkLine({ thread }: OpenThread, file: number, line: number): ReturnType<typeof noLine> | null {
+  const lines = thread.files[file]?.lines
+  if (lines === undefined) return noFile(file, thread.files.length)
+  return line < 1 || line > lines ? noLine(line, lines) : null
+}
