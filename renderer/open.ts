@@ -45,12 +45,18 @@ export async function load(id: string): Promise<void> {
   setTab(id, { state: 'open', key: got.value.key, thread: got.value, title: got.value.title })
   remember(tab.path, got.value.title)
   await refresh(got.value.key)
-  requestAnimationFrame(takeFocus)
+  await new Promise(requestAnimationFrame)
+  takeFocus()
 }
 
 /** The arrows act at once where nothing else has the focus. */
 function takeFocus(): void {
-  if (document.activeElement === document.body) document.querySelector<HTMLElement>('#view .list-scroll')?.focus()
+  if (document.activeElement === document.body) focusView()
+}
+
+/** Gives the keyboard to the rows of the view in front. */
+export function focusView(): void {
+  document.querySelector<HTMLElement>('#view .list-scroll')?.focus({ preventScroll: true })
 }
 
 /** The same file under another name: one tab is enough. */

@@ -15,15 +15,18 @@ const INSPECTOR = { min: 260, max: 640 }
 /** Library, thread, inspector. Where the window is narrow, the outer two lie over the thread when they are asked for. */
 export function Panes() {
   const panes = useStore(s => s.panes)
-  const view = useTab(tab => tab.view)
-  const none = useStore(s => s.active === null)
+  const front = useTab(tab => ({ view: tab.view, failed: tab.state === 'failed' }))
+  const view = front?.view ?? null
+  const none = front === null
+  // Problems show their own bytes, and need the width.
+  const nothingToInspect = none || front.failed || view === 'problems'
   const libraryOver = useMedia('(max-width: 1439px)') && view === 'checkpoints'
   const inspectorOver = useMedia('(max-width: 1099px)')
   const [over, setOver] = useState<'library' | 'inspector' | null>(null)
   const flip = (pane: 'library' | 'inspector') => setOver(over === pane ? null : pane)
-  const shownOver = over === 'library' ? libraryOver : over === 'inspector' ? inspectorOver && !none : false
+  const shownOver = over === 'library' ? libraryOver : over === 'inspector' ? inspectorOver && !nothingToInspect : false
   const libraryIn = panes.libraryOpen && !libraryOver
-  const inspectorIn = panes.inspectorOpen && !inspectorOver && !none
+  const inspectorIn = panes.inspectorOpen && !inspectorOver && !nothingToInspect
   useCommands({
     'pane.library': () => (libraryOver ? flip('library') : togglePane('libraryOpen')),
     'pane.inspector': () => (inspectorOver ? flip('inspector') : togglePane('inspectorOpen')),
@@ -42,9 +45,11 @@ export function Panes() {
   return (
     <div className="body">
       <Allotment proportionalLayout={false} onDragEnd={keepLibrary}>
-        <Allotment.Pane minSize={LIBRARY.min} maxSize={LIBRARY.max} preferredSize={panes.library} visible={libraryIn}>
-          {libraryIn ? <Library /> : null}
-        </Allotment.Pane>
+        {libraryIn ? (
+          <Allotment.Pane minSize={LIBRARY.min} maxSize={LIBRARY.max} preferredSize={panes.library}>
+            <Library />
+          </Allotment.Pane>
+        ) : null}
         <Allotment.Pane minSize={320} priority={LayoutPriority.High}>
           <main className={none ? 'centre bare' : 'centre'} id="centre">
             <SessionHead />
@@ -52,14 +57,11 @@ export function Panes() {
               <Allotment.Pane minSize={320} priority={LayoutPriority.High}>
                 <Centre />
               </Allotment.Pane>
-              <Allotment.Pane
-                minSize={INSPECTOR.min}
-                maxSize={INSPECTOR.max}
-                preferredSize={panes.inspector}
-                visible={inspectorIn}
-              >
-                {inspectorIn ? <Inspector /> : null}
-              </Allotment.Pane>
+              {inspectorIn ? (
+                <Allotment.Pane minSize={INSPECTOR.min} maxSize={INSPECTOR.max} preferredSize={panes.inspector}>
+                  <Inspector />
+                </Allotment.Pane>
+              ) : null}
             </Allotment>
           </main>
         </Allotment.Pane>

@@ -10,7 +10,13 @@ import { activeTab, type Tab, useTab, type ViewName } from './store.ts'
 
 /** Title, facts and views of the thread in front; while it is read, how far. */
 export function SessionHead() {
-  const head = useTab(tab => ({ title: tab.title, facts: factsOf(tab), finding: tab.find !== null, path: tab.path }))
+  const head = useTab(tab => ({
+    title: tab.title,
+    facts: factsOf(tab),
+    finding: tab.find !== null,
+    path: tab.path,
+    failed: tab.state === 'failed',
+  }))
   if (head === null) return null
   return (
     <header className="session-head">
@@ -19,7 +25,7 @@ export function SessionHead() {
       </h1>
       {head.finding ? <FindBar /> : <span className="facts cut num">{head.facts}</span>}
       <ReadingBar />
-      <ViewTabs />
+      {head.failed ? null : <ViewTabs />}
     </header>
   )
 }

@@ -2,7 +2,7 @@ import { useMemo, useRef } from 'react'
 import { count } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
 import { List, type ListHandle, type RowProps } from '../list/list.tsx'
-import { openPath } from '../open.ts'
+import { focusView, openPath } from '../open.ts'
 import { activeTab, useStore } from '../store.ts'
 import { LibraryFilter } from './filter.tsx'
 import { groupSessions, type LibraryGroup, libraryGeometry } from './rows.ts'
@@ -42,7 +42,7 @@ function SessionList({ groups }: { readonly groups: readonly LibraryGroup[] }) {
   const selected = chosen === null ? -1 : (places.get(chosen) ?? -1)
   const activate = (index: number) => {
     const path = at(index).session?.head.path
-    if (path !== undefined) void openPath(path)
+    if (path !== undefined) void openPath(path).then(focusView)
   }
   const row = (index: number, props: RowProps) => {
     const { group, session } = at(index)

@@ -15,14 +15,18 @@ export interface Standing {
   /** Height of the view in pixels. */
   readonly view: number
   readonly selectable: (index: number) => boolean
+  /** Single letters move too. */
+  readonly letters: boolean
 }
+
+const LETTERS: Readonly<Record<string, string>> = { j: 'ArrowDown', k: 'ArrowUp', g: 'Home', G: 'End' }
 
 /** The row that a key leads to; null when the key is not one that moves, or there is no row to go to. */
 export function stepFor(stroke: Stroke, standing: Standing): number | null {
   if (stroke.ctrlKey || stroke.metaKey || stroke.altKey) return null
   const { geometry: g, selected, view } = standing
   const last = g.count - 1
-  switch (stroke.key) {
+  switch (standing.letters ? (LETTERS[stroke.key] ?? stroke.key) : stroke.key) {
     case 'ArrowDown':
       return towards(standing, selected + 1, 1)
     case 'ArrowUp':

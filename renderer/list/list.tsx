@@ -9,6 +9,7 @@ import {
   useRef,
   useState,
 } from 'react'
+import { useStore } from '../store.ts'
 import { type Align, type Geometry, topFor, windowOf } from './geometry.ts'
 import { stepFor } from './keys.ts'
 import { rangeHeight } from './scale.ts'
@@ -117,7 +118,13 @@ export function List(props: ListProps) {
       event.preventDefault()
       return props.onActivate(selected)
     }
-    const next = stepFor(event, { geometry, selected, view: height, selectable: props.selectable ?? (() => true) })
+    const next = stepFor(event, {
+      geometry,
+      selected,
+      view: height,
+      selectable: props.selectable ?? (() => true),
+      letters: useStore.getState().settings.singleKeys,
+    })
     if (next === null) return
     event.preventDefault()
     event.stopPropagation()

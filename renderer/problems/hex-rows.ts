@@ -9,6 +9,9 @@ export interface HexRow {
   readonly text: string
 }
 
+/** Letters of sixteen bytes and the spaces between them. */
+const WIDTH = 16 * 3 - 1
+
 /** Sixteen bytes a row, as hexdump writes them. `mark` is a byte offset in the file. */
 export function hexRows(start: number, hex: string, mark: number): readonly HexRow[] {
   const rows: HexRow[] = []
@@ -20,7 +23,7 @@ export function hexRows(start: number, hex: string, mark: number): readonly HexR
       offset: first.toString(16).padStart(8, '0'),
       before: spaced(bytes.slice(0, place)),
       marked: bytes[place] ?? '',
-      after: spaced(bytes.slice(place + 1), true) + '   '.repeat(16 - bytes.length),
+      after: spaced(bytes.slice(place + 1), true).padEnd(WIDTH - place * 3 - (bytes[place]?.length ?? 0)),
       text: bytes.map(printable).join(''),
     })
   }

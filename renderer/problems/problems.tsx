@@ -103,7 +103,7 @@ function ProblemList({ threadKey, total, selected }: ProblemListProps) {
   )
   return (
     <>
-      <div className="problem-cols column-heads" aria-hidden="true">
+      <div className="problem-cols problem-heads" aria-hidden="true">
         <span />
         <span className="right">Line</span>
         <span className="right">Byte</span>

@@ -4,10 +4,10 @@ import { Icon } from '../icons.ts'
 import { activate, closeTab, stepTab } from '../open.ts'
 import { type Tab, useStore } from '../store.ts'
 
-/** One tab a thread; hidden while there is only one, for then it tells nothing new. */
+/** One tab a thread. */
 export function Tabs() {
   const tabs = useStore(useShallow(state => state.tabs.map(tab => tab.id)))
-  if (tabs.length < 2) return <div className="no-tabs" />
+  if (tabs.length === 0) return <div className="no-tabs" />
   const onKeyDown = (event: KeyboardEvent) => {
     const { active } = useStore.getState()
     if (event.key === 'Delete' && active !== null) return void closeTab(active)

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest'
+import type { SessionHead } from '../../../preload/contract.ts'
+import { folderName, groupSessions, libraryGeometry } from '../../../renderer/library/rows.ts'
+
+const head = (title: string, change: Partial<SessionHead> = {}): SessionHead => ({
+  path: `/${title}`,
+  threadId: title,
+  title,
+  titleFrom: 'prompt',
+  archived: false,
+  startedAt: null,
+  modifiedAt: 0,
+  bytes: 1,
+  agent: 'codex',
+  cliVersion: null,
+  cwd: '/w/app',
+  forkedFrom: null,
+  parentThread: null,
+  turns: null,
+  checkpoints: null,
+  problem: null,
+  ...change,
+})
+
+const print = (sessions: readonly SessionHead[]): string =>
+  groupSessions(sessions)
+    .map(g => [`${g.name}:`, ...g.sessions.map(s => `${'>'.repeat(s.depth)}${s.head.title}`)].join(' '))
+    .join(' | ')
+
+test('sessions stand by project, newest first, and projects by their newest session', () => {
+  expect(
+    print([head('a', { modifiedAt: 1 }), head('b', { modifiedAt: 3, cwd: '/w/lib' }), head('c', { modifiedAt: 2 })]),
+  ).toBe('lib: b | app: c a')
+})
+
+test('forks and sub-agents stand under their parent, also from another folder', () => {
+  expect(
+    print([
+      head('p', { modifiedAt: 1 }),
+      head('f', { modifiedAt: 5, forkedFrom: 'p', cwd: '/w/x' }),
+      head('s', { modifiedAt: 9, parentThread: 'f' }),
+    ]),
+  ).toBe('app: p >f >>s')
+})
+
+test('a child whose parent is not listed stands by itself', () => {
+  expect(print([head('f', { forkedFrom: 'gone' })])).toBe('app: f')
+})
+
+test('files that point at each other in a circle are all listed', () => {
+  expect(
+    print([
+      head('a', { forkedFrom: 'b', modifiedAt: 2 }),
+      head('b', { forkedFrom: 'a', modifiedAt: 1 }),
+      head('c', { forkedFrom: 'c' }),
+    ]),
+  ).toBe('app: a b c')
+})
+
+test('the same thread in two files is listed twice, its children once', () => {
+  expect(
+    print([
+      head('x', { path: '/1', modifiedAt: 3 }),
+      head('x', { path: '/2', modifiedAt: 2 }),
+      head('k', { parentThread: 'x', modifiedAt: 1 }),
+    ]),
+  ).toBe('app: x >k x')
+})
+
+test('two folders of one last name are two groups', () => {
+  expect(print([head('a', { cwd: '/one/app', modifiedAt: 2 }), head('b', { cwd: '/two/app', modifiedAt: 1 })])).toBe(
+    'app: a | app: b',
+  )
+})
+
+test('a folder is named by its last part, whichever way its slashes lean', () => {
+  expect(['/home/u/app', '/home/u/app/', 'C:\\src\\app', '/', null].map(folderName)).toEqual([
+    'app',
+    'app',
+    'app',
+    '/',
+    'No folder',
+  ])
+})
+
+test('heads are 24 and rows 40 pixels', () => {
+  const g = libraryGeometry(groupSessions([head('a'), head('b', { modifiedAt: 1 })]))
+  expect([g.count, g.height, g.h(0), g.h(1)]).toEqual([3, 104, 24, 40])
+})

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { formatLink, isPoint, parseInput, parseLink } from '../../renderer/links.ts'
+
+const ID = '01a1fc91-3beb-7aa3-803f-64f99fd82b36'
+
+test.each(['end', 'line:12', 'turn:3:start', 'turn:3:end', 'checkpoint:1:before', 'checkpoint:2:after'])(
+  'a link to %s comes back as it was',
+  point => {
+    const link = formatLink({ id: ID, path: '/x.jsonl' }, point)
+    expect([link, parseLink(link)]).toEqual([`#${ID}/${point}`, { thread: { kind: 'id', value: ID }, point }])
+  },
+)
+
+test('a file without an id is named by its path', () => {
+  const link = formatLink({ id: null, path: '/home/a b/ü.jsonl' }, 'line:2')
+  expect(parseLink(link)).toEqual({ thread: { kind: 'path', value: '/home/a b/ü.jsonl' }, point: 'line:2' })
+})
+
+test('an address before the # does not matter, and no point means the end', () => {
+  expect(parseLink(`http://127.0.0.1:4123/#${ID}`)).toEqual({ thread: { kind: 'id', value: ID }, point: 'end' })
+})
+
+test.each(['', '#', '#token=abc', 'no link', `#${ID}x/end`, '#relative/end', '#%E0%A4%A/end', `#${ID}/turn:0:start`])(
+  '%j is no link',
+  text => {
+    expect(parseLink(text)).toBeNull()
+  },
+)
+
+test.each([
+  'line:0',
+  'line:01',
+  'line:',
+  'turn:3',
+  'turn:3:before',
+  'checkpoint:1:start',
+  'END',
+  ' end',
+  'line:1234567890123456',
+])('%j is no point', text => {
+  expect(isPoint(text)).toBe(false)
+})
+
+test('what is typed may be a path, an id or a link', () => {
+  expect([
+    parseInput('/a/b.jsonl', '/home/u'),
+    parseInput(' ~/b.jsonl ', '/home/u'),
+    parseInput('"C:\\logs\\b.jsonl"', 'C:\\u'),
+    parseInput('file:///a/b%20c.jsonl', '/home/u'),
+    parseInput(ID.toUpperCase(), '/home/u'),
+    parseInput(`#${ID}/line:3`, '/home/u')?.kind,
+  ]).toEqual([
+    { kind: 'path', path: '/a/b.jsonl' },
+    { kind: 'path', path: '/home/u/b.jsonl' },
+    { kind: 'path', path: 'C:\\logs\\b.jsonl' },
+    { kind: 'path', path: '/a/b c.jsonl' },
+    { kind: 'id', id: ID },
+    'link',
+  ])
+})
+
+test.each(['', 'retry', 'a/b.jsonl', '~user/x', '01a1fc91'])('%j is none of them', text => {
+  expect(parseInput(text, '/home/u')).toBeNull()
+})
