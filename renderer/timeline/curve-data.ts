@@ -9,25 +9,41 @@ export interface CurveData {
 /** Two points of one x are set apart by less than a pixel of any plot. */
 const APART = 1e-4
 
-export function plotData(curve: CurveView): CurveData {
+/** A compaction on the curve: recorded totals of the records next to it, else what its two histories weigh. */
+export interface Cliff {
+  readonly checkpoint: number
+  readonly x: number
+  readonly before: number | null
+  readonly after: number | null
+  /** Index of the first point after it. */
+  readonly next: number
+}
+
+/** `lineOf` tells the line of a compaction, which parts the records of one x; those next to it are what the curve falls between. */
+export function cliffsOf(curve: CurveView, lineOf: (checkpoint: number) => number | null): readonly Cliff[] {
+  return curve.cliffs.map(cliff => {
+    const line = lineOf(cliff.checkpoint) ?? Infinity
+    const found = curve.x.findIndex((x, i) => x > cliff.x || (x === cliff.x && (curve.line[i] ?? 0) > line))
+    const next = found < 0 ? curve.x.length : found
+    return { ...cliff, next, before: curve.tokens[next - 1] ?? cliff.before, after: curve.tokens[next] ?? cliff.after }
+  })
+}
+
+export function plotData(curve: CurveView, cliffs: readonly Cliff[]): CurveData {
   const x: number[] = []
   const tokens: number[] = []
-  const push = (at: number, value: number): void => {
+  const push = (at: number, value: number | null | undefined): void => {
+    if (value == null) return
     x.push(Math.max(at, (x.at(-1) ?? -1) + APART))
     tokens.push(value)
   }
   let next = 0
-  const cliffsUpTo = (at: number): void => {
-    for (let cliff = curve.cliffs[next]; cliff !== undefined && cliff.x <= at; cliff = curve.cliffs[++next]) {
-      if (cliff.before !== null) push(cliff.x, cliff.before)
-      if (cliff.after !== null) push(cliff.x, cliff.after)
-    }
+  for (const cliff of cliffs) {
+    for (; next < cliff.next; next++) push(curve.x[next] ?? 0, curve.tokens[next])
+    push(cliff.x, cliff.before)
+    push(cliff.x, cliff.after)
   }
-  curve.x.forEach((at, i) => {
-    cliffsUpTo(at - APART)
-    push(at, curve.tokens[i] ?? 0)
-  })
-  cliffsUpTo(Infinity)
+  for (; next < curve.x.length; next++) push(curve.x[next] ?? 0, curve.tokens[next])
   return { x, tokens }
 }
 

@@ -2,15 +2,27 @@ import uPlot from 'uplot'
 import type { CurveView } from '../../preload/contract.ts'
 import { count, tokens } from '../format/numbers.ts'
 import { token } from '../theme.ts'
-import type { CurveData } from './curve-data.ts'
+import { type Cliff, type CurveData, plotData } from './curve-data.ts'
 
 /** What the plot shows besides the curve. Read at each drawing, so that shading needs no new plot. */
 export interface Overlaid {
   readonly curve: CurveView
+  readonly cliffs: readonly Cliff[]
   /** null where the file does not say. */
   readonly contextWindow: number | null
   /** Part of the x axis that the list shows. */
   shade: readonly [number, number] | null
+}
+
+/** A point of the curve under the mouse. */
+export interface Reading {
+  readonly x: number
+  readonly tokens: number
+}
+
+function readingAt({ x, tokens: n }: CurveData, index: number | null): Reading | null {
+  const [at, value] = index === null ? [] : [x[index], n[index]]
+  return at === undefined || value === undefined ? null : { x: at, tokens: value }
 }
 
 const FONT = '11px "Inter Variable", system-ui, sans-serif'
@@ -18,13 +30,9 @@ const FONT = '11px "Inter Variable", system-ui, sans-serif'
 /** The window's line is drawn only where it does not flatten the curve. */
 const showsWindow = (limit: number | null, top: number): limit is number => limit !== null && limit < top * 3
 
-export function drawPlot(
-  host: HTMLElement,
-  data: CurveData,
-  overlaid: Overlaid,
-  onPoint: (index: number | null) => void,
-): uPlot {
-  const top = Math.max(1, ...overlaid.curve.tokens, ...overlaid.curve.cliffs.map(cliff => cliff.before ?? 0))
+export function drawPlot(host: HTMLElement, overlaid: Overlaid, onPoint: (at: Reading | null) => void): uPlot {
+  const data = plotData(overlaid.curve, overlaid.cliffs)
+  const top = data.tokens.reduce((most, n) => Math.max(most, n), 1)
   const limit = showsWindow(overlaid.contextWindow, top) ? overlaid.contextWindow : null
   const options: uPlot.Options = {
     width: host.clientWidth,
@@ -50,8 +58,8 @@ export function drawPlot(
     series: [{}, { stroke: token('--text-2'), width: 1.25, fill: `${token('--bar')}66`, points: { show: false } }],
     hooks: {
       drawClear: [u => drawShade(u, overlaid.shade)],
-      draw: [u => drawMarks(u, overlaid.curve, limit)],
-      setCursor: [u => onPoint(u.cursor.idx ?? null)],
+      draw: [u => drawMarks(u, overlaid.cliffs, limit)],
+      setCursor: [u => onPoint(readingAt(data, u.cursor.idx ?? null))],
     },
   }
   return new uPlot(options, [data.x, data.tokens], host)
@@ -69,10 +77,10 @@ function drawShade(u: uPlot, shade: readonly [number, number] | null): void {
   u.ctx.fillRect(from, u.bbox.top, Math.max(2 * devicePixelRatio, to - from), u.bbox.height)
 }
 
-function drawMarks(u: uPlot, curve: CurveView, limit: number | null): void {
+function drawMarks(u: uPlot, cliffs: readonly Cliff[], limit: number | null): void {
   u.ctx.save()
   if (limit !== null) drawWindow(u, limit)
-  for (const cliff of curve.cliffs) drawCliff(u, cliff)
+  for (const cliff of cliffs) drawCliff(u, cliff)
   u.ctx.restore()
 }
 
@@ -98,7 +106,7 @@ function drawWindow(u: uPlot, limit: number): void {
   ctx.fillText(label, bbox.left + 4 * d, y + 13 * d)
 }
 
-function drawCliff(u: uPlot, cliff: CurveView['cliffs'][number]): void {
+function drawCliff(u: uPlot, cliff: Cliff): void {
   const { ctx, bbox } = u
   const d = devicePixelRatio
   const x = Math.round(u.valToPos(cliff.x, 'x', true))

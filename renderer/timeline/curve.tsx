@@ -1,13 +1,13 @@
 import 'uplot/dist/uPlot.min.css'
 import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
 import type uPlot from 'uplot'
-import type { CurveView, ThreadView } from '../../preload/contract.ts'
+import type { CheckpointView, CurveView, ThreadView } from '../../preload/contract.ts'
 import { toggleDensity } from '../actions.ts'
 import { call } from '../api.ts'
 import { count, counted, tokens } from '../format/numbers.ts'
 import { useLook } from '../theme.ts'
-import { plotData, targetAt } from './curve-data.ts'
-import { drawPlot, type Overlaid } from './curve-plot.ts'
+import { cliffsOf, targetAt } from './curve-data.ts'
+import { drawPlot, type Overlaid, type Reading } from './curve-plot.ts'
 import type { Density } from './rows.ts'
 
 /** At most this many points cross the border and are drawn. */
@@ -22,6 +22,7 @@ export interface CurveHandle {
 
 export interface CurveProps {
   readonly thread: ThreadView
+  readonly checkpoints: readonly CheckpointView[]
   readonly density: Density
   readonly onCliff: (checkpoint: number) => void
   readonly onPoint: (turn: number, line: number) => void
@@ -29,11 +30,11 @@ export interface CurveProps {
 }
 
 /** Tokens over items: where the context went, and where it was cut. */
-export function Curve({ thread, density, onCliff, onPoint, ref }: CurveProps) {
+export function Curve({ thread, checkpoints, density, onCliff, onPoint, ref }: CurveProps) {
   const curve = useCurve(thread)
-  const [at, setAt] = useState<number | null>(null)
+  const [at, setAt] = useState<Reading | null>(null)
   const host = useRef<HTMLDivElement>(null)
-  const plot = usePlot(host, curve, thread.contextWindow, setAt)
+  const plot = usePlot(host, curve, checkpoints, thread.contextWindow, setAt)
   const shaded = useRef<((curve: CurveView) => readonly [number, number]) | null>(null)
 
   const shade = () => {
@@ -61,7 +62,7 @@ export function Curve({ thread, density, onCliff, onPoint, ref }: CurveProps) {
     <div className="curve">
       <div className="curve-caption">
         <strong>Context</strong>
-        <span className="num cut">{at === null || curve === null ? summary(thread) : reading(curve, at)}</span>
+        <span className="num cut">{at === null ? summary(thread) : reading(at)}</span>
         <span className="grow" />
         <DensitySwitch density={density} />
       </div>
@@ -93,11 +94,7 @@ function summary({ peakTokens, contextWindow, lastTokens }: ThreadView): string 
   return `peak ${tokens(peakTokens)}${limit}${above} · now ${tokens(lastTokens)} · x: items`
 }
 
-const reading = (curve: CurveView, at: number): string => {
-  const data = plotData(curve)
-  const x = Math.round(data.x[at] ?? 0)
-  return `item ${count(x)} · ${tokens(data.tokens[at] ?? null)} tok`
-}
+const reading = ({ x, tokens: n }: Reading): string => `item ${count(Math.round(x))} · ${tokens(n)} tok`
 
 const sentence = (thread: ThreadView, curve: CurveView | null): string =>
   `Context tokens over ${counted(curve?.items ?? 0, 'item')}: ${summary(thread).replace(' · x: items', '')}, with ${counted(curve?.cliffs.length ?? 0, 'compaction')}.`
@@ -134,8 +131,9 @@ interface Plot {
 function usePlot(
   host: React.RefObject<HTMLDivElement | null>,
   curve: CurveView | null,
+  checkpoints: readonly CheckpointView[],
   contextWindow: number | null,
-  onPoint: (index: number | null) => void,
+  onPoint: (at: Reading | null) => void,
 ): React.RefObject<Plot | null> {
   const look = useLook()
   const plot = useRef<Plot | null>(null)
@@ -143,8 +141,9 @@ function usePlot(
   useLayoutEffect(() => {
     const element = host.current
     if (element === null || curve === null) return
-    const overlaid: Overlaid = { curve, contextWindow, shade: plot.current?.overlaid.shade ?? null }
-    const u = drawPlot(element, plotData(curve), overlaid, onPoint)
+    const cliffs = cliffsOf(curve, n => checkpoints[n - 1]?.line ?? null)
+    const overlaid: Overlaid = { curve, cliffs, contextWindow, shade: null }
+    const u = drawPlot(element, overlaid, onPoint)
     plot.current = { u, overlaid }
     const observer = new ResizeObserver(() => {
       const [width, height] = [element.clientWidth, element.clientHeight]
@@ -156,6 +155,6 @@ function usePlot(
       u.destroy()
       plot.current = null
     }
-  }, [host, curve, contextWindow, look, onPoint])
+  }, [host, curve, checkpoints, contextWindow, look, onPoint])
   return plot
 }

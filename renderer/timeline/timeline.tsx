@@ -118,6 +118,7 @@ function OfThread({ thread, ...shown }: Shown & { readonly thread: ThreadView })
       <Curve
         ref={curve}
         thread={thread}
+        checkpoints={checkpoints}
         density={density}
         onCliff={n => jumpToBand(layout, n)}
         onPoint={(turn, line) => void jumpToLine(thread, openTurns, turn, line)}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { CurveView } from '../../../preload/contract.ts'
-import { plotData, targetAt, xOfPlace } from '../../../renderer/timeline/curve-data.ts'
+import { cliffsOf, plotData, targetAt, xOfPlace } from '../../../renderer/timeline/curve-data.ts'
 
 const curve: CurveView = {
   items: 40,
@@ -16,20 +16,42 @@ const curve: CurveView = {
   ],
 }
 
-test('a compaction stands between the points as a cliff', () => {
-  expect(plotData(curve)).toEqual({
-    x: [0, 10, 15, 15.0001, 20, 30],
-    tokens: [100, 900, 950, 120, 200, 300],
-  })
+const drawn = (of: CurveView, lines: Record<number, number> = {}) =>
+  plotData(
+    of,
+    cliffsOf(of, n => lines[n] ?? null),
+  )
+
+test('a compaction stands between the records as a cliff from one to the other', () => {
+  expect(drawn(curve)).toEqual({ x: [0, 10, 15, 15.0001, 20, 30], tokens: [100, 900, 900, 200, 200, 300] })
 })
 
-test('points at one x are kept apart, and a cliff after the last point is kept', () => {
-  const late = { ...curve, x: [5, 5], tokens: [1, 2], cliffs: [{ checkpoint: 1, x: 9, before: 7, after: null }] }
-  expect(plotData(late)).toEqual({ x: [5, 5.0001, 9], tokens: [1, 2, 7] })
+test('its line parts the records that stand at its own x', () => {
+  const four = {
+    ...curve,
+    x: [8, 8, 8, 8],
+    tokens: [26, 27, 1, 2],
+    line: [23, 24, 27, 29],
+    cliffs: [{ checkpoint: 1, x: 8, before: 5, after: 6 }],
+  }
+  expect(cliffsOf(four, () => 25)).toEqual([{ checkpoint: 1, x: 8, before: 27, after: 1, next: 2 }])
+  expect(drawn(four, { 1: 25 }).tokens).toEqual([26, 27, 27, 1, 1, 2])
+})
+
+test('a side without a record takes the weight of its history', () => {
+  const late = {
+    ...curve,
+    x: [5, 5],
+    tokens: [1, 2],
+    line: [1, 2],
+    cliffs: [{ checkpoint: 1, x: 9, before: 7, after: null }],
+  }
+  expect(drawn(late)).toEqual({ x: [5, 5.0001, 9], tokens: [1, 2, 2] })
+  expect(drawn({ ...late, x: [], tokens: [], line: [] })).toEqual({ x: [9], tokens: [7] })
 })
 
 test('a curve without records is empty', () => {
-  expect(plotData({ ...curve, x: [], tokens: [], cliffs: [] })).toEqual({ x: [], tokens: [] })
+  expect(drawn({ ...curve, x: [], tokens: [], line: [], cliffs: [] })).toEqual({ x: [], tokens: [] })
 })
 
 test('a row is placed between the first items of its turn and of the next one known', () => {
