@@ -7,7 +7,7 @@ export interface DataUrl {
   readonly at: number
 }
 
-/** Image types that the window may draw. SVG is one, but only inside `<img>`, where it runs no script. */
+/** Image types of any name; which ones are drawn is decided where they are served. */
 const MIME = /^data:(image\/[a-z0-9.+-]{1,40})(?:;[a-z0-9=._-]{1,60})*;base64,/i
 
 /** Reads the head of a `data:image/…;base64,` address; null for anything else. */
