@@ -61,15 +61,18 @@ export function PairDrawer({ between, row, kind, onClose }: PairDrawerProps) {
   )
 }
 
+/** "rewritten · line 39 → 57 · 51 → 51 tok"; where there is one side only, its own line and weight. */
 function facts(kind: DiffKind, { before, after, note }: DiffRowView): string {
-  const line = (half: DiffRowView['before']) => (half === null ? 'none' : count(half.item.ref.line))
-  const weight = (half: DiffRowView['before']) => (half === null ? '0' : tokens(half.item.tokens))
+  const halves = [before, after].filter(half => half !== null)
+  const join = (word: (half: (typeof halves)[number]) => string) => halves.map(word).join(' → ')
+  const weightless = halves.every(half => half.item.tokens === null)
   const words = [
-    ROW_WORD[kind].toLowerCase(),
-    `line ${line(before)} → ${line(after)}`,
-    `${weight(before)} → ${weight(after)} tok`,
+    kind === (after ?? before)?.item.kind ? null : ROW_WORD[kind].toLowerCase(),
+    `line ${join(half => count(half.item.ref.line))}`,
+    weightless ? null : `${join(half => tokens(half.item.tokens))} tok`,
+    note,
   ]
-  return [...words, ...(note === null ? [] : [note])].join(' · ')
+  return words.filter(word => word !== null).join(' · ')
 }
 
 function LayoutSwitch({
