@@ -204,11 +204,12 @@ class IndexPass {
 
   /** The first of a file tells of the file; later ones are updates of it, or of the thread that it was copied from. */
   #meta(line: LineCursor): LineClass {
+    const meta = payloadOf(line.json())
+    if (!meta) return CLASS.none
     this.#metas += 1
     if (this.#metas === 1) return CLASS.none
-    const meta = payloadOf(line.json())
-    const version = meta?.['cli_version']
-    if (meta?.['id'] === this.#index.meta?.['id'] && typeof version === 'string') this.#index.atLeast(minorOf(version))
+    const version = meta['cli_version']
+    if (meta['id'] === this.#index.meta?.['id'] && typeof version === 'string') this.#index.atLeast(minorOf(version))
     return CLASS.note
   }
 

@@ -50,7 +50,7 @@ export class Items {
   item(ref: ItemRef): Item {
     const json = this.json(ref)
     const item = json ?? {}
-    const reading = json ? readItem(item) : UNREADABLE
+    const reading = json ? asMade(ref, readItem(item)) : UNREADABLE
     const raw = JSON.stringify(item)
     return {
       ref,
@@ -123,6 +123,12 @@ export class Items {
 }
 
 const UNREADABLE: Reading = { kind: 'other', label: 'Unreadable', text: '', tool: null, injected: false }
+
+/** A message that the reader made from a summary is one, whatever its text. */
+function asMade(ref: ItemRef, reading: Reading): Reading {
+  const name = ref.made?.name
+  return name === MADE.summary || name === MADE.bridge ? { ...reading, kind: 'summary', label: 'Summary' } : reading
+}
 
 function described(reading: Reading): Pick<Item, 'kind' | 'label' | 'text' | 'tool' | 'injected'> {
   const { kind, label, text, tool, injected } = reading

@@ -177,8 +177,8 @@ export function parseShortened(b: Buffer): JsonObject | null {
     const end = stringEnd(b, i + 1)
     if (end === -1) return null
     if (end - i > 2 * (HEAD + TAIL)) {
-      pieces.push(b.subarray(copied, boundary(b, i + HEAD)))
-      copied = boundary(b, end - TAIL)
+      pieces.push(b.subarray(copied, boundary(b, i + HEAD, i + 1)))
+      copied = boundary(b, end - TAIL, i + 1)
     }
     i = end + 1
   }
@@ -191,21 +191,18 @@ export function parseShortened(b: Buffer): JsonObject | null {
   }
 }
 
-/** First place from `i` on where a string may be cut: not within a character or an escape (the longest is \uD83D\uDE00). */
-function boundary(b: Buffer, i: number): number {
-  let at = i
-  for (let tries = 0; tries < 64; tries++, at++) {
-    if (((b[at] as number) & 0xc0) === 0x80) continue
-    if (b.subarray(at - 12, at).includes(BACKSLASH)) continue
-    return at
-  }
-  return escapeBoundary(b, i)
+/** First place from `i` on where the string that begins at `from` may be cut: not within a character or an escape. */
+function boundary(b: Buffer, i: number, from: number): number {
+  for (let at = i; at < i + 64; at++) if (!isInside(b, at) && !b.subarray(at - 12, at).includes(BACKSLASH)) return at
+  let at = from
+  while (at < i || isInside(b, at)) at += escapeLength(b, at)
+  return at
 }
 
-/** Dense escapes: go from one whole escape to the next, starting where no backslash precedes. */
-function escapeBoundary(b: Buffer, i: number): number {
-  let at = i
-  while (b[at - 1] === BACKSLASH) at--
-  while (b[at] === BACKSLASH) at += b[at + 1] === 0x75 ? 6 : 2
-  return at
+/** Within a character of UTF-8. */
+const isInside = (b: Buffer, at: number): boolean => ((b[at] as number) & 0xc0) === 0x80
+
+function escapeLength(b: Buffer, at: number): number {
+  if (b[at] !== BACKSLASH) return 1
+  return b[at + 1] === 0x75 ? 6 : 2
 }

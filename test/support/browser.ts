@@ -1,0 +1,170 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Browser, chromium, type Page } from 'playwright-core'
+
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const SHOTS = join(ROOT, 'test-results')
+
+/** The rollouts of one fixture folder, in the order of their names. */
+export const rollouts = (fixture: string): readonly string[] =>
+  readdirSync(join(ROOT, 'fixtures', fixture))
+    .filter(name => name.startsWith('rollout-'))
+    .sort()
+    .map(name => join(ROOT, 'fixtures', fixture, name))
+
+export function rollout(fixture: string): string {
+  const [first] = rollouts(fixture)
+  if (first === undefined) throw new Error(`No rollout in ${fixture}.`)
+  return first
+}
+
+/** The web shell as a user starts it, with homes of its own that vanish with it. */
+export interface Shell {
+  readonly address: string
+  /** CODEX_HOME and PALIMPSEST_HOME stand in here. */
+  readonly folder: string
+  stop(): Promise<void>
+}
+
+export interface ShellOptions {
+  readonly file?: string
+  /** Sessions that the library lists. */
+  readonly sessions?: readonly string[]
+}
+
+/** Builds the window if its sources changed, starts the shell and waits for the address that it prints. */
+export async function startShell({ file, sessions = [] }: ShellOptions = {}): Promise<Shell> {
+  const build =
+    "const { ensureBuilt } = await import('./scripts/build.mjs'); process.exit((await ensureBuilt()) ? 0 : 1)"
+  const built = spawnSync(process.execPath, ['--input-type=module', '-e', build], { cwd: ROOT, stdio: 'inherit' })
+  if (built.status !== 0) throw new Error('The window could not be built.')
+  const folder = mkdtempSync(join(tmpdir(), 'palimpsest-browser-'))
+  const day = join(folder, 'codex', 'sessions', '2026', '11', '21')
+  mkdirSync(day, { recursive: true })
+  for (const session of sessions) copyFileSync(session, join(day, basename(session)))
+  const child = spawn(process.execPath, ['main/serve.ts', '--no-open', ...(file === undefined ? [] : [file])], {
+    cwd: ROOT,
+    env: { ...process.env, CODEX_HOME: join(folder, 'codex'), PALIMPSEST_HOME: join(folder, 'data') },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const address = await addressOf(child)
+  const stop = async () => {
+    const ended = new Promise(resolve => child.once('exit', resolve))
+    child.kill('SIGINT')
+    await ended
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { address, folder, stop }
+}
+
+function addressOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = ''
+    const hear = (chunk: Buffer) => {
+      said += chunk.toString()
+      const address = /http:\/\/\S+/.exec(said)?.[0]
+      if (address !== undefined) resolve(address)
+    }
+    child.stdout?.on('data', hear)
+    child.stderr?.on('data', hear)
+    child.once('exit', code => reject(new Error(`The shell ended with ${code} before it printed an address:\n${said}`)))
+  })
+}
+
+export async function startBrowser(): Promise<Browser> {
+  const executablePath = process.env.PALIMPSEST_BROWSER ?? '/usr/bin/chromium'
+  if (!existsSync(executablePath)) throw new Error(`No browser at ${executablePath}; set PALIMPSEST_BROWSER.`)
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const quiet = ['--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+  return chromium.launch({ executablePath, args: [...asRoot, ...quiet, '--disable-gpu', '--disable-quic'] })
+}
+
+export type Theme = 'light' | 'dark' | 'contrast'
+export const THEMES: readonly Theme[] = ['light', 'dark', 'contrast']
+
+export interface Window {
+  readonly page: Page
+  /** What a user would not see but a developer would be ashamed of: errors in the console, violations of the policy, foreign requests. */
+  readonly complaints: readonly string[]
+}
+
+export interface WindowOptions {
+  readonly width?: number
+  readonly height?: number
+  readonly theme?: Theme
+}
+
+/** Opens the window in a profile of its own. */
+export async function openWindow(browser: Browser, address: string, options: WindowOptions = {}): Promise<Window> {
+  const { width = 1280, height = 800, theme = 'light' } = options
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: theme === 'light' ? 'light' : 'dark',
+    contrast: theme === 'contrast' ? 'more' : 'no-preference',
+    timezoneId: 'UTC',
+    locale: 'en-GB',
+  })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', message => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  page.on('pageerror', error => complaints.push(error.stack ?? error.message))
+  page.on('request', request => {
+    const url = new URL(request.url())
+    if (url.protocol.startsWith('http') && url.host !== new URL(address).host) complaints.push(`request to ${url.host}`)
+  })
+  await page.goto(address)
+  return { page, complaints }
+}
+
+/** Changes the theme as the system would. */
+export const setTheme = (page: Page, theme: Theme): Promise<void> =>
+  page.emulateMedia({
+    colorScheme: theme === 'light' ? 'light' : 'dark',
+    contrast: theme === 'contrast' ? 'more' : 'no-preference',
+  })
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** What axe finds, one line each; the policy forbids script tags, so its source is evaluated. */
+export async function axeFindings(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe)
+  return page.evaluate(async () => {
+    const run = (globalThis as unknown as { readonly axe: { run(on: Document, options: object): Promise<AxeResult> } })
+      .axe
+    const { violations } = await run.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    })
+    return violations.flatMap(v =>
+      v.nodes.map(node => `${v.id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`),
+    )
+  })
+}
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string
+    readonly nodes: readonly { readonly target: readonly string[]; readonly failureSummary?: string }[]
+  }[]
+}
+
+/** Saves what the window shows into an ignored folder, to be looked at. */
+export async function shoot(page: Page, name: string): Promise<void> {
+  mkdirSync(SHOTS, { recursive: true })
+  await page.screenshot({ path: join(SHOTS, `${name}.png`) })
+}
+
+/** Text on the lines of one side of Monaco as it is drawn, without what is folded away. */
+export const drawnText = (page: Page, side: 'original' | 'modified'): Promise<string> =>
+  page.evaluate(name => {
+    const lines = [...document.querySelectorAll<HTMLElement>(`.editor.${name} .view-line`)]
+    return lines
+      .sort((a, b) => Number.parseFloat(a.style.top) - Number.parseFloat(b.style.top))
+      .map(line => (line.textContent ?? '').replace(/ /g, ' '))
+      .join('\n')
+  }, side)

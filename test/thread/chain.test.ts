@@ -1,0 +1,164 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { historyWords, readThread, rolloutText } from '../support/rollout-text.ts'
+
+const ROOT = '11111111-1111-4111-8111-111111111111'
+const SEGMENT = '22222222-2222-4222-8222-222222222222'
+const FORK = '33333333-3333-4333-8333-333333333333'
+
+const rolloutPath = (id: string): string => `rollout-2026-01-01T00-00-00-${id}.jsonl`
+
+const BASE = rolloutText(`meta: 0.169.0 paginated id="${ROOT}"
+  turn t1 {
+  user: one
+  assistant: a1
+  }
+  turn t2 {
+  user: two
+  assistant: a2
+  }`)
+
+/** Offset behind the first `lines` lines. */
+function offset(bytes: Buffer, lines: number): number {
+  let at = 0
+  for (let n = 0; n < lines; n++) at = bytes.indexOf(10, at) + 1
+  return at
+}
+
+interface On {
+  readonly base: string
+  readonly lines: number
+  readonly of: Buffer
+  readonly bytes?: number
+}
+
+/** A file that goes on from the first lines of another. Its ordinals follow those of the base. */
+function following(id: string, on: On, rest: string): Buffer {
+  const base = JSON.stringify({
+    thread_id: on.base,
+    end_ordinal_exclusive: on.lines,
+    end_byte_offset: on.bytes ?? offset(on.of, on.lines),
+  })
+  const own = rolloutText(`meta: 0.169.0 paginated id="${id}" history_base=${base}\n${rest}`).toString()
+  return Buffer.from(own.replaceAll(/"ordinal":(\d+)/g, (_, n) => `"ordinal":${Number(n) + on.lines}`))
+}
+
+/** Writes files under a fresh folder; answers the path of the last. */
+function write(files: Readonly<Record<string, Buffer>>): string {
+  const root = mkdtempSync(join(tmpdir(), 'palimpsest-chain-'))
+  let last = ''
+  for (const [name, bytes] of Object.entries(files)) {
+    last = join(root, name)
+    mkdirSync(dirname(last), { recursive: true })
+    writeFileSync(last, bytes)
+  }
+  return last
+}
+
+const THREE = 'turn t3 {\nuser: three\nassistant: a3\n}'
+const fork = (bytes?: number): Buffer =>
+  following(FORK, { base: ROOT, lines: 7, of: BASE, ...(bytes === undefined ? {} : { bytes }) }, THREE)
+
+const places: readonly (readonly [string, string])[] = [
+  ['beside the file', rolloutPath(ROOT)],
+  ['elsewhere in its home', `sessions/2026/01/01/${rolloutPath(ROOT)}`],
+  ['in the archive of its home', `archived_sessions/${rolloutPath(ROOT)}`],
+]
+
+describe('a fork goes on from a part of another file', () => {
+  test.each(places)('found %s', (where, base) => {
+    const own = where === 'beside the file' ? rolloutPath(FORK) : `sessions/2026/02/02/${rolloutPath(FORK)}`
+    const thread = readThread(write({ [base]: BASE, [own]: fork() }))
+    expect(historyWords(thread)).toEqual(['one', 'assistant: a1', 'three', 'assistant: a3'])
+    expect(thread.problems()).toEqual([])
+    expect(thread.fidelity).toBe('exact')
+    expect(thread.own).toBe(1)
+    expect(thread.files.map(file => [file.bytes, file.lines])).toEqual([
+      [BASE.length, 7],
+      [fork().length, 7],
+    ])
+    expect(thread.info.id).toBe(FORK)
+    expect([1, 2].map(n => [thread.turn(n).file, thread.turn(n).start, thread.turn(n).end])).toEqual([
+      [0, 2, 7],
+      [1, 2, 7],
+    ])
+  })
+
+  test('found in the home that was given', () => {
+    const base = write({ [`sessions/2026/01/01/${rolloutPath(ROOT)}`]: BASE })
+    const home = dirname(dirname(dirname(dirname(dirname(base)))))
+    const own = write({ [rolloutPath(FORK)]: fork() })
+    expect(historyWords(readThread(own))).toEqual(['three', 'assistant: a3'])
+    expect(historyWords(readThread(own, { home }))).toEqual(['one', 'assistant: a1', 'three', 'assistant: a3'])
+  })
+})
+
+test('a fork of a segment of a fork reads all of them', () => {
+  const segment = following(ROOT, { base: ROOT, lines: 7, of: BASE }, THREE)
+  const last = following(FORK, { base: SEGMENT, lines: 7, of: segment }, 'turn t4 {\nuser: four\n}')
+  const thread = readThread(
+    write({ [rolloutPath(ROOT)]: BASE, [rolloutPath(`${ROOT}_${SEGMENT}`)]: segment, [rolloutPath(FORK)]: last }),
+  )
+  expect(historyWords(thread)).toEqual(['one', 'assistant: a1', 'three', 'assistant: a3', 'four'])
+  expect(thread.files.length).toBe(3)
+  expect(historyWords(thread, 'line:1')).toEqual(['one', 'assistant: a1', 'three', 'assistant: a3'])
+})
+
+test('a base that names itself, or is named in a circle, ends the chain with a problem', () => {
+  const self = following(ROOT, { base: ROOT, lines: 7, of: BASE }, THREE)
+  expect(
+    readThread(write({ [rolloutPath(ROOT)]: self }))
+      .problems()
+      .map(problem => problem.code),
+  ).toEqual(['base-missing'])
+  const a = following(ROOT, { base: FORK, lines: 1, of: fork() }, THREE)
+  const b = following(FORK, { base: ROOT, lines: 7, of: a }, 'turn t4 {\nuser: four\n}')
+  const thread = readThread(write({ [rolloutPath(ROOT)]: a, [rolloutPath(FORK)]: b }))
+  expect(thread.problems().map(problem => problem.code)).toEqual(['base-cycle'])
+  expect(historyWords(thread)).toEqual(['three', 'assistant: a3', 'four'])
+})
+
+test('a missing base leaves a partial history, and says where it was looked for', () => {
+  const path = write({ [`sessions/2026/02/02/${rolloutPath(FORK)}`]: fork() })
+  const thread = readThread(path)
+  const [problem] = thread.problems()
+  expect(thread.fidelity).toBe('partial')
+  expect(problem).toMatchObject({ code: 'base-missing', file: 0, line: null, severity: 'error' })
+  expect(problem?.message).toContain(ROOT)
+  expect(problem?.message).toContain(dirname(path))
+  expect(problem?.message).toContain('archived_sessions')
+})
+
+test('a wrong byte offset is told and the cut made by ordinal: -1, +1 and past the end', () => {
+  const right = offset(BASE, 7)
+  for (const bytes of [right - 1, right + 1, BASE.length + 1]) {
+    const thread = readThread(write({ [rolloutPath(ROOT)]: BASE, [rolloutPath(FORK)]: fork(bytes) }))
+    expect(thread.problems().map(problem => problem.code)).toEqual(['base-bad-offset'])
+    expect(historyWords(thread)).toEqual(['one', 'assistant: a1', 'three', 'assistant: a3'])
+    expect(thread.fidelity).toBe('partial')
+  }
+})
+
+test('outside paginated files a base is not looked at', () => {
+  const legacy = Buffer.from(fork().toString().replace('"history_mode":"paginated",', ''))
+  const thread = readThread(write({ [rolloutPath(ROOT)]: BASE, [rolloutPath(FORK)]: legacy }))
+  expect(historyWords(thread)).toEqual(['three', 'assistant: a3'])
+  expect(thread.files.length).toBe(1)
+})
+
+test('a fork that copied its parent has the first session_meta as its own', () => {
+  const copy = rolloutText(`meta: 0.110.0 id="${FORK}" forked_from_id="${ROOT}"
+    meta: 0.110.0 id="${ROOT}"
+    turn t1 {
+    user: one
+    }
+    meta: 0.110.0 id="${FORK}"`)
+  const thread = readThread(write({ [rolloutPath(FORK)]: copy }))
+  expect(thread.info).toMatchObject({ id: FORK, forkedFrom: ROOT })
+  expect(thread.rows(0, 0, 10)).toMatchObject([
+    { kind: 'note', line: 2, text: `From here on copied from session ${ROOT}` },
+  ])
+  expect(thread.rows(1, 1, 10)).toMatchObject([{ kind: 'note', line: 8, text: 'Session data was written again' }])
+})

@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest'
+import { openThread } from '../../main/thread/readers.ts'
+import { fileOf, historyWords, readThread, rolloutText, threadOf } from '../support/rollout-text.ts'
+
+const WHOLE = rolloutText('turn t1 {\nuser: one\nassistant: a1\n}')
+
+const codes = (bytes: Uint8Array): readonly string[] =>
+  threadOf(bytes)
+    .problems()
+    .map(problem => `${problem.code} ${problem.line}`)
+
+/** Promise 2: every byte belongs to a line that is counted. */
+function expectWhole(bytes: Uint8Array): void {
+  const thread = threadOf(bytes)
+  const { known, unknown, rejected, blank, bytesByKind } = thread.counts()
+  expect(known + unknown + rejected + blank).toBe(thread.files[0]?.lines)
+  expect([...bytesByKind.values()].reduce((sum, each) => sum + each, 0)).toBe(bytes.length)
+}
+
+const broken: readonly (readonly [string, Buffer, readonly string[], readonly string[]])[] = [
+  ['a whole file', WHOLE, [], ['one', 'assistant: a1']],
+  ['a last line without its end', WHOLE.subarray(0, -30), ['torn-line 7'], ['one', 'assistant: a1']],
+  ['a last line without a line end', WHOLE.subarray(0, -1), [], ['one', 'assistant: a1']],
+  ['a tail of NUL bytes', Buffer.concat([WHOLE, Buffer.alloc(500)]), ['nul-bytes 8'], ['one', 'assistant: a1']],
+  [
+    'invalid UTF-8 in an item',
+    replaced(WHOLE, '"a1"', Buffer.from([0x22, 0xff, 0xfe, 0x22])),
+    ['invalid-utf8 6'],
+    ['one'],
+  ],
+  [
+    'two records on one line',
+    replaced(WHOLE, '}}\n', Buffer.from('}}')),
+    ['glued-lines 1', 'no-session-meta null'],
+    ['one', 'assistant: a1'],
+  ],
+  ['CRLF line ends', Buffer.from(WHOLE.toString().replaceAll('\n', '\r\n')), [], ['one', 'assistant: a1']],
+  ['a byte order mark', Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), WHOLE]), [], ['one', 'assistant: a1']],
+  ['blank lines', Buffer.from(WHOLE.toString().replaceAll('\n', '\n\n \n')), [], ['one', 'assistant: a1']],
+  [
+    'a line broken inside',
+    replaced(WHOLE, '"role":"user","content":', Buffer.from('"role":"user","content"')),
+    ['not-json 4'],
+    ['assistant: a1'],
+  ],
+  [
+    'a head that is damaged',
+    replaced(WHOLE, '{"timestamp"', Buffer.from('{"times\0amp"')),
+    ['nul-bytes 1', 'no-session-meta null'],
+    ['one', 'assistant: a1'],
+  ],
+  [
+    'a file without session_meta',
+    WHOLE.subarray(WHOLE.indexOf(10) + 1),
+    ['no-session-meta null'],
+    ['one', 'assistant: a1'],
+  ],
+]
+
+function replaced(bytes: Buffer, what: string, by: Buffer): Buffer {
+  const at = bytes.indexOf(what)
+  return Buffer.concat([bytes.subarray(0, at), by, bytes.subarray(at + what.length)])
+}
+
+describe('a damaged file opens, says what is wrong, and loses no byte', () => {
+  test.each(broken)('%s', (_name, bytes, problems, history) => {
+    expect(codes(bytes)).toEqual(problems)
+    expect(historyWords(threadOf(bytes))).toEqual(history)
+    expectWhole(bytes)
+  })
+  test('a torn tail after the tear -1, 0, +1 bytes', () => {
+    for (let cut = 1; cut < 200; cut++) expectWhole(WHOLE.subarray(0, WHOLE.length - cut))
+  })
+})
+
+test('an unreadable line is a row of its turn and makes the history partial', () => {
+  const thread = threadOf(broken[9]?.[1] ?? WHOLE)
+  expect(thread.rows(1, 0, 10)).toEqual([
+    { kind: 'line', file: 0, line: 4, at: '2026-01-01T00:00:03.000Z', state: 'rejected', type: null },
+    { kind: 'item', ref: { file: 0, line: 6, index: null } },
+  ])
+  expect(thread.fidelity).toBe('partial')
+  expect(thread.line(0, 4)).toMatchObject({
+    state: 'rejected',
+    type: null,
+    problem: expect.stringMatching(/^Line 4 is not JSON/),
+  })
+})
+
+test('a checkpoint whose line is broken inside is none', () => {
+  const whole = rolloutText('turn t1 {\nuser: one\nassistant: a1\ncompacted: one | P+S\nassistant: a2\n}')
+  const line =
+    whole
+      .toString()
+      .split('\n')
+      .findIndex(each => each.includes('"type":"compacted"')) + 1
+  const bytes = replaced(whole, 'analysis:', Buffer.from('analysis\\q'))
+  const quick = readThread(fileOf(bytes), { quick: true })
+  expect(quick.checkpointCount).toBe(1)
+  const thread = threadOf(bytes)
+  expect(thread.checkpointCount).toBe(0)
+  expect(historyWords(thread)).toEqual(['one', 'assistant: a1', 'assistant: a2'])
+  expect(thread.problems().map(problem => [problem.code, problem.line])).toEqual([['not-json', line]])
+})
+
+test('unknown types are kept, shown, and reported once each', () => {
+  const many = Array.from(
+    { length: 30 },
+    () => 'raw: {"timestamp":"2026-01-01T00:00:00.000Z","type":"future_kind","payload":{"a":1}}',
+  )
+  const thread = threadOf(`turn t1 {\nuser: one\n${many.join('\n')}\n}`)
+  expect(thread.counts().unknown).toBe(30)
+  expect(thread.turn(1).rows).toBe(31)
+  expect(thread.problems().map(problem => [problem.code, problem.line, problem.message])).toEqual([
+    ['unknown-type', 6, '30 lines have the type future_kind, which this version does not know.'],
+  ])
+  expect(thread.fidelity).toBe('exact')
+})
+
+test('a flood of broken lines is listed to a thousand and counted beyond', () => {
+  const thread = threadOf(Buffer.concat([WHOLE, Buffer.from('x\n'.repeat(3000))]))
+  const problems = thread.problems()
+  expect(problems.length).toBe(1001)
+  expect(problems.at(-1)?.message).toBe('2000 more problems of the kind not-json are not listed.')
+  expect(thread.counts().rejected).toBe(3000)
+})
+
+describe('a file in which no line is one of a session is refused with one sentence', () => {
+  test.each([
+    ['NULs', Buffer.alloc(5000), 'NUL bytes'],
+    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]), 'a PNG picture'],
+    ['gzip', Buffer.from([0x1f, 0x8b, 8, 0, 0]), 'gzip-compressed data'],
+    ['words', Buffer.from('Dear diary,\ntoday I wrote no session.\n'), 'plain text'],
+    ['other JSON', Buffer.from('{"hello":"world"}\n'), 'JSON of another kind'],
+    ['HTML', Buffer.from('<!doctype html><p>x'), 'an HTML page'],
+  ])('%s', (_name, bytes, what) => {
+    const path = fileOf(bytes)
+    expect(openThread(path)).toEqual({
+      ok: false,
+      error: { code: 'not-a-session', message: `${path} is not a session: it looks like ${what}.` },
+    })
+  })
+  test('an LFS pointer says what to do', () => {
+    const path = fileOf(Buffer.from('version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n'))
+    expect(openThread(path)).toMatchObject({ ok: false, error: { code: 'lfs-pointer' } })
+  })
+  test('a missing file, a folder, an empty file', () => {
+    expect(openThread('/nowhere/at-all.jsonl')).toMatchObject({ ok: false, error: { code: 'not-found' } })
+    expect(openThread('/')).toMatchObject({ ok: false, error: { code: 'is-directory' } })
+    expect(openThread(fileOf(Buffer.alloc(0)))).toMatchObject({ ok: false, error: { code: 'empty' } })
+  })
+})
+
+test('one good line after a lot of damage is enough to open', () => {
+  const thread = threadOf(
+    Buffer.concat([Buffer.alloc(300_000, 0x78), Buffer.from('\n'), WHOLE.subarray(WHOLE.indexOf(10) + 1)]),
+  )
+  expect(historyWords(thread)).toEqual(['one', 'assistant: a1'])
+})

@@ -1,0 +1,433 @@
+import { describe, expect, test } from 'vitest'
+import { runNow } from '../../main/base/steps.ts'
+import { historyWords, threadOf } from '../support/rollout-text.ts'
+
+/** Hand-made files and what the real 0.169 made of them when it resumed them (codex-format.md 10.2). */
+const MEASURED: readonly (readonly [name: string, text: string, history: readonly string[]])[] = [
+  [
+    'A: a summary without replacement history keeps the questions before it',
+    `env
+     user: one
+     assistant: a1
+     user: two
+     assistant: a2
+     summary: SUMMARYTEXT
+     user: three
+     assistant: a3`,
+    ['one', 'two', 'SUMMARYTEXT', 'three', 'assistant: a3'],
+  ],
+  [
+    'B: a rolled-back turn takes its checkpoint with it',
+    `turn t1 {
+     user: one
+     assistant: a1
+     }
+     turn t2 {
+     user: two
+     assistant: a2
+     }
+     turn t3 {
+     user: three
+     compacted: one | two | three | SUMM
+     assistant: a3
+     }
+     rollback: 1`,
+    ['one', 'assistant: a1', 'two', 'assistant: a2'],
+  ],
+  [
+    'E: a rollback of two turns stops behind a compaction of its own turn',
+    `turn t1 {
+     user: one
+     assistant: a1
+     }
+     turn c {
+     compacted: one | SUMM
+     }
+     turn t2 {
+     user: two
+     }
+     turn t3 {
+     user: three
+     }
+     rollback: 2`,
+    ['one', 'SUMM'],
+  ],
+  [
+    'E2: a compaction turn is no turn of the user, so the rollback goes past it',
+    `turn t1 {
+     user: one
+     assistant: a1
+     }
+     turn c {
+     compacted: one | SUMM
+     }
+     turn t2 {
+     user: two
+     }
+     rollback: 2`,
+    [],
+  ],
+  [
+    'F: lines that cannot be read are passed over',
+    `turn t1 {
+     user: one
+     assistant: a1
+     }
+     raw: {"timestamp":"2026-01-01T00:00:00.000Z","type":"response_item","payload":{"type":"mess
+     raw: not json
+     raw: {"timestamp":"2026-01-01T00:00:00.000Z","type":"future_kind","payload":{}}
+     turn t2 {
+     user: two
+     assistant: a2
+     }`,
+    ['one', 'assistant: a1', 'two', 'assistant: a2'],
+  ],
+  [
+    'G: the newest checkpoint counts',
+    `turn t1 {
+     user: one
+     }
+     compacted: one | SUMM1
+     turn t2 {
+     user: two
+     }
+     compacted: one | two | SUMM2
+     turn t3 {
+     user: three
+     assistant: a3
+     }`,
+    ['one', 'two', 'SUMM2', 'three', 'assistant: a3'],
+  ],
+  [
+    'H: an empty summary gets words of its own',
+    `user: one
+     assistant: a1
+     summary:
+     user: two
+     assistant: a2`,
+    ['one', '(no summary available)', 'two', 'assistant: a2'],
+  ],
+  [
+    'J: an output in the form of an object is skipped',
+    `turn t1 {
+     user: one
+     call c1: ls
+     raw: {"timestamp":"2026-01-01T00:00:00.000Z","type":"response_item","payload":{"type":"function_call_output","call_id":"c1","output":{"content":"x","success":true}}}
+     assistant: a1
+     }`,
+    ['one', 'call: ls', 'assistant: a1'],
+  ],
+  [
+    'K: without lifecycle lines all is one segment: a rollback discards the checkpoint',
+    `user: one
+     assistant: a1
+     compacted: one | SUMM
+     user: two
+     assistant: a2
+     rollback: 1`,
+    ['one', 'assistant: a1'],
+  ],
+  [
+    'L: what stands before the first question survives every rollback',
+    `env
+     turn t1 {
+     user: one
+     }
+     turn t2 {
+     user: two
+     }
+     rollback: 9`,
+    ['env'],
+  ],
+  [
+    'O: a recorded checkpoint counts over an older one that must be rebuilt',
+    `turn t1 {
+     user: one
+     assistant: a1
+     }
+     summary: S1
+     turn t2 {
+     user: two
+     assistant: a2
+     }
+     compacted: one | SUMM2
+     turn t3 {
+     user: three
+     assistant: a3
+     }`,
+    ['one', 'SUMM2', 'three', 'assistant: a3'],
+  ],
+  [
+    'O2: a rebuilt one starts from a recorded one and forgets its summary',
+    `turn t1 {
+     user: one
+     assistant: a1
+     }
+     compacted: one | P+SUMM1
+     turn t2 {
+     user: two
+     assistant: a2
+     }
+     summary: P+S2
+     turn t3 {
+     user: three
+     assistant: a3
+     }`,
+    ['one', 'two', 'P+S2', 'three', 'assistant: a3'],
+  ],
+  [
+    'X: two rebuilt ones keep the questions and the last summary',
+    `user: one
+     assistant: a1
+     summary: P+S1
+     user: two
+     assistant: a2
+     summary: P+S2
+     user: three
+     assistant: a3`,
+    ['one', 'two', 'P+S2', 'three', 'assistant: a3'],
+  ],
+  [
+    'P: mail of another agent is an item',
+    `turn t1 {
+     user: one
+     assistant: a1
+     }
+     mail: mail body
+     turn t2 {
+     user: two
+     assistant: a2
+     }`,
+    ['one', 'assistant: a1', 'mail body', 'two', 'assistant: a2'],
+  ],
+  [
+    'P2: mail inside an assistant message begins a turn',
+    `turn t1 {
+     user: one
+     assistant: a1
+     }
+     assistant: {"author":"/root","recipient":"/root/a","other_recipients":[],"content":"x","trigger_turn":true}
+     assistant: a1b
+     rollback: 1`,
+    ['one', 'assistant: a1'],
+  ],
+  [
+    'R: a compaction whose metadata has another length is as if it were not there',
+    `turn t1 {
+     user: one
+     assistant: a1
+     }
+     raw: {"timestamp":"2026-01-01T00:00:00.000Z","type":"compacted","payload":{"message":"SUMM","replacement_history":[],"replacement_history_metadata":[{}]}}
+     turn t2 {
+     user: two
+     assistant: a2
+     }`,
+    ['one', 'assistant: a1', 'two', 'assistant: a2'],
+  ],
+  [
+    'T: a compaction between turns belongs to the turn before it',
+    `turn t1 {
+     user: one
+     assistant: a1
+     }
+     compacted: one | P+SUM
+     turn t2 {
+     user: two
+     assistant: a2
+     }
+     rollback: 2`,
+    [],
+  ],
+  [
+    'V: an output before its call keeps its place',
+    `turn t1 {
+     user: one
+     output c1: done
+     call c1: ls
+     }`,
+    ['one', 'output: done', 'call: ls'],
+  ],
+  [
+    'C: ghost snapshots, unknown kinds and system messages never reach the model',
+    `turn t1 {
+     user: one
+     assistant: a1
+     }
+     raw: {"timestamp":"2026-01-01T00:00:00.000Z","type":"response_item","payload":{"type":"ghost_snapshot","ghost_commit":{"id":"x"}}}
+     raw: {"timestamp":"2026-01-01T00:00:00.000Z","type":"response_item","payload":{"type":"future_item","text":"x"}}
+     system: be good
+     item user: <turn_aborted>gone</turn_aborted>
+     user: two
+     assistant: a2`,
+    ['one', 'assistant: a1', 'interrupt marker: <turn_aborted>gone</turn_aborted>', 'two', 'assistant: a2'],
+  ],
+]
+
+describe('the history at the end equals what 0.169 sends on resuming', () => {
+  test.each(MEASURED)('%s', (_name, text, history) => {
+    expect(historyWords(threadOf(text))).toEqual(history)
+  })
+})
+
+test('S: a number as window id is the window, the older name of an encrypted item is read', () => {
+  const thread = threadOf(`
+    turn t1 {
+    user: one
+    }
+    raw: {"timestamp":"2026-01-01T00:00:00.000Z","type":"compacted","payload":{"message":"","window_id":4,"replacement_history":[{"type":"message","role":"user","content":[{"type":"input_text","text":"one"}]},{"type":"compaction_summary","encrypted_content":"ENC"}]}}
+    turn t2 {
+    user: two
+    assistant: a2
+    }`)
+  expect(historyWords(thread)).toEqual(['one', 'opaque: ENC', 'two', 'assistant: a2'])
+  expect(thread.checkpoint(1)).toMatchObject({
+    windowNumber: 4,
+    fidelity: 'opaque',
+    implementation: 'remoteV2',
+    opaqueBytes: 3,
+  })
+  expect(runNow(thread.history({ kind: 'end' })).fidelity).toBe('opaque')
+})
+
+/** Turns Q1 to Q3, a compaction of its own turn, turns Q4 and Q5, then a rollback (codex-observed-more.md 1A). */
+const across = (version: string, turns: number): string => `meta: ${version}
+  env
+  ${[1, 2, 3].map(n => `turn t${n} {\nuser: Q${n}\nassistant: A${n}\n}`).join('\n')}
+  turn c {
+  compacted: Q1 | Q2 | Q3 | P+SUMMARY
+  }
+  turn t4 {
+  env
+  user: Q4
+  assistant: A4
+  }
+  turn t5 {
+  user: Q5
+  assistant: A5
+  }
+  rollback: ${turns}`
+
+describe('a rollback that reaches across a compaction depends on the version', () => {
+  test('to 0.105 messages are dropped from the history as it stands, and the summary counts', () => {
+    expect(historyWords(threadOf(across('0.98.0', 3).replaceAll(/turn t\d \{\n|turn c \{\n|\n *\}/g, '')))).toEqual([
+      'Q1',
+      'Q2',
+      'Q3',
+    ])
+  })
+  test('from 0.110 to 0.150 everything before the compaction is lost', () => {
+    expect(historyWords(threadOf(across('0.133.0', 3)))).toEqual(['env'])
+    expect(historyWords(threadOf(across('0.133.0', 5)))).toEqual(['env'])
+  })
+  test('from 0.153 on the compaction is as if it had never been', () => {
+    expect(historyWords(threadOf(across('0.153.4', 3)))).toEqual(['env', 'Q1', 'assistant: A1', 'Q2', 'assistant: A2'])
+  })
+  test('one turn less and the compaction stays the base in all of them', () => {
+    const kept = ['Q1', 'Q2', 'Q3', 'P+SUMMARY']
+    expect(historyWords(threadOf(across('0.133.0', 2)))).toEqual(kept)
+    expect(historyWords(threadOf(across('0.153.4', 2)))).toEqual(kept)
+  })
+})
+
+describe('points', () => {
+  const thread = threadOf(`
+    env
+    turn t1 {
+    user: one
+    assistant: a1
+    }
+    turn t2 {
+    user: two
+    assistant: P-answer
+    compacted: one | two | P+SUM
+    assistant: a2
+    }`)
+  test.each([
+    ['line:1', []],
+    ['line:2', ['env']],
+    ['turn:1:start', ['env']],
+    ['turn:1:end', ['env', 'one', 'assistant: a1']],
+    ['turn:2:start', ['env', 'one', 'assistant: a1']],
+    ['checkpoint:1:before', ['env', 'one', 'assistant: a1', 'two', 'assistant: P-answer']],
+    ['checkpoint:1:after', ['one', 'two', 'P+SUM']],
+    ['turn:2:end', ['one', 'two', 'P+SUM', 'assistant: a2']],
+    ['end', ['one', 'two', 'P+SUM', 'assistant: a2']],
+    ['line:15', ['one', 'two', 'P+SUM', 'assistant: a2']],
+  ])('%s', (point, history) => {
+    expect(historyWords(thread, point)).toEqual(history)
+  })
+  test('one past the last of each is refused with a sentence', () => {
+    expect(thread.resolve({ kind: 'line', line: 17 })).toMatchObject({ ok: false })
+    expect(thread.resolve({ kind: 'turn', n: 3, side: 'end' })).toEqual({
+      ok: false,
+      message: 'This session has 2 turns; there is no turn 3.',
+    })
+    expect(thread.resolve({ kind: 'checkpoint', n: 2, side: 'after' })).toMatchObject({ ok: false })
+  })
+})
+
+test('the history before a compaction leaves out its own answer', () => {
+  const thread = threadOf(`meta: 0.140.0
+    turn t1 {
+    user: one
+    assistant: a1
+    }
+    turn c {
+    assistant: SUM
+    compacted: one | P+SUM
+    }`)
+  expect(historyWords(thread, 'checkpoint:1:before')).toEqual(['one', 'assistant: a1'])
+  expect(thread.checkpoint(1)).toMatchObject({ trigger: 'manual', phase: 'standalone', itemsBefore: 2, itemsAfter: 2 })
+})
+
+test('an answer of the turn before is not taken for that of the compaction, though it says the same', () => {
+  const thread = threadOf(`meta: 0.140.0
+    turn t1 {
+    user: one
+    assistant: SUM
+    }
+    turn c {
+    compacted: one | P+SUM
+    }`)
+  expect(historyWords(thread, 'checkpoint:1:before')).toEqual(['one', 'assistant: SUM'])
+})
+
+test('the end of a turn that was taken back is what the model saw before the rollback', () => {
+  const thread = threadOf(`
+    turn t1 {
+    user: one
+    }
+    turn t2 {
+    user: two
+    assistant: a2
+    }
+    rollback: 1`)
+  expect(historyWords(thread, 'turn:2:end')).toEqual(['one', 'two', 'assistant: a2'])
+  expect(historyWords(thread)).toEqual(['one'])
+  expect(thread.turn(2)).toMatchObject({ status: 'rolledBack', rolledBackBy: thread.turn(2).end })
+})
+
+describe('questions beyond the allowance of a compaction without replacement history', () => {
+  const long = (letter: string, bytes: number): string => letter.repeat(bytes)
+  test('80,000 bytes pass, one more is cut in the middle', () => {
+    const [, , cut] = [79_999, 80_000, 80_001].map(
+      bytes => historyWords(threadOf(`meta: 0.98.0\nuser: ${long('x', bytes)}\nsummary: P+S`))[0],
+    )
+    expect(cut).toBe(`${long('x', 40_000)}…1 tokens truncated…${long('x', 40_000)}`)
+    expect(historyWords(threadOf(`meta: 0.98.0\nuser: ${long('x', 80_000)}\nsummary: P+S`))[0]).toBe(long('x', 80_000))
+  })
+  test('newest first; the one on the edge is cut; older ones go', () => {
+    const text = `meta: 0.98.0\nuser: gone\nuser: ${long('a', 40_000)}\nuser: ${long('b', 50_000)}\nuser: ${long('c', 20_001)}\nsummary: P+S`
+    const [a, b, c, summary] = historyWords(threadOf(text))
+    expect(a).toBe(`${long('a', 4998)}…7501 tokens truncated…${long('a', 4998)}`)
+    expect([b?.length, c?.length, summary]).toEqual([50_000, 20_001, 'P+S'])
+  })
+})
+
+test('versions to 0.47 join the questions and the summary in one message', () => {
+  const words = historyWords(
+    threadOf('meta: 0.36.0\nenv\nuser: one\nassistant: a1\nuser: two\nsummary: S\nuser: three'),
+  )
+  expect(words.length).toBe(3)
+  expect(words[1]).toMatch(/^You were originally given .*:\n\none\n\ntwo\n\nP\+\nS$/s)
+})
