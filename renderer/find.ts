@@ -27,6 +27,8 @@ export async function findText(query: string, matchCase: boolean): Promise<void>
     const got: Awaited<ReturnType<typeof page>> = await page(tab.key, query, matchCase, next)
     const find = current()
     if (find === null) return
+    // Another search of this thread (the palette's) ends this one: what was found stays.
+    if (!got.ok && got.error.code === 'cancelled') return change(tab.id, { state: 'more' })
     if (!got.ok) return change(tab.id, { state: 'done', error: got.error.message })
     next = got.value.next
     const hits = [...find.hits, ...got.value.hits]

@@ -6,6 +6,7 @@ import { Centre } from './centre.tsx'
 import { useCommands } from './commands.ts'
 import { Inspector } from './inspector/inspector.tsx'
 import { Library } from './library/library.tsx'
+import { Broken } from './screens/broken.tsx'
 import { SessionHead } from './session-head.tsx'
 import { useStore, useTab } from './store.ts'
 
@@ -55,11 +56,15 @@ export function Panes() {
             <SessionHead />
             <Allotment proportionalLayout={false} onDragEnd={keepInspector}>
               <Allotment.Pane minSize={320} priority={LayoutPriority.High}>
-                <Centre />
+                <Broken what="view">
+                  <Centre />
+                </Broken>
               </Allotment.Pane>
               {inspectorIn ? (
                 <Allotment.Pane minSize={INSPECTOR.min} maxSize={INSPECTOR.max} preferredSize={panes.inspector}>
-                  <Inspector />
+                  <Broken what="inspector">
+                    <Inspector />
+                  </Broken>
                 </Allotment.Pane>
               ) : null}
             </Allotment>

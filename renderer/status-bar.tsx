@@ -31,6 +31,7 @@ function FileFacts() {
     unknown: thread?.lines.unknown ?? null,
     rejected: thread?.lines.rejected ?? null,
     phase: thread?.progress.phase ?? null,
+    error: thread?.progress.error?.message ?? null,
     share: thread === null ? '' : share(thread.progress.bytesDone, thread.progress.bytesTotal),
   }))
   if (facts === null) return <span>No session open</span>
@@ -53,6 +54,7 @@ function FileFacts() {
       )}
       {facts.phase === 'reading' ? <span>Reading {facts.share}</span> : null}
       {facts.phase === 'checking' ? <span>Checking lines, {facts.share}</span> : null}
+      {facts.error === null ? null : <span>{facts.error}</span>}
       {facts.phase === 'stopped' ? <span>Stopped: what was read is shown</span> : null}
     </>
   )

@@ -191,27 +191,30 @@ export function List(props: ListProps) {
 
 const RowSlot = ({ children }: { readonly children: ReactNode }) => children
 
-/** When the rows change, what was looked at stays where it was: the selected row if it is in view, else the first row in view. */
+/**
+ * When the rows change, what is looked at stays where it is: the selected row if it is in view, else the first row in
+ * view. The old rows are asked where that is now, so that scrolling in the same moment is not taken back.
+ */
 function useKeptPlace(props: ListProps, top: number, height: number, set: (top: number) => void): void {
   const { geometry, selected, keyOf, indexOf } = props
-  const before = useRef<{ readonly geometry: Geometry; readonly anchors: readonly Anchor[] } | null>(null)
+  const before = useRef({ geometry, selected, keyOf })
   useLayoutEffect(() => {
-    const last = before.current
-    if (last !== null && last.geometry !== geometry) {
-      const kept = last.anchors.find(anchor => indexOf(anchor.key) >= 0)
-      const now = kept === undefined ? top : geometry.y(indexOf(kept.key)) - kept.offset
-      if (Math.abs(now - top) >= 1) set(now)
+    const old = before.current
+    before.current = { geometry, selected, keyOf }
+    if (old.geometry === geometry) return
+    for (const i of anchorsOf(old.geometry, old.selected, top, height)) {
+      const now = indexOf(old.keyOf(i))
+      if (now < 0) continue
+      const wanted = geometry.y(now) + top - old.geometry.y(i)
+      if (Math.abs(wanted - top) >= 1) set(wanted)
+      return
     }
-    const first = geometry.at(top)
-    const anchors = [selected, first, first + 1].filter(
-      i => i >= 0 && i < geometry.count && geometry.y(i) + geometry.h(i) > top && geometry.y(i) < top + height,
-    )
-    before.current = { geometry, anchors: anchors.map(i => ({ key: keyOf(i), offset: geometry.y(i) - top })) }
   })
 }
 
-interface Anchor {
-  readonly key: string
-  /** From the upper edge of the view. */
-  readonly offset: number
+/** Rows in view that hold the place, the best first. */
+function anchorsOf(g: Geometry, selected: number, top: number, height: number): readonly number[] {
+  const first = g.at(top)
+  const seen = (i: number) => i >= 0 && i < g.count && g.y(i) + g.h(i) > top && g.y(i) < top + height
+  return [selected, first, first + 1].filter(seen)
 }

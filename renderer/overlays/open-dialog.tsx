@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'react'
-import type { FolderEntry, FolderPage } from '../../preload/contract.ts'
+import { useEffect, useMemo, useState } from 'react'
+import type { FolderEntry, FolderPage, Result } from '../../preload/contract.ts'
 import { closeOverlay, state } from '../actions.ts'
 import { call } from '../api.ts'
 import { bytes } from '../format/bytes.ts'
@@ -11,8 +11,9 @@ import { List, type RowProps } from '../list/list.tsx'
 import { openInput, openPath } from '../open.ts'
 import { Dialog } from './dialog.tsx'
 
-/** Entries that are listed of one folder. */
-const MOST = 2000
+/** Entries of one page, and the most that are listed of one folder. */
+const PAGE = 1000
+const MOST = 5000
 
 /** Opens a file by its path, a thread id or a link, or by walking the folders. */
 export function OpenDialog({ text }: { readonly text: string }) {
@@ -40,7 +41,8 @@ export function OpenDialog({ text }: { readonly text: string }) {
     if (done.ok) closeOverlay()
     else setSaid(done.error.message)
   }
-  const rows = entriesOf(folder)
+  const rows = useMemo(() => entriesOf(folder), [folder])
+  const geometry = useMemo(() => uniform(rows.length, 24), [rows])
   const activate = (index: number) => {
     const entry = rows[index]
     if (entry === undefined) return
@@ -79,7 +81,7 @@ export function OpenDialog({ text }: { readonly text: string }) {
           id="folder"
           role="listbox"
           label="Folder"
-          geometry={uniform(rows.length, 24)}
+          geometry={geometry}
           selected={rows.length === 0 ? -1 : Math.min(at, rows.length - 1)}
           keyOf={index => rows[index]?.path ?? String(index)}
           indexOf={key => rows.findIndex(entry => entry.path === key)}
@@ -95,7 +97,17 @@ export function OpenDialog({ text }: { readonly text: string }) {
   )
 }
 
-const readFolder = (path: string | null) => call('listFolder', { path, from: 0, count: MOST })
+async function readFolder(path: string | null): Promise<Result<FolderPage>> {
+  const first = await call('listFolder', { path, from: 0, count: PAGE })
+  if (!first.ok) return first
+  const entries = [...first.value.entries]
+  while (entries.length < Math.min(first.value.total, MOST)) {
+    const more = await call('listFolder', { path: first.value.path, from: entries.length, count: PAGE })
+    if (!more.ok || more.value.entries.length === 0) break
+    entries.push(...more.value.entries)
+  }
+  return { ok: true, value: { ...first.value, entries } }
+}
 
 /** The folder above stands first. */
 function entriesOf(folder: FolderPage | null): readonly FolderEntry[] {

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import type { ProblemView, Severity, ThreadKey } from '../../preload/contract.ts'
 import { goToLine, selectProblem, setView } from '../actions.ts'
 import { call } from '../api.ts'
@@ -92,6 +92,7 @@ interface ProblemListProps {
 function ProblemList({ threadKey, total, selected }: ProblemListProps) {
   const [view, setView] = useState({ from: 0, to: 40 })
   const list = useRef<ListHandle>(null)
+  const geometry = useMemo(() => uniform(total, ROW), [total])
   usePages([
     { of: 'problems', key: threadKey, from: view.from, to: Math.min(total, view.to + 40) },
     { of: 'problems', key: threadKey, from: selected, to: selected + 1 },
@@ -119,7 +120,7 @@ function ProblemList({ threadKey, total, selected }: ProblemListProps) {
           role="grid"
           label="Problems"
           columns={7}
-          geometry={uniform(total, ROW)}
+          geometry={geometry}
           selected={selected}
           keyOf={String}
           indexOf={Number}
