@@ -40,10 +40,12 @@ function Facts({ checkpoint: c }: { readonly checkpoint: CheckpointView }) {
   ].filter(word => word !== '')
   return (
     <>
-      <span className="scale" aria-hidden="true">
-        <i style={{ width: `${(100 * (c.tokensBefore ?? 0)) / most}%` }} />
-        <i className="after" style={{ width: `${Math.max(1.5, (100 * (c.tokensAfter ?? 0)) / most)}%` }} />
-      </span>
+      {c.tokensBefore === null || c.tokensAfter === null ? null : (
+        <span className="scale" aria-hidden="true">
+          <i style={{ width: `${(100 * c.tokensBefore) / most}%` }} />
+          <i className="after" style={{ width: `${Math.max(1.5, (100 * c.tokensAfter) / most)}%` }} />
+        </span>
+      )}
       <span className={`facts cut${c.rolledBack ? ' gone' : ''}`}>
         <strong>{tokenChange(c.tokensBefore, c.tokensAfter)}</strong> · {words.join(' · ')}
       </span>

@@ -25,6 +25,9 @@ function readingAt({ x, tokens: n }: CurveData, index: number | null): Reading |
   return at === undefined || value === undefined ? null : { x: at, tokens: value }
 }
 
+/** Below this many pixels for each compaction the falls are drawn thin. */
+const CROWDED = 12
+
 const FONT = '11px "Inter Variable", system-ui, sans-serif'
 
 /** The window's line is drawn only where it does not flatten the curve. */
@@ -80,7 +83,13 @@ function drawShade(u: uPlot, shade: readonly [number, number] | null): void {
 function drawMarks(u: uPlot, cliffs: readonly Cliff[], limit: number | null): void {
   u.ctx.save()
   if (limit !== null) drawWindow(u, limit)
-  for (const cliff of cliffs) drawCliff(u, cliff)
+  const crowded = cliffs.length > u.width / CROWDED
+  let free = Number.NEGATIVE_INFINITY
+  for (const cliff of cliffs) {
+    const x = drawCliff(u, cliff, crowded)
+    if (x < free) continue
+    free = x + drawNumber(u, cliff, x) + 8 * devicePixelRatio
+  }
   u.ctx.restore()
 }
 
@@ -106,32 +115,39 @@ function drawWindow(u: uPlot, limit: number): void {
   ctx.fillText(label, bbox.left + 4 * d, y + 13 * d)
 }
 
-function drawCliff(u: uPlot, cliff: Cliff): void {
+/** Draws the fall and answers where it stands, in canvas pixels. A side that the file does not tell reaches to the plot's edge and has no end point. */
+function drawCliff(u: uPlot, cliff: Cliff, crowded: boolean): number {
   const { ctx, bbox } = u
   const d = devicePixelRatio
   const x = Math.round(u.valToPos(cliff.x, 'x', true))
-  // A side that the file does not tell is drawn over the whole height, without its end point.
-  const from = cliff.before === null ? bbox.top : u.valToPos(cliff.before, 'y', true)
   const to = cliff.after === null ? bbox.top + bbox.height : u.valToPos(cliff.after, 'y', true)
   ctx.strokeStyle = token('--amber')
   ctx.fillStyle = token('--amber')
-  ctx.lineWidth = 2 * d
+  ctx.lineWidth = (crowded ? 1 : 2) * d
   ctx.beginPath()
-  ctx.moveTo(x, from)
+  ctx.moveTo(x, topOf(u, cliff))
   ctx.lineTo(x, to)
   ctx.stroke()
-  if (cliff.after !== null) {
-    ctx.beginPath()
-    ctx.arc(x, to, 3 * d, 0, 2 * Math.PI)
-    ctx.fill()
-  }
+  if (cliff.after === null) return x
+  ctx.beginPath()
+  ctx.arc(x, to, (crowded ? 1.5 : 3) * d, 0, 2 * Math.PI)
+  ctx.fill()
+  return x
+}
+
+const topOf = (u: uPlot, { before }: Cliff): number => (before === null ? u.bbox.top : u.valToPos(before, 'y', true))
+
+/** Writes the number beside the fall, left of it at the right edge. Answers its width. */
+function drawNumber(u: uPlot, cliff: Cliff, x: number): number {
+  const { ctx, bbox } = u
+  const d = devicePixelRatio
+  const label = String(cliff.checkpoint)
   ctx.fillStyle = token('--amber-text')
   ctx.font = `600 ${11 * d}px "Inter Variable", system-ui, sans-serif`
-  const right = x > bbox.left + bbox.width - 24 * d
-  ctx.textAlign = right ? 'right' : 'left'
-  ctx.fillText(
-    String(cliff.checkpoint),
-    x + (right ? -5 : 5) * d,
-    Math.max(Math.min(from, to) + 10 * d, bbox.top + 10 * d),
-  )
+  const { width } = ctx.measureText(label)
+  const fits = x + 5 * d + width <= bbox.left + bbox.width
+  ctx.textAlign = fits ? 'left' : 'right'
+  const lowest = bbox.top + bbox.height - 2 * d
+  ctx.fillText(label, x + (fits ? 5 : -5) * d, Math.min(lowest, Math.max(topOf(u, cliff), bbox.top) + 10 * d))
+  return width
 }

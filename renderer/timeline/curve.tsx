@@ -1,7 +1,7 @@
 import 'uplot/dist/uPlot.min.css'
 import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
 import type uPlot from 'uplot'
-import type { CheckpointView, CurveView, ThreadView } from '../../preload/contract.ts'
+import type { CheckpointView, CurveView, ThreadKey, ThreadView } from '../../preload/contract.ts'
 import { toggleDensity } from '../actions.ts'
 import { call } from '../api.ts'
 import { count, counted, tokens } from '../format/numbers.ts'
@@ -99,25 +99,27 @@ const reading = ({ x, tokens: n }: Reading): string => `item ${count(Math.round(
 const sentence = (thread: ThreadView, curve: CurveView | null): string =>
   `Context tokens over ${counted(curve?.items ?? 0, 'item')}: ${summary(thread).replace(' · x: items', '')}, with ${counted(curve?.cliffs.length ?? 0, 'compaction')}.`
 
-/** Asked when a thread opens and when a stage ends; while lines are read at most once a second. */
-function useCurve(thread: ThreadView): CurveView | null {
+/** Asked when a thread opens and when a stage ends; while lines are read at most once a second. An answer counts as long as its thread is shown. */
+function useCurve({ key, progress }: ThreadView): CurveView | null {
   const [curve, setCurve] = useState<CurveView | null>(null)
-  const asked = useRef(0)
-  const { key } = thread
-  const { phase, lines, checkpoints } = thread.progress
+  const asked = useRef(Number.NEGATIVE_INFINITY)
+  const shown = useRef<ThreadKey | null>(key)
+  const { phase, lines, checkpoints } = progress
+  useEffect(() => {
+    shown.current = key
+    return () => {
+      shown.current = null
+    }
+  }, [key])
   // biome-ignore lint/correctness/useExhaustiveDependencies: the counts tell that there is more to ask for
   useEffect(() => {
-    let live = true
     const wait = phase === 'reading' ? Math.max(0, asked.current + 1000 - performance.now()) : 0
     const timer = setTimeout(async () => {
       asked.current = performance.now()
       const got = await call('curve', { key, points: POINTS })
-      if (live && got.ok) setCurve(got.value)
+      if (shown.current === key && got.ok) setCurve(got.value)
     }, wait)
-    return () => {
-      live = false
-      clearTimeout(timer)
-    }
+    return () => clearTimeout(timer)
   }, [key, phase, phase === 'reading' ? lines : 0, checkpoints])
   return curve
 }

@@ -22,9 +22,11 @@ export function drawRail(canvas: HTMLCanvasElement, rows: Rows, layout: Timeline
   drawRows(g, rows, height, scale)
   drawHeads(g, rows, layout, scale)
   g.fillStyle = token('--amber')
+  // Each is seen, and many do not run into one block.
+  const least = layout.bands.length * 8 > height ? 1 : 3
   for (const { checkpoint } of layout.bands) {
     const index = rows.bandOf(checkpoint)
-    if (index >= 0) g.fillRect(0, Math.round(rows.y(index) * scale), width, Math.max(3, HEIGHT.band * scale))
+    if (index >= 0) g.fillRect(0, Math.round(rows.y(index) * scale), width, Math.max(least, HEIGHT.band * scale))
   }
 }
 

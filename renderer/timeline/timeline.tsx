@@ -4,6 +4,7 @@ import type { CheckpointView, ThreadView } from '../../preload/contract.ts'
 import { jumpToRow, selectRow, setTab, showCheckpoint, state } from '../actions.ts'
 import { call } from '../api.ts'
 import { useClock } from '../clock.tsx'
+import { count } from '../format/numbers.ts'
 import { List, type ListHandle, type RowProps } from '../list/list.tsx'
 import { rowAt, turnAt } from '../pages.ts'
 import { type Layout, type RowPlace, type Tab, useTab } from '../store.ts'
@@ -16,6 +17,12 @@ import { HEIGHT, layOut, type Place, type Rows } from './rows.ts'
 import { StickyTurn, TurnRow } from './turn-row.tsx'
 import { openOrClose, useTimelineCommands } from './use-timeline-commands.ts'
 import { useView } from './use-view.ts'
+
+declare module 'react' {
+  interface CSSProperties {
+    '--w-turn-number'?: string
+  }
+}
 
 const LIST = 'timeline'
 /** The jump that the list had followed when it went, kept beside its top. */
@@ -114,7 +121,7 @@ function OfThread({ thread, ...shown }: Shown & { readonly thread: ThreadView })
     return <StickyTurn {...head(turn, place.open)} onClick={click} />
   }
   return (
-    <section className="timeline" aria-label="Timeline">
+    <section className="timeline" aria-label="Timeline" style={{ '--w-turn-number': `${numberWidth(layout)}px` }}>
       <Curve
         ref={curve}
         thread={thread}
@@ -158,6 +165,9 @@ function OfThread({ thread, ...shown }: Shown & { readonly thread: ThreadView })
     </section>
   )
 }
+
+/** Pixels of the column of turn numbers: 7 for each sign of the longest. */
+const numberWidth = (layout: Layout): number => Math.max(28, count(layout.rows.length).length * 7 + 4)
 
 function ColumnHeads() {
   return (
