@@ -8,4 +8,6 @@ export {
   SIDES,
   type ThreadContext,
 } from './handlers/context.ts'
+export { type LibraryHandlers, libraryHandlers } from './handlers/library.ts'
+export { type ShellHandlers, shellHandlers } from './handlers/shell.ts'
 export { type ResourceRequest, type ThreadHandlers, threadHandlers } from './handlers/thread.ts'

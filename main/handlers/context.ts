@@ -29,6 +29,8 @@ export interface ShellContext {
   readonly samplesFolder: string | null
   /** The native dialog; null in a shell that has none. */
   readonly pickFile: (() => Promise<string | null>) | null
+  /** Tells the user something beside the window, for example that a damaged settings file was set aside. */
+  readonly say?: (sentence: string) => void
 }
 
 /** Which side answers a call. */

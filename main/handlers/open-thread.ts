@@ -65,11 +65,10 @@ export class OpenThread {
 
   #fail(error: unknown): void {
     this.#state = 'failed'
-    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
     this.#error = {
       code: 'unreadable',
       message: 'Reading this file failed. What was read so far is shown.',
-      detail,
+      detail: placesOf(error),
     }
   }
 
@@ -134,4 +133,11 @@ export class OpenThread {
     this.#peak = { seen, tokens }
     return tokens
   }
+}
+
+/** Where it happened, not the message: that may quote text of the session. */
+const placesOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return typeof error
+  const places = (error.stack ?? '').split('\n').filter(line => /^\s+at /.test(line))
+  return [error.name, ...places].join('\n')
 }

@@ -25,6 +25,8 @@ export interface ResourceRequest {
 export type ThreadHandlers = Pick<Api, MethodOf<'thread'>> & {
   /** For the byte-range route; not a call of the window. */
   readResource(request: ResourceRequest): Promise<Result<ResourceBytes>>
+  /** Lets go of all files. */
+  close(): Promise<void>
 }
 
 /** Turns or checkpoints of one page. */
@@ -129,6 +131,11 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
       }),
     readResource: ({ ref, from, to }) =>
       within(ref.key, open => checkLine(open, ref.file, ref.line) ?? open.resources.read(ref, from, to)),
+    close: async () => {
+      const all = [...threads.values()]
+      threads.clear()
+      await Promise.all(all.map(thread => thread.close()))
+    },
   }
 }
 

@@ -25,7 +25,7 @@ export interface Head {
 /** Reads a session quickly, without the parse of every line: a median session costs a few milliseconds. */
 export function* readHead(path: string): Steps<Head> {
   const opened = openThread(path)
-  if (!opened.ok) return { ...NOTHING, problem: opened.error.message }
+  if (!opened.ok) return { ...NO_HEAD, problem: opened.error.message }
   const thread = opened.value
   try {
     yield* thread.read({ quick: true })
@@ -35,7 +35,8 @@ export function* readHead(path: string): Steps<Head> {
   }
 }
 
-const NOTHING: Head = {
+/** What is known of a file that cannot be opened. */
+export const NO_HEAD: Head = {
   threadId: null,
   name: null,
   prompt: '',

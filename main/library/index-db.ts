@@ -100,7 +100,8 @@ export class IndexDb {
     const { path, bytes, modified_at: modifiedAt, head } = fieldsOf(row)
     if (typeof path !== 'string' || typeof head !== 'string') return
     if (typeof bytes !== 'number' || typeof modifiedAt !== 'number') return
-    this.#heads.set(path, { bytes, modifiedAt, head: JSON.parse(head) })
+    const parsed = parsedHead(head)
+    if (parsed !== null) this.#heads.set(path, { bytes, modifiedAt, head: parsed })
   }
 
   #setAside(): void {
@@ -122,6 +123,16 @@ export class IndexDb {
       if (!isDamage(error)) return
       this.#setAside()
     }
+  }
+}
+
+/** Our own writing, so that a look at one field is enough; null when somebody else wrote there. */
+function parsedHead(text: string): Head | null {
+  try {
+    const head = fieldsOf(JSON.parse(text))
+    return typeof head.prompt === 'string' ? (head as unknown as Head) : null
+  } catch {
+    return null
   }
 }
 

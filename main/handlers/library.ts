@@ -1,0 +1,107 @@
+import type { Api, SessionHead, SessionPage } from '../../preload/contract.ts'
+import { factsOf } from '../library/discover.ts'
+import { IndexDb } from '../library/index-db.ts'
+import { NameBook } from '../library/names.ts'
+import { findThread } from '../library/open.ts'
+import { type Session, Sessions } from '../library/sessions.ts'
+import type { LibraryContext, MethodOf } from './context.ts'
+import { ok } from './context.ts'
+import { isCancelled, Work } from './work.ts'
+
+export type LibraryHandlers = Pick<Api, MethodOf<'library'>> & {
+  /** Lets go of the database. */
+  close(): Promise<void>
+}
+
+/** Shortest time between two `library` events. Milliseconds. */
+const BETWEEN_EVENTS = 300
+/** Sessions of one page. */
+const MOST_SESSIONS = 500
+
+/** The calls about the sessions of this machine. Heads that are missing are read in the background. */
+export function libraryHandlers(context: LibraryContext): LibraryHandlers {
+  const cache = new IndexDb(context.dataFolder)
+  const sessions = new Sessions(cache, new NameBook(context.dataFolder))
+  const work = new Work()
+  const closing = new AbortController()
+  let looked: Promise<string> | null = null
+  let filling: Promise<void> = Promise.resolve()
+  let toldAt = 0
+
+  const tell = (): void => {
+    if (performance.now() - toldAt < BETWEEN_EVENTS) return
+    toldAt = performance.now()
+    context.emit('library', { pending: sessions.pending })
+  }
+
+  const fill = async (): Promise<void> => {
+    await filling
+    if (sessions.pending === 0 || closing.signal.aborted) return
+    filling = work
+      .run(sessions.fill(tell), closing.signal)
+      .then(() => context.emit('library', { pending: 0 }))
+      .catch(error => {
+        if (!isCancelled(error)) throw error
+      })
+    await filling
+  }
+
+  const look = async (homes: readonly string[]): Promise<string> => {
+    await work.run(sessions.look(homes), closing.signal)
+    void fill()
+    return homes.join('\n')
+  }
+
+  return {
+    listSessions: async ({ query, from, count, refresh }) => {
+      const homes = context.homes()
+      // Other homes than at the last look: the settings were changed.
+      if (looked === null || refresh || (await looked) !== homes.join('\n')) looked = look(homes)
+      await looked
+      return ok(sessionPage(sessions, homes, query, from, Math.min(count, MOST_SESSIONS)))
+    },
+    findSession: async ({ id }) => findThread(id, context.homes()),
+    close: async () => {
+      closing.abort()
+      await filling
+      cache.close()
+    },
+  }
+}
+
+function sessionPage(
+  sessions: Sessions,
+  homes: readonly string[],
+  query: string,
+  from: number,
+  count: number,
+): SessionPage {
+  const found = sessions.list(query)
+  return {
+    homes: homes.map(path => ({ path, exists: factsOf(path)?.isDirectory() ?? false })),
+    total: found.length,
+    sessions: found.slice(from, from + count).map(headView),
+    pending: sessions.pending,
+  }
+}
+
+export function headView({ found, head, title, titleFrom }: Session): SessionHead {
+  return {
+    path: found.path,
+    threadId: head?.threadId ?? found.threadId,
+    title,
+    titleFrom,
+    archived: found.archived,
+    startedAt: head?.startedAt ?? null,
+    modifiedAt: found.modifiedAt,
+    bytes: found.bytes,
+    agent: head?.agent ?? '',
+    cliVersion: head?.cliVersion ?? null,
+    cwd: head?.cwd ?? null,
+    forkedFrom: head?.forkedFrom ?? null,
+    parentThread: head?.parentThread ?? null,
+    turns: head?.turns ?? null,
+    checkpoints: head?.checkpoints ?? null,
+    problem: head?.problem ?? null,
+  }
+}

@@ -1,0 +1,57 @@
+import { homedir } from 'node:os'
+import type { Api, AppInfo } from '../../preload/contract.ts'
+import { listFolder } from '../library/folder.ts'
+import { samplesIn } from '../library/samples.ts'
+import { readSettings, type Stored, settingsOf, writeSettings } from '../library/settings.ts'
+import { readWindowState, writeWindowState } from '../library/window-state.ts'
+import type { MethodOf, ShellContext } from './context.ts'
+import { ok } from './context.ts'
+import { editorArgv, startEditor } from './editor.ts'
+import { refuse } from './refusals.ts'
+import { Work } from './work.ts'
+
+export type ShellHandlers = Pick<Api, MethodOf<'shell'>>
+
+/** The calls about the program itself: its settings, its window, the user's folders. */
+export function shellHandlers(context: ShellContext): ShellHandlers {
+  const { dataFolder } = context
+  const work = new Work()
+  let samples: Promise<AppInfo['samples']> | null = null
+
+  const read = <T>(stored: Stored<T>): T => {
+    if (stored.said !== null) context.say?.(stored.said)
+    return stored.value
+  }
+
+  return {
+    appInfo: async () => {
+      samples ??= context.samplesFolder === null ? Promise.resolve([]) : work.run(samplesIn(context.samplesFolder))
+      return ok({
+        name: 'Palimpsest',
+        version: context.version,
+        shell: context.shell,
+        platform: process.platform,
+        dataFolder,
+        home: homedir(),
+        open: context.open,
+        samples: await samples,
+      })
+    },
+    settings: async () => ok(read(readSettings(dataFolder))),
+    saveSettings: async ({ settings }) => {
+      const written = writeSettings(dataFolder, settings)
+      return written.ok ? ok(settingsOf(settings)) : written
+    },
+    windowState: async () => ok(read(readWindowState(dataFolder))),
+    saveWindowState: async ({ state }) => writeWindowState(dataFolder, state),
+    pickFile: async () =>
+      context.pickFile === null
+        ? refuse('not-found', 'This window has no file dialog of the system. Choose from the list of folders.')
+        : ok(await context.pickFile()),
+    listFolder: async ({ path, from, count }) => listFolder(path, from, count),
+    openInEditor: async ({ path, line }) => {
+      const argv = editorArgv(read(readSettings(dataFolder)).editor, path, line)
+      return argv.ok ? startEditor(argv.value) : argv
+    },
+  }
+}

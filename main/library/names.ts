@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { factsOf } from './discover.ts'
+import { fieldsOf } from './settings.ts'
+import { type Database, openDatabase } from './sqlite.ts'
+
+/** Thread id -> the name that the user gave. */
+export type Names = ReadonlyMap<string, string>
+
+/** Reads names of threads from the homes; a home that did not change is not read again. */
+export class NameBook {
+  /** Where copies of databases are put for as long as they are read. */
+  readonly #scratch: string
+  readonly #homes = new Map<string, { readonly stamp: string; readonly names: Names }>()
+
+  constructor(scratch: string) {
+    this.#scratch = scratch
+  }
+
+  names(homes: readonly string[]): Names {
+    return new Map(homes.flatMap(home => [...this.#ofHome(home)]))
+  }
+
+  #ofHome(home: string): Names {
+    const index = join(home, 'session_index.jsonl')
+    const state = join(home, 'state_5.sqlite')
+    const stamp = stampOf([index, state, `${state}-wal`])
+    const known = this.#homes.get(home)
+    if (known?.stamp === stamp) return known.names
+    const names = new Map([...indexNames(index), ...stateNames(state, this.#scratch)])
+    this.#homes.set(home, { stamp, names })
+    return names
+  }
+}
+
+const stampOf = (paths: readonly string[]): string =>
+  paths
+    .map(path => {
+      const facts = factsOf(path)
+      return facts === null ? '-' : `${facts.size} ${facts.mtimeMs}`
+    })
+    .join(' | ')
+
+/** Larger files are not read for names. Bytes. */
+const LARGEST_INDEX = 64 * 1024 * 1024
+const LARGEST_STATE = 1024 * 1024 * 1024
+
+/** `session_index.jsonl`: appended to, so the newest line of an id wins (codex-format.md section 1). */
+export function indexNames(path: string): Names {
+  const names = new Map<string, string>()
+  const facts = factsOf(path)
+  if (facts === null || facts.size > LARGEST_INDEX) return names
+  for (const line of textOf(path).split('\n')) {
+    const { id, thread_name: name } = parsed(line)
+    if (typeof id === 'string' && typeof name === 'string') setName(names, id, name)
+  }
+  return names
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+function parsed(line: string): ReturnType<typeof fieldsOf> {
+  try {
+    return fieldsOf(JSON.parse(line))
+  } catch {
+    return {}
+  }
+}
+
+function setName(names: Map<string, string>, id: string, name: string): void {
+  const folded = name.replace(/\s+/g, ' ').trim().slice(0, 200)
+  if (folded === '') names.delete(id.toLowerCase())
+  else names.set(id.toLowerCase(), folded)
+}
+
+/**
+ * Names in `state_5.sqlite`. Codex may have it open: a copy is read, with its -wal, which may hold most of it, so that nothing
+ * beside the live database is ever written. A copy that was torn by a writer, or a database of another shape, gives no names.
+ */
+export function stateNames(path: string, scratch: string): Names {
+  const facts = factsOf(path)
+  if (facts === null || !facts.isFile() || facts.size === 0 || facts.size > LARGEST_STATE) return new Map()
+  const folder = folderIn(scratch, path)
+  if (folder === null) return new Map()
+  try {
+    const copy = join(folder, 'state.sqlite')
+    copyFileSync(path, copy)
+    if (factsOf(`${path}-wal`) !== null) copyFileSync(`${path}-wal`, `${copy}-wal`)
+    return namesIn(copy)
+  } catch {
+    return new Map()
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function folderIn(scratch: string, path: string): string | null {
+  try {
+    return mkdtempSync(join(scratch, `state-${createHash('sha256').update(path).digest('hex').slice(0, 8)}-`))
+  } catch {
+    return null
+  }
+}
+
+function namesIn(copy: string): Names {
+  const opened = openDatabase(copy, { readonly: false })
+  if (!opened.ok) return new Map()
+  try {
+    return threadNames(opened.value)
+  } finally {
+    opened.value.close()
+  }
+}
+
+/** Columns come and go between migrations: only those that are there are asked for (wild.md section 6). */
+function threadNames(db: Database): Names {
+  const names = new Map<string, string>()
+  const columns = new Set(db.prepare(`SELECT name FROM pragma_table_info('threads')`).pluck().all())
+  if (!columns.has('id')) return names
+  const wanted = ['id', 'name', 'title', 'first_user_message'].filter(column => columns.has(column))
+  for (const row of db.prepare(`SELECT ${wanted.join(', ')} FROM threads`).iterate()) {
+    const { id, name, title, first_user_message: first } = fieldsOf(row)
+    if (typeof id !== 'string') continue
+    if (typeof name === 'string' && name !== '') setName(names, id, name)
+    // A title is a name only where the user changed it: else it is the beginning of the first message.
+    else if (typeof title === 'string' && typeof first === 'string' && !first.startsWith(title))
+      setName(names, id, title)
+  }
+  return names
+}
