@@ -1,0 +1,124 @@
+import type { Checkpoint, Thread, ThreadInfo, Turn } from '../thread/model.ts'
+import { bytesText, countText } from '../views/numbers.ts'
+import { titleOf } from './session.ts'
+import { facts, oneLine, type Style, table } from './text.ts'
+
+/** Turns that are shown at each end of a long list; the JSON has all. */
+const SHOWN = 100
+const MOST_PROBLEMS = 50
+
+/** The readable form of `inspect`. */
+export function* inspectText(thread: Thread, style: Style): Generator<string> {
+  yield `${style.title(oneLine(thread.info.name ?? titleOf(thread)))}\n`
+  yield* facts([...about(thread.info), ...files(thread), ['lines', lines(thread)]])
+  yield `\n${style.title(`${plural(thread.turnCount, 'turn')}`)}\n`
+  if (thread.turnCount > 0) yield* table(TURN, turnRows(thread), style)
+  yield `\n${style.title(plural(thread.checkpointCount, 'compaction'))}\n`
+  if (thread.checkpointCount > 0) yield* table(CHECKPOINT, checkpointRows(thread), style)
+  yield `\n${style.title('bytes by kind of line')}\n`
+  yield* table([{ head: 'kind' }, { head: 'bytes', right: true }], byteRows(thread), style)
+  yield* problemText(thread, style)
+}
+
+const about = (info: ThreadInfo): readonly (readonly [string, string | null])[] =>
+  [
+    ['thread', info.id],
+    ['agent', [info.agent, info.cliVersion, info.historyMode].filter(one => one !== null).join(' ')],
+    ['model', info.model],
+    ['folder', info.cwd],
+    ['time', info.startedAt === null ? null : `${info.startedAt} to ${info.endedAt ?? 'an unknown time'}`],
+    ['forked from', info.forkedFrom],
+    ['parent', info.parentThread],
+  ].map(([name = '', value]) => [name ?? '', typeof value === 'string' ? oneLine(value) : null] as const)
+
+const files = (thread: Thread): readonly (readonly [string, string])[] =>
+  thread.files.map(({ path, bytes, lines }, i) => [
+    i === thread.own ? 'file' : 'base',
+    `${oneLine(path, 400)} (${bytesText(bytes)}, ${plural(lines, 'line')})`,
+  ])
+
+function lines(thread: Thread): string {
+  const { known, unknown, rejected, blank } = thread.counts()
+  const broken = thread.checked ? `${countText(rejected)} rejected` : 'rejected lines not counted'
+  return `${countText(known)} known, ${countText(unknown)} unknown, ${broken}, ${countText(blank)} blank`
+}
+
+const TURN = [
+  { head: 'turn', right: true },
+  { head: 'lines' },
+  { head: 'status' },
+  { head: 'items', right: true },
+  { head: 'tokens', right: true },
+  { head: 'prompt' },
+]
+
+function turnRows(thread: Thread): readonly (readonly string[])[] {
+  const count = thread.turnCount
+  const rows: (readonly string[])[] = []
+  for (let n = 1; n <= count; n++) {
+    if (count > 2 * SHOWN && n === SHOWN + 1) {
+      n = count - SHOWN + 1
+      rows.push(['\u2026', `${countText(count - 2 * SHOWN)} turns between; --json has all`])
+    }
+    rows.push(turnRow(thread.turn(n)))
+  }
+  return rows
+}
+
+const turnRow = (turn: Turn): readonly string[] => [
+  String(turn.n),
+  `${turn.start}-${turn.end}`,
+  turn.status === 'rolledBack' ? 'rolled back' : turn.status,
+  countText(turn.items),
+  number(turn.tokens),
+  oneLine(turn.prompt, 70),
+]
+
+const CHECKPOINT = [
+  { head: 'compaction', right: true },
+  { head: 'line', right: true },
+  { head: 'trigger' },
+  { head: 'phase' },
+  { head: 'how' },
+  { head: 'items', right: true },
+  { head: 'tokens', right: true },
+  { head: 'fidelity' },
+  { head: 'encrypted', right: true },
+]
+
+function checkpointRows(thread: Thread): readonly (readonly string[])[] {
+  const rows: (readonly string[])[] = []
+  for (let n = 1; n <= thread.checkpointCount; n++) rows.push(checkpointRow(thread.checkpoint(n)))
+  return rows
+}
+
+const checkpointRow = (one: Checkpoint): readonly string[] => [
+  String(one.n),
+  String(one.line),
+  one.trigger ?? '?',
+  `${one.phase ?? '?'}${one.inferred ? ' (inferred)' : ''}`,
+  one.implementation,
+  `${number(one.itemsBefore)} -> ${number(one.itemsAfter)}`,
+  `${number(one.tokensBefore)} -> ${number(one.tokensAfter)}`,
+  one.fidelity,
+  one.opaqueBytes === 0 ? 'no' : bytesText(one.opaqueBytes),
+]
+
+const byteRows = (thread: Thread): readonly (readonly string[])[] =>
+  [...thread.counts().bytesByKind]
+    .sort((a, b) => b[1] - a[1])
+    .map(([kind, bytes]) => [oneLine(kind, 60), countText(bytes)])
+
+function* problemText(thread: Thread, style: Style): Generator<string> {
+  const problems = thread.problems()
+  if (problems.length === 0) return
+  yield `\n${style.title(plural(problems.length, 'problem'))}\n`
+  for (const { line, code, message } of problems.slice(0, MOST_PROBLEMS)) {
+    yield `${line === null ? 'file' : `line ${line}`}: ${oneLine(message, 300)} (${oneLine(code)})\n`
+  }
+  if (problems.length > MOST_PROBLEMS) yield `${countText(problems.length - MOST_PROBLEMS)} more; --json has all.\n`
+}
+
+const number = (value: number | null): string => (value === null ? '?' : countText(value))
+
+export const plural = (count: number, noun: string): string => `${countText(count)} ${noun}${count === 1 ? '' : 's'}`

@@ -1,0 +1,93 @@
+import type { Checkpoint, FileCounts, Problem, Thread, Turn } from '../thread/model.ts'
+import { type Command, DONE, type Ending, HOME_OPTION, JSON_OPTION, type Words, type World } from './command.ts'
+import { inspectText } from './inspect-text.ts'
+import { jsonPieces, List } from './json.ts'
+import { readSession, threadJson } from './session.ts'
+import { writeAll } from './write.ts'
+
+export const inspect: Command = {
+  name: 'inspect',
+  usage: 'FILE [--quick] [--json] [--home DIR]',
+  summary: 'what a session holds: its turns, compactions, lines and problems',
+  details: ['Every line is parsed before the answer, unless --quick.'],
+  options: [
+    { name: 'quick', value: null, help: 'do not parse every line: rejected lines and sums of tokens stay unknown' },
+    JSON_OPTION,
+    HOME_OPTION,
+  ],
+  files: [1, 1],
+  run,
+}
+
+async function run(words: Words, world: World): Promise<Ending> {
+  const quick = words.options.has('quick')
+  const opened = readSession(words.files[0] ?? '', words, world, quick)
+  if (!opened.ok) return { kind: 'failed', message: opened.error.message }
+  const thread = opened.value
+  try {
+    await writeAll(
+      world.out,
+      words.options.has('json') ? jsonPieces(inspectJson(thread)) : inspectText(thread, world.style),
+    )
+  } finally {
+    thread.close()
+  }
+  return DONE
+}
+
+/** design.md section 4. `lines` and `bytes` tell of the opened file alone. */
+export function inspectJson(thread: Thread): Readonly<Record<string, unknown>> {
+  const counts = thread.counts()
+  return {
+    thread: threadJson(thread.info),
+    files: thread.files.map(({ path, bytes, lines }) => ({ path, bytes, lines })),
+    lines: linesJson(counts, thread.checked),
+    bytes: { total: thread.files[thread.own]?.bytes ?? null, byKind: Object.fromEntries(counts.bytesByKind) },
+    turns: new List(each(thread.turnCount, n => turnJson(thread.turn(n)))),
+    checkpoints: new List(each(thread.checkpointCount, n => checkpointJson(thread.checkpoint(n)))),
+    problems: new List(thread.problems().map(problemJson)),
+  }
+}
+
+/** Before every line was parsed, a line that is broken inside still counts as what its head says. */
+const linesJson = ({ known, unknown, rejected, blank }: FileCounts, checked: boolean) => ({
+  known,
+  unknown,
+  rejected: checked ? rejected : null,
+  blank,
+})
+
+function* each<T>(count: number, make: (n: number) => T): Generator<T> {
+  for (let n = 1; n <= count; n++) yield make(n)
+}
+
+const turnJson = ({ n, id, start, end, status, prompt, items, tokens }: Turn) => ({
+  n,
+  id,
+  start,
+  end,
+  status,
+  prompt: prompt === '' ? null : prompt,
+  items,
+  tokens,
+})
+
+const checkpointJson = (checkpoint: Checkpoint) => ({
+  n: checkpoint.n,
+  line: checkpoint.line,
+  at: checkpoint.at,
+  trigger: checkpoint.trigger,
+  phase: checkpoint.phase,
+  ...(checkpoint.inferred && { inferred: true }),
+  implementation: checkpoint.implementation,
+  fidelity: checkpoint.fidelity,
+  ...(checkpoint.notes.length > 0 && { notes: checkpoint.notes }),
+  itemsBefore: checkpoint.itemsBefore,
+  itemsAfter: checkpoint.itemsAfter,
+  tokensBefore: checkpoint.tokensBefore,
+  tokensAfter: checkpoint.tokensAfter,
+  windowNumber: checkpoint.windowNumber,
+  opaqueBytes: checkpoint.opaqueBytes,
+})
+
+const problemJson = ({ line, code, message }: Problem) => ({ line, code, message })
