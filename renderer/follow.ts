@@ -47,7 +47,7 @@ async function takeIn(key: ThreadKey): Promise<void> {
   const done = thread.value.progress.phase !== 'reading'
   // Turns only grow while lines are read, but a later line may take an earlier turn back: at the end all are asked again.
   const layout = await layoutFrom(key, done ? { rows: [], status: '', bands: [] } : tab.layout)
-  const checkpoints = await checkpointsOf(key, layout.bands.length)
+  const checkpoints = await checkpointsOf(key, done ? [] : tab.checkpoints, layout.bands.length)
   const last = tabOf(key)
   if (last === undefined) return
   const grew = !done && last.layout.rows.length !== layout.rows.length
@@ -59,7 +59,13 @@ async function takeIn(key: ThreadKey): Promise<void> {
     ...firstView(last, layout, done),
   })
   if (done || grew) markStale(key)
-  if (last.pending !== null) await goToPoint(last.id, last.pending)
+  if (last.pending !== null && state().active === last.id) await followLink(last.id, last.pending, layout, done)
+}
+
+/** Goes to the point of a link; one that does not exist must not leave the view without a selection. */
+async function followLink(id: string, point: string, layout: Layout, done: boolean): Promise<void> {
+  await goToPoint(id, point)
+  setTab(id, tab => firstView(tab, layout, done))
 }
 
 /** All turns are closed but the one that holds the first compaction, which is selected; a session without one opens at its first turn. */
@@ -91,8 +97,13 @@ async function layoutFrom(key: ThreadKey, known: Layout): Promise<Layout> {
   }
 }
 
-async function checkpointsOf(key: ThreadKey, most: number): Promise<readonly CheckpointView[]> {
-  const all: CheckpointView[] = []
+async function checkpointsOf(
+  key: ThreadKey,
+  known: readonly CheckpointView[],
+  most: number,
+): Promise<readonly CheckpointView[]> {
+  if (known.length >= most) return known
+  const all = [...known]
   while (all.length < most) {
     const page = await call('checkpoints', { key, from: all.length + 1, count: 200 })
     if (!page.ok || page.value.length === 0) break

@@ -1,8 +1,8 @@
 /** A link names a thread (its id, or its path where it has none) and a point in it: `#<thread>/<point>`. */
 export interface ThreadLink {
   readonly thread: { readonly kind: 'id' | 'path'; readonly value: string }
-  /** Notation of the command line; "end" when the link names none. */
-  readonly point: string
+  /** Notation of the command line; null when the link names none. */
+  readonly point: string | null
 }
 
 const POINT = /^(?:end|line:[1-9]\d{0,14}|turn:[1-9]\d{0,14}:(?:start|end)|checkpoint:[1-9]\d{0,14}:(?:before|after))$/
@@ -13,8 +13,12 @@ export const isPoint = (text: string): boolean => POINT.test(text)
 export const isThreadId = (text: string): boolean => THREAD_ID.test(text)
 
 /** Without the address before `#`, so that it can be pasted into any window. */
-export function formatLink(thread: { readonly id: string | null; readonly path: string }, point: string): string {
-  return `#${thread.id !== null && isThreadId(thread.id) ? thread.id : encodeURI(thread.path)}/${point}`
+export function formatLink(
+  thread: { readonly id: string | null; readonly path: string },
+  point: string | null,
+): string {
+  if (thread.id !== null && isThreadId(thread.id)) return point === null ? `#${thread.id}` : `#${thread.id}/${point}`
+  return `#${encodeURI(thread.path)}/${point ?? 'end'}`
 }
 
 /** Reads a link with or without an address before `#`; null when it is none. */
@@ -26,7 +30,7 @@ export function parseLink(text: string): ThreadLink | null {
   const tail = body.slice(slash + 1)
   const named = slash > 0 && isPoint(tail)
   const thread = decode(named ? body.slice(0, slash) : body)
-  const point = named ? tail : 'end'
+  const point = named ? tail : null
   if (isThreadId(thread)) return { thread: { kind: 'id', value: thread.toLowerCase() }, point }
   return named && isAbsolute(thread) ? { thread: { kind: 'path', value: thread }, point } : null
 }

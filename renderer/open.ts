@@ -72,7 +72,9 @@ function remember(path: string, title: string): void {
 
 export function activate(id: string): void {
   setState({ active: id, librarySelected: null })
-  void load(id)
+  const tab = state().tabs.find(t => t.id === id)
+  if (tab?.state === 'open' && tab.pending !== null) void goToPoint(id, tab.pending)
+  else void load(id)
 }
 
 /** Shows the next or the previous tab, around the end. */

@@ -8,7 +8,7 @@ import { isCommand } from './keys.ts'
 import { listSessions } from './library/list-sessions.ts'
 import { formatLink, parseLink } from './links.ts'
 import { openLink, openPath, restore } from './open.ts'
-import { activeTab, useStore } from './store.ts'
+import { activeTab, type Tab, useStore } from './store.ts'
 
 /** Milliseconds of quiet before the window's state is written, or the address follows. */
 const QUIET = 400
@@ -47,12 +47,16 @@ function listen(): void {
   bridge.on('command', ({ name }) => void (isCommand(name) && runCommand(name)))
 }
 
-/** Runs once after a burst of calls. */
+/** Runs at most once in so many milliseconds, after the last of the calls that it gathers. */
 function later(ms: number, run: () => void): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined
+  let waiting = false
   return () => {
-    clearTimeout(timer)
-    timer = setTimeout(run, ms)
+    if (waiting) return
+    waiting = true
+    setTimeout(() => {
+      waiting = false
+      run()
+    }, ms)
   }
 }
 
@@ -82,16 +86,14 @@ function keepWindowState(): void {
   )
 }
 
+const linkOf = (tab: Tab, id: string | null): string => formatLink({ id, path: tab.path }, tab.pending ?? pointOf(tab))
+
 /** The address bar names the place in front, so that a reload or a copy of it comes back here. */
 function followPlace(): void {
   useStore.subscribe(
     later(QUIET, () => {
       const tab = activeTab(state())
-      const point = tab === null ? null : (tab.pending ?? pointOf(tab) ?? 'end')
-      const link =
-        tab === null || point === null || tab.thread === null
-          ? '#'
-          : formatLink({ id: tab.thread.id, path: tab.path }, point)
+      const link = tab?.thread == null ? '#' : linkOf(tab, tab.thread.id)
       if (location.hash !== link) history.replaceState(null, '', link)
       document.title = tab === null ? 'Palimpsest' : `${tab.title} – Palimpsest`
     }),

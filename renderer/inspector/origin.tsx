@@ -1,3 +1,4 @@
+import type { TextRef } from '../../preload/contract.ts'
 import { copy, goToLine, jumpToRow, openInEditor, ownFile, pointOf, state } from '../actions.ts'
 import { call } from '../api.ts'
 import { runCommand, useCommands } from '../commands.ts'
@@ -7,6 +8,7 @@ import { formatLink } from '../links.ts'
 import { fileName } from '../open.ts'
 import { activeTab, useStore, useTab } from '../store.ts'
 import type { Inspected } from './inspected.ts'
+import { fetchBytes } from './resource.ts'
 
 type Found = Exclude<Inspected, { kind: 'failed' }>
 
@@ -31,15 +33,23 @@ export function citation(
   return span === null ? `${path}:${line}` : `${path}:${line} (bytes ${span.start}–${span.end})`
 }
 
-/** All readable text of what is shown, the head alone where it is long. */
+/** Longer texts are copied up to here. Bytes. */
+const MOST_COPIED = 20_000_000
+
+/** All readable text of what is shown: the parts of an item, or the raw line. */
 async function textOf(shown: Found): Promise<string> {
   if (shown.kind === 'item' && state().inspector.tab === 'rendered')
-    return shown.view.parts.map(part => part.text).join('\n\n')
+    return (await Promise.all(shown.view.parts.map(wholeText))).join('\n\n')
+  const { key, file, line } = shown
   const raw =
-    shown.kind === 'line'
-      ? { ok: true as const, value: shown.raw }
-      : await call('rawLine', { key: shown.key, file: shown.file, line: shown.line })
-  return raw.ok ? raw.value.text : ''
+    shown.kind === 'line' ? { ok: true as const, value: shown.raw } : await call('rawLine', { key, file, line })
+  return raw.ok ? wholeText(raw.value) : ''
+}
+
+async function wholeText({ text, rest }: { readonly text: string; readonly rest: TextRef | null }): Promise<string> {
+  if (rest === null) return text
+  const pieces = await fetchBytes(rest, 0, Math.min(rest.bytes, MOST_COPIED), new AbortController().signal)
+  return pieces === null ? text : new Blob(pieces).text()
 }
 
 /** Commands about what is shown act whether the inspector is open or not. */
@@ -58,8 +68,7 @@ export function useInspectedCommands(): void {
     'open.editor': act(shown => void openInEditor(pathOf(shown), shown.line)),
     'copy.link': () => {
       const tab = activeTab(state())
-      const point = tab === null ? null : (pointOf(tab) ?? 'end')
-      if (tab?.thread && point !== null) void copy(formatLink({ id: tab.thread.id, path: tab.path }, point), 'Link')
+      if (tab?.thread) void copy(formatLink({ id: tab.thread.id, path: tab.path }, pointOf(tab)), 'Link')
     },
   })
 }

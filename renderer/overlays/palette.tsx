@@ -74,11 +74,16 @@ export function Palette({ text: first }: { readonly text: string }) {
           </Fragment>
         ))}
       </div>
-      {entries.length === 0 ? (
-        <p className="palette-none t2">Nothing has “{text.replace(/^[>:]/, '').trim()}”.</p>
-      ) : null}
+      {entries.length === 0 ? <p className="palette-none t2">{noneFor(text)}</p> : null}
     </Dialog>
   )
+}
+
+/** What the empty list says. */
+function noneFor(text: string): string {
+  if (text.startsWith(':')) return 'Type the number of a line.'
+  if (text.startsWith('>')) return `No command has “${text.slice(1).trim()}”.`
+  return `Nothing has “${text.trim()}”.`
 }
 
 interface EntryRowProps {

@@ -16,8 +16,8 @@ test('a file without an id is named by its path', () => {
   expect(parseLink(link)).toEqual({ thread: { kind: 'path', value: '/home/a b/ü.jsonl' }, point: 'line:2' })
 })
 
-test('an address before the # does not matter, and no point means the end', () => {
-  expect(parseLink(`http://127.0.0.1:4123/#${ID}`)).toEqual({ thread: { kind: 'id', value: ID }, point: 'end' })
+test('an address before the # does not matter, and a link may name no point', () => {
+  expect(parseLink(`http://127.0.0.1:4123/#${ID}`)).toEqual({ thread: { kind: 'id', value: ID }, point: null })
 })
 
 test.each(['', '#', '#token=abc', 'no link', `#${ID}x/end`, '#relative/end', '#%E0%A4%A/end', `#${ID}/turn:0:start`])(
@@ -39,6 +39,13 @@ test.each([
   'line:1234567890123456',
 ])('%j is no point', text => {
   expect(isPoint(text)).toBe(false)
+})
+
+test('a place that is not known yet is left out', () => {
+  expect([formatLink({ id: ID, path: '/x' }, null), formatLink({ id: null, path: '/x' }, null)]).toEqual([
+    `#${ID}`,
+    '#/x/end',
+  ])
 })
 
 test('what is typed may be a path, an id or a link', () => {
