@@ -8,5 +8,6 @@ import { program } from './programs.mjs'
 export async function dist(args) {
   if (!(await ensureBuilt())) throw new Failure('There is nothing to pack: the build failed; what it said is above.')
   const publish = args.includes('--publish') ? [] : ['--publish', 'never']
-  return passOn(process.execPath, [program('electron-builder'), ...publish, ...args], { cwd: root })
+  const command = [program('electron-builder'), '--config', 'scripts/packaging.mjs', ...publish, ...args]
+  return passOn(process.execPath, command, { cwd: root })
 }
