@@ -17,7 +17,7 @@ import { noFile, noLine, noThread, noTurn, refuse } from './refusals.ts'
 import { isCancelled, Work } from './work.ts'
 
 export interface ResourceRequest {
-  readonly ref: TextRef
+  readonly ref: Omit<TextRef, 'bytes'>
   readonly from: number
   readonly to: number
 }

@@ -1,0 +1,124 @@
+import * as v from 'valibot'
+import type { Api, Method, Result } from '../preload/contract.ts'
+import type { ResourceRange } from './shell/protocol.ts'
+
+// What a window may say. Both shells check every call against this table before anything acts on it.
+
+const index = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+/** Lines, turns and pages of them count from 1. */
+const ordinal = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
+const count = (most: number) => v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(most))
+const text = (most: number) => v.pipe(v.string(), v.maxLength(most))
+/** No path of any platform is longer, and none holds NUL. */
+const path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_768), v.regex(/^[^\0]*$/))
+const key = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
+const point = text(64)
+/** JSON pointer into a line's document. */
+const pointer = text(4_096)
+const size = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(100_000))
+const none = v.strictObject({})
+const ref = v.strictObject({ file: index, line: ordinal, index: v.nullable(index) })
+const range = { from: point, to: point }
+
+const settings = v.strictObject({
+  theme: v.picklist(['system', 'light', 'dark', 'contrast']),
+  fontSize: v.pipe(v.number(), v.minValue(11), v.maxValue(18)),
+  timeZone: text(100),
+  homes: v.pipe(v.array(path), v.maxLength(100)),
+  editor: text(4_096),
+  singleKeys: v.boolean(),
+})
+
+const windowState = v.strictObject({
+  tabs: v.pipe(v.array(v.strictObject({ path, point: v.nullable(point) })), v.maxLength(1_000)),
+  active: v.pipe(v.number(), v.safeInteger(), v.minValue(-1)),
+  recent: v.pipe(
+    v.array(v.strictObject({ path, title: text(1_000), openedAt: v.pipe(v.number(), v.finite()) })),
+    v.maxLength(200),
+  ),
+  panes: v.strictObject({
+    library: size,
+    inspector: size,
+    drawer: size,
+    libraryOpen: v.boolean(),
+    inspectorOpen: v.boolean(),
+  }),
+})
+
+export const ARGUMENTS = {
+  appInfo: none,
+  settings: none,
+  saveSettings: v.strictObject({ settings }),
+  windowState: none,
+  saveWindowState: v.strictObject({ state: windowState }),
+  pickFile: none,
+  listFolder: v.strictObject({ path: v.nullable(path), from: index, count: count(1_000) }),
+  openInEditor: v.strictObject({ path, line: ordinal }),
+  listSessions: v.strictObject({ query: text(1_000), from: index, count: count(1_000), refresh: v.boolean() }),
+  findSession: v.strictObject({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }),
+  openThread: v.strictObject({ path }),
+  closeThread: v.strictObject({ key }),
+  stopThread: v.strictObject({ key }),
+  thread: v.strictObject({ key }),
+  layout: v.strictObject({ key, from: index }),
+  turns: v.strictObject({ key, from: index, count: count(200) }),
+  rows: v.strictObject({ key, turn: index, from: index, count: count(200) }),
+  checkpoints: v.strictObject({ key, from: index, count: count(200) }),
+  curve: v.strictObject({ key, points: count(100_000) }),
+  item: v.strictObject({ key, ref }),
+  rawLine: v.strictObject({ key, file: index, line: ordinal }),
+  locate: v.strictObject({ key, point }),
+  diff: v.strictObject({ key, ...range }),
+  diffRows: v.strictObject({ key, ...range, row: index, count: count(200) }),
+  pair: v.strictObject({ key, ...range, row: index }),
+  problems: v.strictObject({ key, from: index, count: count(200) }),
+  hex: v.strictObject({ key, file: index, start: index, count: count(4_096) }),
+  find: v.strictObject({
+    key,
+    query: text(1_000),
+    matchCase: v.boolean(),
+    next: v.nullable(text(1_000)),
+    count: count(1_000),
+  }),
+} as const satisfies { readonly [M in Method]: v.GenericSchema<unknown, Parameters<Api[M]>[0]> }
+
+export const isMethod = (name: unknown): name is Method => typeof name === 'string' && Object.hasOwn(ARGUMENTS, name)
+
+/** The arguments of a call as the contract has them, or the first thing that is wrong with them. */
+export function checkArguments(method: Method, args: unknown): Result<unknown> {
+  return checked(method, v.safeParse(ARGUMENTS[method] as v.GenericSchema, args, { abortEarly: true }))
+}
+
+const query = v.strictObject({
+  ref: v.strictObject({ key, file: index, line: ordinal, path: pointer }),
+  from: index,
+  to: index,
+})
+
+/** The query of the resource route: key, file, line, path, from, to, each once. */
+export function checkResource(search: URLSearchParams): Result<ResourceRange> {
+  const number = (name: string): unknown => {
+    const digits = search.get(name) ?? ''
+    return /^\d{1,16}$/.test(digits) ? Number(digits) : digits
+  }
+  const result = v.safeParse(query, {
+    ref: { key: search.get('key'), file: number('file'), line: number('line'), path: search.get('path') },
+    from: number('from'),
+    to: number('to'),
+  })
+  return checked('resource', result)
+}
+
+type Parsed<T> = { readonly success: true; readonly output: T } | { readonly success: false; readonly issues: Issues }
+type Issues = readonly [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]
+
+function checked<T>(what: string, result: Parsed<T>): Result<T> {
+  if (result.success) return { ok: true, value: result.output }
+  const [issue] = result.issues
+  const place = v.getDotPath(issue)
+  const message = `The window asked for ${what} in a way that is not allowed${place === null ? '' : `: see ${place}`}.`
+  return {
+    ok: false,
+    error: { code: 'bad-argument', message, detail: `${place ?? 'arguments'}: expected ${issue.expected}` },
+  }
+}

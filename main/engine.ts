@@ -1,0 +1,50 @@
+import { parentPort } from 'node:worker_threads'
+import type { ParentPort } from 'electron'
+import type { Emit } from './handlers/context.ts'
+import { libraryHandlers } from './handlers/library.ts'
+import { threadHandlers } from './handlers/thread.ts'
+import { homesOf } from './library/homes.ts'
+import { readSettings } from './library/settings.ts'
+import type { ToEngine } from './shell/protocol.ts'
+import { type Engine, type EnginePort, type MakeEngine, serveEngine } from './shell/serve-engine.ts'
+
+// Entry of a worker: a thread under the web shell, a utility process under Electron.
+
+const makeEngine: MakeEngine = ({ role, dataFolder }, emit) =>
+  role === 'thread' ? threadEngine(dataFolder, emit) : libraryEngine(dataFolder, emit)
+
+/** Read at each use: the user may have changed the settings. */
+const homes = (dataFolder: string) => () => homesOf(readSettings(dataFolder).value.homes)
+
+function threadEngine(dataFolder: string, emit: Emit): Engine {
+  const { readResource, close, ...calls } = threadHandlers({ homes: homes(dataFolder), emit })
+  return { calls, readResource, close }
+}
+
+function libraryEngine(dataFolder: string, emit: Emit): Engine {
+  const { close, ...calls } = libraryHandlers({ homes: homes(dataFolder), dataFolder, emit })
+  return { calls, readResource: null, close }
+}
+
+/** Set by Electron in a utility process, absent elsewhere. */
+const electronPort = (process as { readonly parentPort?: ParentPort }).parentPort
+
+function portHere(): EnginePort {
+  const thread = parentPort
+  if (thread !== null) {
+    return {
+      post: (message, transfer) => thread.postMessage(message, transfer),
+      onMessage: listener => void thread.on('message', listener),
+    }
+  }
+  const port = electronPort
+  if (port === undefined) throw new Error('The engine has to be started by a shell.')
+  return {
+    // Only message ports can be handed over between processes; bytes are copied.
+    post: message => port.postMessage(message),
+    onMessage: listener => void port.on('message', event => listener(event.data as ToEngine)),
+  }
+}
+
+await serveEngine(portHere(), makeEngine)
+process.exit()

@@ -1,0 +1,18 @@
+import { Worker } from 'node:worker_threads'
+import { bugError } from './bug.ts'
+import type { Fork } from './engine-client.ts'
+
+/** Workers as threads of this process, for the web shell. `engine` is the worker's entry file. */
+export const forkThread =
+  (engine: URL): Fork =>
+  role => {
+    const worker = new Worker(engine, { name: `palimpsest-${role}` })
+    // Without a listener an error of the worker would end this process; `exit` follows it and says what we need.
+    worker.on('error', error => console.error(`The ${role} worker failed. ${bugError(error).detail}`))
+    return {
+      post: message => worker.postMessage(message),
+      onMessage: listener => void worker.on('message', listener),
+      onExit: listener => void worker.once('exit', () => listener()),
+      kill: () => void worker.terminate(),
+    }
+  }
