@@ -28,8 +28,9 @@ declare global {
 
 const root = document.getElementById('app')
 if (root === null) throw new Error('The page has no #app.')
-const link = location.hash
 connect(window.bridge ?? webBridge())
+// Read after the bridge took its token out of it.
+const link = location.hash
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -45,13 +45,15 @@ export async function load(id: string): Promise<void> {
   setTab(id, { state: 'open', key: got.value.key, thread: got.value, title: got.value.title })
   remember(tab.path, got.value.title)
   await refresh(got.value.key)
-  await new Promise(requestAnimationFrame)
-  takeFocus()
+  await takeFocus()
 }
 
-/** The arrows act at once where nothing else has the focus. */
-function takeFocus(): void {
-  if (document.activeElement === document.body) focusView()
+/** The arrows act at once where nothing else has the focus. The rows are drawn a few frames after they are known. */
+async function takeFocus(): Promise<void> {
+  for (let frame = 0; frame < 10 && document.activeElement === document.body; frame++) {
+    await new Promise(requestAnimationFrame)
+    focusView()
+  }
 }
 
 /** Gives the keyboard to the rows of the view in front. */
@@ -146,11 +148,11 @@ export async function pickFile(): Promise<boolean> {
 // Kept from start to start
 
 /** Brings back the tabs of the last time; only the one in front is read at once. */
-export function restore(saved: WindowState): void {
+export async function restore(saved: WindowState): Promise<void> {
   const tabs = saved.tabs.map((tab, i) => newTab(`tab-${i + 1}`, tab.path, titleOf(saved, tab.path), tab.point))
   setState({ tabs, active: tabs[saved.active]?.id ?? tabs[0]?.id ?? null, panes: saved.panes, recent: saved.recent })
   const front = activeTab(state())
-  if (front !== null) void load(front.id)
+  if (front !== null) await load(front.id)
 }
 
 const titleOf = (saved: WindowState, path: string): string =>

@@ -25,8 +25,9 @@ export async function start(link: string): Promise<void> {
   if (info.ok) setState({ info: info.value })
   else notify(info.error.message)
   void listSessions('', false)
-  if (saved.ok) restore(saved.value)
   followInspected()
+  // A link may name the thread that was in front: it must be known by then.
+  if (saved.ok) await restore(saved.value)
   keepWindowState()
   followPlace()
   if (info.ok && info.value.open !== null) await openPath(info.value.open)
