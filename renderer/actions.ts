@@ -134,7 +134,10 @@ export async function goToPoint(id: string, point: string): Promise<void> {
   if (state().active !== id) setState({ active: id })
   const checkpoint = /^checkpoint:(\d+):/.exec(point)?.[1]
   if (checkpoint !== undefined) return showCheckpoint(Number(checkpoint))
-  jumpToRow({ turn: got.value.turn, row: /^(line|end)/.test(point) ? got.value.row : null })
+  const { turn } = got.value
+  // A band shows in a closed turn too; who comes by a link wants to see what is around it.
+  setTab(id, tab => ({ openTurns: new Set([...tab.openTurns, turn]) }))
+  jumpToRow({ turn, row: /^(line|end)/.test(point) ? got.value.row : null })
 }
 
 /** The place in front in the notation of the command line. */

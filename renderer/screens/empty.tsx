@@ -8,7 +8,7 @@ import { useStore } from '../store.ts'
 
 /** Nothing is open: how to open something, what there is to try, and what was open before. */
 export function Empty() {
-  const samples = useStore(state => state.info?.samples ?? [])
+  const samples = useStore(state => state.info?.samples) ?? []
   const recent = useStore(state => state.recent)
   const sessions = useStore(state => state.library.total)
   return (
