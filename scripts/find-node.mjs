@@ -66,11 +66,13 @@ async function fetchNode(root, node, runNpm) {
   )
 }
 
+/** Whether this is a whole, fitting Node: asked of itself, because a download may have been cut off. */
 function works(node) {
-  const question = 'JSON.stringify({ napi: process.versions.napi, typescript: process.features.typescript })'
+  const question = "[process.versions.napi, process.features.typescript || ''].join(' ')"
   return new Promise(resolve => {
     execFile(node, ['-p', question], { timeout: 20_000, windowsHide: true }, (error, stdout) => {
-      resolve(error === null && nodeSuits(JSON.parse(stdout)))
+      const [napi, typescript] = stdout.trim().split(' ')
+      resolve(error === null && nodeSuits({ napi, typescript }))
     })
   })
 }
