@@ -18,7 +18,8 @@ export async function itemAt(open: OpenThread, ref: ItemRefView): Promise<Result
 /** A reference comes back from the window: what it names may not be an item. */
 function itemOf({ thread }: OpenThread, ref: ItemRefView): Item | null {
   try {
-    return thread.item(ref)
+    const item = thread.item(ref)
+    return item.raw === null ? null : item
   } catch (error) {
     if (error instanceof RangeError) return null
     throw error

@@ -9,15 +9,7 @@ export const MOST_BYTES = 1_000_000
 
 const TEXT = 'text/plain; charset=utf-8'
 /** Image types that are drawn. Any other is handed over as plain bytes; SVG too: opened by itself it may carry script. */
-const DRAWN = new Set([
-  'image/png',
-  'image/jpeg',
-  'image/gif',
-  'image/webp',
-  'image/avif',
-  'image/bmp',
-  'image/svg+xml',
-])
+const DRAWN = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif', 'image/bmp'])
 
 interface Decoded {
   readonly name: string

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { realpathSync } from 'node:fs'
 import type { Api, Result, TextRef, ThreadKey } from '../../preload/contract.ts'
 import { resolveFile } from '../library/open.ts'
@@ -36,6 +37,8 @@ const MOST_PAGE = 200
 export function threadHandlers(context: ThreadContext): ThreadHandlers {
   const threads = new Map<ThreadKey, OpenThread>()
   const work = new Work()
+  // A worker that comes after one that died must not answer for the threads of the dead one.
+  const era = randomBytes(4).toString('hex')
   let opened = 0
 
   const open = async (path: string): ReturnType<Api['openThread']> => {
@@ -47,7 +50,7 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
     const thread = openThread(real)
     if (!thread.ok) return thread
     opened += 1
-    const added = new OpenThread(`t${opened}`, real, thread.value, work, context.emit)
+    const added = new OpenThread(`${era}-${opened}`, real, thread.value, work, context.emit)
     threads.set(added.key, added)
     await added.read()
     return ok(added.view())
@@ -82,7 +85,8 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
         return ok(null)
       }),
     thread: ({ key }) => within(key, thread => ok(thread.view())),
-    layout: ({ key, from }) => within(key, ({ thread }) => ok(layoutPage(thread, Math.max(1, from)))),
+    layout: ({ key, from }) =>
+      within(key, async open => ok(await open.run(layoutPage(open.thread, Math.max(1, from))))),
     turns: ({ key, from, count }) =>
       within(key, ({ thread }) => {
         const page = numbers(from, count, thread.turnCount)

@@ -1,5 +1,5 @@
 import type { CurveView } from '../../preload/contract.ts'
-import type { Thread } from '../thread/model.ts'
+import type { Checkpoint, Thread } from '../thread/model.ts'
 
 /** Points, cliffs or turns of one curve: it stays under 1 MB. */
 const MOST = 8000
@@ -30,7 +30,7 @@ function keptPoints(thread: Thread, most: number): readonly number[] {
   if (count <= most) return evenly(count, most)
   const kept = new Set([0, count - 1])
   for (let n = 1; n <= thread.checkpointCount; n++) {
-    const after = firstAt(thread, count, thread.checkpointX(n))
+    const after = firstAfter(thread, count, thread.checkpoint(n))
     for (const i of [after - 1, after]) if (i >= 0 && i < count) kept.add(i)
   }
   if (kept.size <= most) addExtremes(thread, count, Math.floor((most - kept.size) / 2), kept)
@@ -38,13 +38,15 @@ function keptPoints(thread: Thread, most: number): readonly number[] {
   return evenly(sorted.length, most).map(i => sorted[i] as number)
 }
 
-/** Index of the first point with at least `x` items before it; `count` when there is none. */
-function firstAt(thread: Thread, count: number, x: number): number {
+/** Index of the first point that was recorded after a checkpoint; `count` when there is none. Points stand in file order. */
+function firstAfter(thread: Thread, count: number, checkpoint: Checkpoint): number {
   let low = 0
   let high = count
   while (low < high) {
     const middle = (low + high) >>> 1
-    if (thread.curvePoint(middle).x < x) low = middle + 1
+    const { file, line } = thread.curvePoint(middle)
+    const isBefore = file === checkpoint.file ? line < checkpoint.line : file < checkpoint.file
+    if (isBefore) low = middle + 1
     else high = middle
   }
   return low

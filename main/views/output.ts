@@ -20,7 +20,7 @@ export function outputText(text: string): OutputText {
     return { text: envelope.output, header: metadataOf(envelope) }
   if (!/^[A-Z][\w ]*:|^[A-Z][\w ]* \d/.test(text)) return { text, header: null }
   const head = text.slice(0, HEADER)
-  const [found] = /(?:^|\n)Output:\r?\n?/.exec(head) ?? []
+  const [found] = /(?:^|\n)Output:(?:\r?\n|$)/.exec(head) ?? []
   if (found === undefined) return { text, header: null }
   const at = head.indexOf(found)
   return { text: text.slice(at + found.length), header: text.slice(0, at) }

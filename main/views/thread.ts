@@ -8,6 +8,7 @@ import type {
   TurnStatus,
   TurnView,
 } from '../../preload/contract.ts'
+import type { Steps } from '../base/steps.ts'
 import type { Checkpoint, Thread, Turn } from '../thread/model.ts'
 import { fold } from './fold.ts'
 
@@ -142,18 +143,20 @@ const STATUS_LETTER = {
 } as const satisfies Record<TurnStatus, string>
 
 /** Rows and states of turns `from` on, at most `LAYOUT_TURNS`, and where all bands stand. */
-export function layoutPage(thread: Thread, from: number): LayoutPage {
+export function* layoutPage(thread: Thread, from: number): Steps<LayoutPage> {
   const rows: number[] = []
   let status = ''
   for (let n = from; n <= Math.min(thread.turnCount, from + LAYOUT_TURNS - 1); n++) {
     const turn = thread.turn(n)
     rows.push(turn.rows)
     status += STATUS_LETTER[turn.status]
+    yield
   }
   const bands = []
   for (let n = 1; n <= Math.min(thread.checkpointCount, LAYOUT_BANDS); n++) {
     const { turn, row } = thread.checkpoint(n)
     bands.push({ turn, row, checkpoint: n })
+    yield
   }
   return { from, total: thread.turnCount, rows, status, bands }
 }
