@@ -1,5 +1,4 @@
 import { parentPort } from 'node:worker_threads'
-import type { ParentPort } from 'electron'
 import type { Emit } from './handlers/context.ts'
 import { libraryHandlers } from './handlers/library.ts'
 import { threadHandlers } from './handlers/thread.ts'
@@ -26,7 +25,12 @@ function libraryEngine(dataFolder: string, emit: Emit): Engine {
   return { calls, readResource: null, close }
 }
 
-/** Set by Electron in a utility process, absent elsewhere. */
+/** What Electron gives a utility process; absent elsewhere. */
+interface ParentPort {
+  postMessage(message: unknown): void
+  on(event: 'message', listener: (event: { readonly data: unknown }) => void): void
+}
+
 const electronPort = (process as { readonly parentPort?: ParentPort }).parentPort
 
 function portHere(): EnginePort {

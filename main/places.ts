@@ -24,7 +24,8 @@ export const preloadFile = join(programFolder, 'dist', 'preload', 'index.cjs')
 
 /** Recorded sessions that ship with the program; null where there are none. */
 export function samplesFolder(): string | null {
-  const folder = join(programFolder, 'fixtures')
+  // In a packed application they stand beside the archive, where other programs can read them too.
+  const folder = join(programFolder.replace(/app\.asar$/, 'app.asar.unpacked'), 'fixtures')
   return existsSync(folder) ? folder : null
 }
 

@@ -692,3 +692,14 @@ export const METHODS = Object.keys({
   hex: 0,
   find: 0,
 } satisfies Record<Method, 0>) as readonly Method[]
+
+/** The query by which both shells are asked for bytes [from, to) of a text or image. */
+export const resourceQuery = ({ key, file, line, path }: TextRef, from: number, to: number): string =>
+  new URLSearchParams({
+    key,
+    file: String(file),
+    line: String(line),
+    path,
+    from: String(from),
+    to: String(to),
+  }).toString()

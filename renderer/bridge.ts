@@ -1,4 +1,4 @@
-import type { Bridge, Events, Result, TextRef } from '../preload/contract.ts'
+import { type Bridge, type Events, type Result, resourceQuery } from '../preload/contract.ts'
 import { WebLink } from './web-link.ts'
 
 const KEPT = 'palimpsest-token'
@@ -28,16 +28,6 @@ function takeToken(): string {
   history.replaceState(null, '', place ? `#${place}` : location.pathname)
   return given
 }
-
-export const resourceQuery = ({ key, file, line, path }: TextRef, from: number, to: number): string =>
-  new URLSearchParams({
-    key,
-    file: String(file),
-    line: String(line),
-    path,
-    from: String(from),
-    to: String(to),
-  }).toString()
 
 /** A page cannot know where a dropped file lies, so the shell gets a copy of it, streamed. */
 async function upload(file: unknown, headers: Readonly<Record<string, string>>): Promise<Result<string>> {

@@ -36,6 +36,7 @@ export class Border {
   /** Where each open thread stood when last heard of. */
   readonly #progress = new Map<string, ThreadProgress>()
   readonly #timers = new Set<ReturnType<typeof setTimeout>>()
+  #ended = false
 
   constructor(options: BorderOptions) {
     this.#options = options
@@ -55,6 +56,7 @@ export class Border {
 
   leave(window: Window): void {
     this.#windows.delete(window)
+    if (this.#ended) return
     const timer = setTimeout(() => {
       this.#timers.delete(timer)
       for (const key of this.#holders.leave(window)) void this.#close(key)
@@ -83,6 +85,7 @@ export class Border {
   }
 
   async end(): Promise<void> {
+    this.#ended = true
     for (const timer of this.#timers) clearTimeout(timer)
     await Promise.all([this.#engines.thread.end(), this.#engines.library.end()])
   }
