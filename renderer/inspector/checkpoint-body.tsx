@@ -19,11 +19,15 @@ const PHASES: Readonly<Record<Phase, string>> = {
   midTurn: 'mid-turn',
 }
 
+/** Both sides are counted once every line was read. */
+const counted = (view: CheckpointView, change: string): string =>
+  view.itemsBefore === null && view.itemsAfter === null ? 'not counted yet' : change
+
 /** What a compaction did, in numbers; its texts are in the diff. */
 export function CheckpointBody({ view }: { readonly view: CheckpointView }) {
   const facts: readonly (readonly [string, string])[] = [
-    ['Tokens', tokenChange(view.tokensBefore, view.tokensAfter)],
-    ['Items', countChange(view.itemsBefore, view.itemsAfter)],
+    ['Tokens', counted(view, tokenChange(view.tokensBefore, view.tokensAfter))],
+    ['Items', counted(view, countChange(view.itemsBefore, view.itemsAfter))],
     ['Trigger', view.trigger === null ? 'not recorded' : TRIGGERS[view.trigger]],
     ['Phase', view.phase === null ? 'not recorded' : `${PHASES[view.phase]}${view.inferred ? ', inferred' : ''}`],
     ['Made by', IMPLEMENTATIONS[view.implementation]],

@@ -73,8 +73,8 @@ function headingOf(shown: Found, clock: Clock): Heading {
         tone: 'ink-compaction',
         title: `Compaction ${view.n}`,
         facts: [
-          tokenChange(view.tokensBefore, view.tokensAfter),
-          `${countChange(view.itemsBefore, view.itemsAfter)} items`,
+          ...(view.tokensBefore === null ? [] : [tokenChange(view.tokensBefore, view.tokensAfter)]),
+          ...(view.itemsBefore === null ? [] : [`${countChange(view.itemsBefore, view.itemsAfter)} items`]),
           ...(view.at === null ? [] : [clock.time(view.at)]),
         ],
         fidelity: view.fidelity,

@@ -1,3 +1,4 @@
+import type { AppInfo } from '../../preload/contract.ts'
 import { runCommand } from '../commands.ts'
 import { bytes } from '../format/bytes.ts'
 import { count, counted } from '../format/numbers.ts'
@@ -8,7 +9,7 @@ import { useStore } from '../store.ts'
 
 /** Nothing is open: how to open something, what there is to try, and what was open before. */
 export function Empty() {
-  const samples = useStore(state => state.info?.samples) ?? []
+  const samples = useStore(state => state.info?.samples)
   const recent = useStore(state => state.recent)
   const sessions = useStore(state => state.library.total)
   return (
@@ -33,7 +34,7 @@ export function Empty() {
             side=""
             onClick={() => document.getElementById(sessions === 0 ? 'library-filter' : 'sessions')?.focus()}
           />
-          {samples.map(sample => (
+          {offered(samples ?? []).map(sample => (
             <StartRow
               key={sample.path}
               icon="sample"
@@ -67,6 +68,15 @@ export function Empty() {
     </div>
   )
 }
+
+type Samples = AppInfo['samples']
+
+/** Recordings of one prompt differ little to a newcomer: the heaviest of each, five in all. */
+const offered = (samples: Samples): Samples =>
+  [...samples]
+    .sort((a, b) => b.bytes - a.bytes)
+    .filter((sample, i, all) => all.findIndex(other => other.title === sample.title) === i)
+    .slice(0, 5)
 
 const weight = (size: number, checkpoints: number): string =>
   `${checkpoints === 0 ? '' : `${count(checkpoints)} ${checkpoints === 1 ? 'compaction' : 'compactions'} · `}${bytes(size)}`

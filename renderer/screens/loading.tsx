@@ -1,6 +1,5 @@
 import { bytes } from '../format/bytes.ts'
 import { count, counted } from '../format/numbers.ts'
-import { Icon } from '../icons.ts'
 import { useTab } from '../store.ts'
 
 const WIDTHS = [62, 54, 44, 38, 33, 26, 48, 40]
@@ -11,13 +10,11 @@ export function Loading() {
   return (
     <div className="loading" aria-busy="true">
       <Stage
-        done={progress !== null}
         name="Read lines"
         text={progress === null ? 'opening the file' : `${counted(progress.lines, 'line')} so far`}
         side={progress === null ? '' : `${bytes(progress.bytesDone)} of ${bytes(progress.bytesTotal)}`}
       />
       <Stage
-        done={false}
         name="Turns"
         text={
           progress === null
@@ -26,7 +23,7 @@ export function Loading() {
         }
         side=""
       />
-      <Stage done={false} name="Timeline" text="usable with the first turn, grows while reading" side="" />
+      <Stage name="Timeline" text="usable with the first turn, grows while reading" side="" />
       {WIDTHS.map(width => (
         <div key={width} className="loading-row">
           <i className="skeleton" style={{ width: `${width}%` }} />
@@ -37,15 +34,14 @@ export function Loading() {
 }
 
 interface StageProps {
-  readonly done: boolean
   readonly name: string
   readonly text: string
   readonly side: string
 }
 
-const Stage = ({ done, name, text, side }: StageProps) => (
+const Stage = ({ name, text, side }: StageProps) => (
   <div className="stage">
-    {done ? <Icon name="ok" /> : <span className="t3">…</span>}
+    <span className="t3">…</span>
     <span>{name}</span>
     <span className="t2 num cut">{text}</span>
     <span className="num right t3">{side}</span>
