@@ -60,6 +60,18 @@ async function takeIn(key: ThreadKey): Promise<void> {
   })
   if (done || grew) markStale(key)
   if (last.pending !== null && state().active === last.id) await followLink(last.id, last.pending, layout, done)
+  if (thread.value.progress.phase === 'ready') await showDamage(key)
+}
+
+/** A damaged file opens on its problems, once: the first time that it is opened, and only while nobody went elsewhere. */
+async function showDamage(key: ThreadKey): Promise<void> {
+  const tab = tabOf(key)
+  if (tab === undefined || !tab.isNew) return
+  setTab(tab.id, { isNew: false })
+  if (tab.turnsTouched || tab.view !== 'timeline' || tab.jump > 1 || tab.thread?.progress.problems === 0) return
+  const page = await call('problems', { key, from: 0, count: 100 })
+  const damaged = page.ok && page.value.problems.some(problem => problem.severity === 'error')
+  if (damaged && tabOf(key)?.view === 'timeline') setTab(tab.id, { view: 'problems' })
 }
 
 /** Goes to the point of a link; one that does not exist must not leave the view without a selection. */

@@ -30,8 +30,8 @@ export function SessionHead() {
   )
 }
 
-function factsOf({ thread, layout, checkpoints, path }: Tab): string {
-  if (thread === null) return path
+function factsOf({ thread, layout, checkpoints, path, state }: Tab): string {
+  if (thread === null) return state === 'failed' ? '' : path
   const { progress } = thread
   if (progress.phase === 'reading') return `${bytes(progress.bytesDone)} of ${bytes(progress.bytesTotal)}`
   const from = millis(thread.startedAt)

@@ -80,6 +80,8 @@ export interface Tab {
   readonly find: Find | null
   /** Point of a link that is followed once the thread is known well enough. */
   readonly pending: string | null
+  /** Its file was never opened before: a damaged one shows its problems once. */
+  readonly isNew: boolean
   /** Counts up with every jump: the view scrolls to its selection when it changes. */
   readonly jump: number
   /** Tops of lists, by list: the place to come back to. */
@@ -194,6 +196,7 @@ export function newTab(id: string, path: string, title: string, pending: string 
     inspected: null,
     find: null,
     pending,
+    isNew: false,
     jump: 0,
     tops: {},
   }

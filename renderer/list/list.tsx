@@ -193,7 +193,8 @@ const RowSlot = ({ children }: { readonly children: ReactNode }) => children
 
 /**
  * When the rows change, what is looked at stays where it is: the selected row if it is in view, else the first row in
- * view. The old rows are asked where that is now, so that scrolling in the same moment is not taken back.
+ * view. The old rows are asked where that is now, so that scrolling in the same moment is not taken back. Who has not
+ * scrolled yet stays at the top: new rows there are what one wants to see.
  */
 function useKeptPlace(props: ListProps, top: number, height: number, set: (top: number) => void): void {
   const { geometry, selected, keyOf, indexOf } = props
@@ -216,5 +217,5 @@ function useKeptPlace(props: ListProps, top: number, height: number, set: (top: 
 function anchorsOf(g: Geometry, selected: number, top: number, height: number): readonly number[] {
   const first = g.at(top)
   const seen = (i: number) => i >= 0 && i < g.count && g.y(i) + g.h(i) > top && g.y(i) < top + height
-  return [selected, first, first + 1].filter(seen)
+  return (top < 1 ? [selected] : [selected, first, first + 1]).filter(seen)
 }

@@ -9,8 +9,8 @@ export interface HexRow {
   readonly text: string
 }
 
-/** Letters of sixteen bytes and the spaces between them. */
-const WIDTH = 16 * 3 - 1
+/** Letters of sixteen bytes and a space after each. */
+const WIDTH = 16 * 3
 
 /** Sixteen bytes a row, as hexdump writes them. `mark` is a byte offset in the file. */
 export function hexRows(start: number, hex: string, mark: number): readonly HexRow[] {

@@ -163,6 +163,7 @@ function ProblemRow({ at, problem, onGo }: ProblemRowProps) {
       role="row"
       tabIndex={-1}
       aria-rowindex={at['data-index'] + 1}
+      data-testid="problem-row"
       data-code={problem.code}
     >
       <span role="gridcell" aria-label={problem.severity}>

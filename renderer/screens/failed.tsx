@@ -27,7 +27,7 @@ export const Failed = ({ id, path, error }: FailedProps) => (
       <h1>This file cannot be opened</h1>
       <p className="t2 selectable">{error.message}</p>
       {ADVICE[error.code] === undefined ? null : <p className="t2">{ADVICE[error.code]}</p>}
-      <p className="mono t3 path selectable">{path}</p>
+      {error.message.includes(path) ? null : <p className="mono t3 path selectable">{path}</p>}
       <div className="empty-acts">
         <button type="button" className="button primary" onClick={() => void load(id)}>
           <Icon name="again" />
