@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// Behind every npm script. Runs on Node 18 without any package; puts the packages and a fitting Node in place, then
+// Behind every npm script. Runs on Node 18 without any package; puts a fitting Node and the packages in place, then
 // goes on to the command. Nothing here writes to stdout: that belongs to the command.
 import { delimiter, dirname, join } from 'node:path'
+import { endWithParent } from './end-with-parent.mjs'
 import { Failure, say } from './failure.mjs'
 import { findNode, runningNodeSuits } from './find-node.mjs'
 import { passOn } from './pass-on.mjs'
@@ -30,8 +31,10 @@ const [name, args] = Object.hasOwn(commands, first) ? [first, rest] : ['cli', [f
 const relaunched = process.env.PALIMPSEST_RELAUNCHED !== undefined
 delete process.env.PALIMPSEST_RELAUNCHED
 
+if (process.env.npm_lifecycle_event === name) endWithParent()
+
 try {
-  await prepare(root)
+  // First the Node, then the packages: npm would complain of each package that does not like the old one.
   const code = runningNodeSuits() ? await run() : await relaunch()
   if (code !== undefined) process.exitCode = code
 } catch (error) {
@@ -40,7 +43,8 @@ try {
   process.exitCode = error.exitCode
 }
 
-function run() {
+async function run() {
+  await prepare(root)
   standInUserFolder(name)
   return commands[name](args)
 }

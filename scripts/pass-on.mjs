@@ -21,9 +21,11 @@ export function passOn(command, args, { cwd, env = process.env, output = 'stdout
   return new Promise((resolve, reject) => {
     const stdio = ['inherit', output === 'stdout' ? 1 : 2, 2]
     const child = spawn(command, args, { cwd, env, stdio, timeout: timeoutMs })
-    // A terminal sends Ctrl-C to all of us at once: once is enough for the child, and we stay until it has ended.
+    // Ctrl-C reaches all of us at once, and a second one would cut the child's clean-up short: so it is passed on
+    // only where the child does not end by itself. We stay until it has ended.
     const forward = signal => {
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
+      if (signal !== 'SIGINT') child.kill(signal)
+      else if (!process.stdin.isTTY) setTimeout(() => child.kill(signal), 1000).unref()
     }
     for (const signal of signals) process.on(signal, forward)
     const settle = act => {
