@@ -5,11 +5,12 @@ import { commandHelp, help, usageLine } from './cli/help.ts'
 import { history } from './cli/history.ts'
 import { inspect } from './cli/inspect.ts'
 import { outputTo, ReaderGone } from './cli/output.ts'
+import { serve } from './cli/serve.ts'
 import { oneLine, styleFor } from './cli/text.ts'
 import { readWords } from './cli/words.ts'
 
 /** The command-line shell. Every command of design.md section 4 that exists. */
-export const COMMANDS: readonly Command[] = [inspect, history, diff]
+export const COMMANDS: readonly Command[] = [inspect, history, diff, serve]
 
 /** Runs one command and answers its exit code: 0 done, 1 failed, 2 wrong usage. */
 export async function main(args: readonly string[], world: World): Promise<number> {
@@ -33,6 +34,8 @@ function codeOf(ending: Ending, command: Command, world: World): number {
   switch (ending.kind) {
     case 'done':
       return 0
+    case 'ended':
+      return ending.code
     case 'failed':
       world.say(oneLine(ending.message, LONGEST))
       return 1

@@ -12,11 +12,12 @@ export interface World {
   readonly style: Style
 }
 
-/** How a command ends: exit code 0, 1 with its sentence, or 2 with its sentence and the usage line. */
+/** How a command ends: exit code 0, 1 with its sentence, 2 with its sentence and the usage line, or one that has said all itself. */
 export type Ending =
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly message: string }
   | { readonly kind: 'usage'; readonly message: string }
+  | { readonly kind: 'ended'; readonly code: 0 | 1 }
 
 export const DONE: Ending = { kind: 'done' }
 

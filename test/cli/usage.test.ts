@@ -60,6 +60,10 @@ test.each([
   expect(await run(args)).toEqual({ code: 2, stdout: '', stderr: `${sentence}\n${DIFF_USAGE}` })
 })
 
+test.each(['http', '-1', '65536', '1e3', ''])('port %j is wrong usage', async port => {
+  expect(await run(['serve', `--port=${port}`])).toMatchObject({ code: 2, stdout: '' })
+})
+
 test('what follows -- is a file, whatever it begins with', async () => {
   const folder = folderWith({ '--json': rolloutText('user: one') })
   expect(await run(['inspect', '--', '--json'], { folder })).toMatchObject({ code: 0, stderr: '' })
