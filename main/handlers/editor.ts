@@ -47,6 +47,7 @@ export function editorArgv(command: string, path: string, line: number): Outcome
 /** Starts the editor and lets go of it. Answers once it runs. */
 export async function startEditor(argv: readonly string[]): Promise<Outcome<null>> {
   const [program = '', ...rest] = argv
+  if (argv.some(word => word.includes('\0'))) return failed('bad-argument', 'An argument cannot hold a NUL byte.')
   return new Promise(resolve => {
     const child = spawn(program, rest, { detached: true, stdio: 'ignore', shell: false })
     child.once('spawn', () => {

@@ -1,0 +1,186 @@
+import { appendFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { type LibraryHandlers, libraryHandlers } from '../../main/handlers.ts'
+import type { SessionPage } from '../../preload/contract.ts'
+import { folderOf, id, newFolder, put, session, sessionName, setTime } from '../library/folders.ts'
+import { rolloutText } from '../support/rollout-text.ts'
+import { errorOf, gotten } from './opened.ts'
+
+const ask = { query: '', from: 0, count: 100, refresh: false }
+
+async function settled(calls: LibraryHandlers): Promise<SessionPage> {
+  for (;;) {
+    const page = gotten(await calls.listSessions(ask))
+    if (page.pending === 0) return page
+    await new Promise(resolve => setTimeout(resolve, 5))
+  }
+}
+
+const home = (): string => {
+  const folder = folderOf({
+    [`sessions/2026/01/01/${sessionName(1)}`]: session('first question', 1),
+    [`archived_sessions/${sessionName(2)}`]: rolloutText(
+      `meta: 0.98.0 id="${id(2)}" cwd="/elsewhere"\nturn t1 {\nuser: Zweite Frage\ncompacted: P+gist\n}`,
+    ),
+    'session_index.jsonl': `{"id":"${id(1)}","thread_name":"Named by hand"}\n`,
+  })
+  setTime(join(folder, `sessions/2026/01/01/${sessionName(1)}`), 200)
+  setTime(join(folder, `archived_sessions/${sessionName(2)}`), 100)
+  return folder
+}
+
+test('the first answer has names and sizes; heads follow with an event', async () => {
+  const folder = home()
+  const events: number[] = []
+  const calls = libraryHandlers({
+    homes: () => [folder, '/nowhere'],
+    dataFolder: newFolder(),
+    emit: (_, payload) => void events.push('pending' in payload ? payload.pending : -1),
+  })
+  const first = gotten(await calls.listSessions(ask))
+  expect(first).toMatchObject({
+    homes: [
+      { path: folder, exists: true },
+      { path: '/nowhere', exists: false },
+    ],
+    total: 2,
+  })
+  const { sessions } = await settled(calls)
+  expect(sessions).toEqual([
+    {
+      path: join(folder, `sessions/2026/01/01/${sessionName(1)}`),
+      threadId: id(1),
+      title: 'Named by hand',
+      titleFrom: 'name',
+      archived: false,
+      startedAt: '2026-01-01T00:00:00.000Z',
+      modifiedAt: 200_000,
+      bytes: expect.any(Number),
+      agent: 'codex',
+      cliVersion: '0.169.0',
+      cwd: '/work',
+      forkedFrom: null,
+      parentThread: null,
+      turns: 1,
+      checkpoints: 0,
+      problem: null,
+    },
+    expect.objectContaining({
+      title: 'Zweite Frage',
+      titleFrom: 'prompt',
+      archived: true,
+      cliVersion: '0.98.0',
+      cwd: '/elsewhere',
+      turns: 1,
+      checkpoints: 1,
+    }),
+  ])
+  expect(events.at(-1)).toBe(0)
+  await calls.close()
+})
+
+test.each([
+  ['frage', ['Zweite Frage']],
+  ['NAMED hand', ['Named by hand']],
+  ['elsewhere', ['Zweite Frage']],
+  ['0.169', ['Named by hand']],
+  [id(2), ['Zweite Frage']],
+  ['frage 0.169', []],
+])('the query %j looks at title, folder, id and version', async (query, titles) => {
+  const folder = home()
+  const calls = libraryHandlers({ homes: () => [folder], dataFolder: newFolder(), emit: () => {} })
+  await settled(calls)
+  expect(gotten(await calls.listSessions({ ...ask, query })).sessions.map(one => one.title)).toEqual(titles)
+  await calls.close()
+})
+
+test('files that are no sessions stay in the list and say why', async () => {
+  const folder = folderOf({
+    [`sessions/${sessionName(1)}`]: 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n',
+    [`sessions/${sessionName(2)}`]: '',
+    [`sessions/${sessionName(3)}`]: Buffer.alloc(100),
+    [`sessions/${sessionName(4)}`]: '{"torn',
+  })
+  const calls = libraryHandlers({ homes: () => [folder], dataFolder: newFolder(), emit: () => {} })
+  const { sessions } = await settled(calls)
+  const problems = sessions.map(one => [one.threadId, one.titleFrom, one.problem]).sort()
+  expect(problems).toEqual([
+    [id(1), 'file', expect.stringMatching(/LFS pointer/)],
+    [id(2), 'file', expect.stringMatching(/is empty/)],
+    [id(3), 'file', expect.stringMatching(/NUL bytes/)],
+    [id(4), 'file', expect.stringMatching(/not a session/)],
+  ])
+  await calls.close()
+})
+
+test('a restart knows the heads; a changed, a new and a removed file are seen at the next look', async () => {
+  const folder = home()
+  const dataFolder = newFolder()
+  const first = libraryHandlers({ homes: () => [folder], dataFolder, emit: () => {} })
+  await settled(first)
+  await first.close()
+  const second = libraryHandlers({ homes: () => [folder], dataFolder, emit: () => {} })
+  expect(gotten(await second.listSessions(ask)).pending).toBe(0)
+  appendFileSync(
+    join(folder, `sessions/2026/01/01/${sessionName(1)}`),
+    rolloutText('no-meta\nturn t2 {\nuser: more\n}'),
+  )
+  put(join(folder, `sessions/${sessionName(3)}`), session('third', 3))
+  rmSync(join(folder, `archived_sessions/${sessionName(2)}`))
+  gotten(await second.listSessions({ ...ask, refresh: true }))
+  const { sessions } = await settled(second)
+  expect(sessions.map(one => [one.threadId, one.turns]).sort()).toEqual([
+    [id(1), 2],
+    [id(3), 1],
+  ])
+  await second.close()
+})
+
+test('other homes in the settings are looked at without being asked', async () => {
+  let homes = [home()]
+  const calls = libraryHandlers({ homes: () => homes, dataFolder: newFolder(), emit: () => {} })
+  expect((await settled(calls)).total).toBe(2)
+  homes = [folderOf({ [`sessions/${sessionName(5)}`]: session('other', 5) })]
+  expect((await settled(calls)).sessions.map(one => one.title)).toEqual(['other'])
+  await calls.close()
+})
+
+test('pages past the end are empty', async () => {
+  const folder = home()
+  const calls = libraryHandlers({ homes: () => [folder], dataFolder: newFolder(), emit: () => {} })
+  expect(gotten(await calls.listSessions({ ...ask, from: 2 }))).toMatchObject({ total: 2, sessions: [] })
+  await calls.close()
+})
+
+test('a session is found by its id, or a sentence says where was looked', async () => {
+  const folder = home()
+  const calls = libraryHandlers({ homes: () => [folder], dataFolder: newFolder(), emit: () => {} })
+  expect(gotten(await calls.findSession({ id: id(2) }))).toBe(join(folder, `archived_sessions/${sessionName(2)}`))
+  expect(errorOf(await calls.findSession({ id: id(9) }))).toBe(
+    `not-found: There is no session with the id ${id(9)}. Looked in ${folder}.`,
+  )
+  expect(errorOf(await calls.findSession({ id: '../../etc' }))).toBe('bad-argument: ../../etc is not a thread id.')
+  await calls.close()
+})
+
+test('two thousand sessions are listed in well under a second', async () => {
+  const folder = newFolder()
+  const bytes = session('one of many')
+  for (let n = 0; n < 2000; n++)
+    put(join(folder, `sessions/2026/${String(1 + (n % 12)).padStart(2, '0')}/${sessionName(n)}`), bytes)
+  const calls = libraryHandlers({ homes: () => [folder], dataFolder: newFolder(), emit: () => {} })
+  const started = performance.now()
+  expect(gotten(await calls.listSessions(ask)).total).toBe(2000)
+  expect(performance.now() - started).toBeLessThan(900)
+  await calls.close()
+})
+
+test('a damaged cache is made anew, and the list is whole', async () => {
+  const folder = home()
+  const dataFolder = newFolder()
+  writeFileSync(join(dataFolder, 'library.sqlite'), 'not a database'.repeat(1000))
+  const calls = libraryHandlers({ homes: () => [folder], dataFolder, emit: () => {} })
+  expect((await settled(calls)).total).toBe(2)
+  await calls.close()
+})

@@ -1,0 +1,65 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { type ShellContext, shellHandlers } from '../../main/handlers.ts'
+import { folderOf, newFolder, session, sessionName } from '../library/folders.ts'
+import { errorOf, gotten } from './opened.ts'
+
+const context = (over: Partial<ShellContext> = {}): ShellContext => ({
+  dataFolder: newFolder(),
+  version: '1.2.3',
+  shell: 'web',
+  open: null,
+  samplesFolder: null,
+  pickFile: null,
+  ...over,
+})
+
+test('the program says what it is and offers its samples', async () => {
+  const samplesFolder = folderOf({ [`0.1/a/${sessionName(1)}`]: session('try me') })
+  const given = context({ samplesFolder, open: '/a.jsonl' })
+  expect(gotten(await shellHandlers(given).appInfo({}))).toMatchObject({
+    name: 'Palimpsest',
+    version: '1.2.3',
+    shell: 'web',
+    dataFolder: given.dataFolder,
+    open: '/a.jsonl',
+    samples: [{ path: join(samplesFolder, `0.1/a/${sessionName(1)}`), title: 'try me', checkpoints: 0 }],
+  })
+  expect(gotten(await shellHandlers(context()).appInfo({})).samples).toEqual([])
+})
+
+test('settings that were saved are those that are read', async () => {
+  const calls = shellHandlers(context())
+  const settings = { ...gotten(await calls.settings({})), theme: 'dark', fontSize: 99 } as const
+  expect(gotten(await calls.saveSettings({ settings }))).toMatchObject({ theme: 'dark', fontSize: 12 })
+  expect(gotten(await calls.settings({}))).toMatchObject({ theme: 'dark', fontSize: 12 })
+})
+
+test('a damaged settings file is told once', async () => {
+  const said: string[] = []
+  const dataFolder = folderOf({ 'settings.json': 'nonsense' })
+  const calls = shellHandlers(context({ dataFolder, say: sentence => void said.push(sentence) }))
+  await calls.settings({})
+  await calls.settings({})
+  const path = join(dataFolder, 'settings.json')
+  expect(said).toEqual([`${path} is not JSON. It was kept as ${path}.damaged-1, and defaults are used.`])
+})
+
+test('the window’s state is kept', async () => {
+  const calls = shellHandlers(context())
+  const state = { ...gotten(await calls.windowState({})), tabs: [{ path: '/a', point: 'end' }] }
+  expect(gotten(await calls.saveWindowState({ state }))).toBe(null)
+  expect(gotten(await calls.windowState({}))).toEqual(state)
+})
+
+test('a shell without a dialog says so, and one that has it hands on its answer', async () => {
+  expect(errorOf(await shellHandlers(context()).pickFile({}))).toMatch(/^not-found: /)
+  expect(gotten(await shellHandlers(context({ pickFile: async () => '/a' })).pickFile({}))).toBe('/a')
+  expect(gotten(await shellHandlers(context({ pickFile: async () => null })).pickFile({}))).toBe(null)
+})
+
+test('without an editor in the settings nothing is started', async () => {
+  expect(errorOf(await shellHandlers(context()).openInEditor({ path: '/a', line: 1 }))).toMatch(
+    /^bad-argument: No editor is set/,
+  )
+})
