@@ -16,6 +16,8 @@ export class OpenThread {
   readonly thread: Thread
   readonly diffs: Diffs
   readonly resources: Resources
+  /** The user's name for the session where a home knows one. */
+  name: string | null = null
   /** Ends the search that runs, when a newer one begins. */
   find: AbortController | null = null
   readonly #work: Work
@@ -120,7 +122,7 @@ export class OpenThread {
     const count = this.thread.curveCount()
     const last = count === 0 ? null : this.thread.curvePoint(count - 1).tokens
     return threadView(this.thread, this.#standing, {
-      name: null,
+      name: this.name,
       peakTokens: this.#peakTokens(count),
       lastTokens: last,
     })

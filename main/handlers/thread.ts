@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { realpathSync } from 'node:fs'
 import type { Api, Result, TextRef, ThreadKey } from '../../preload/contract.ts'
+import { nameIn } from '../library/names.ts'
 import { resolveFile } from '../library/open.ts'
 import { openThread } from '../thread/readers.ts'
 import { curveView } from '../views/curve.ts'
@@ -47,12 +48,13 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
     const real = realPath(resolved.value)
     const known = [...threads.values()].find(thread => thread.path === real)
     if (known) return ok(known.view())
-    const thread = openThread(real)
+    const thread = openThread(real, { home: context.homes()[0] ?? null })
     if (!thread.ok) return thread
     opened += 1
     const added = new OpenThread(`${era}-${opened}`, real, thread.value, work, context.emit)
     threads.set(added.key, added)
     await added.read()
+    added.name = nameIn(context.homes(), added.thread.info.id)
     return ok(added.view())
   }
 

@@ -58,6 +58,16 @@ export function indexNames(path: string): Names {
   return names
 }
 
+/** The name of one thread, from the first home whose `session_index.jsonl` has one; null when none does. */
+export function nameIn(homes: readonly string[], id: string | null): string | null {
+  if (id === null) return null
+  for (const home of homes) {
+    const name = indexNames(join(home, 'session_index.jsonl')).get(id.toLowerCase())
+    if (name !== undefined) return name
+  }
+  return null
+}
+
 function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8')

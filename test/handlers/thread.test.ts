@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
@@ -275,9 +275,11 @@ test('a thread id opens the session that carries it', async () => {
   const home = mkdtempSync(join(tmpdir(), 'palimpsest-'))
   const folder = join(home, 'sessions')
   const id = '11111111-1111-4111-8111-111111111111'
-  execFileSync('mkdir', ['-p', folder])
+  mkdirSync(folder)
   writeFileSync(join(folder, `rollout-2026-01-01T00-00-00-${id}.jsonl`), rolloutText(COMPACTED))
+  writeFileSync(join(home, 'session_index.jsonl'), '{"id":"thread-1","thread_name":"Named by hand"}\n')
   const calls = threadHandlers({ homes: () => [home], emit: () => {} })
+  expect(gotten(await calls.openThread({ path: id }))).toMatchObject({ title: 'Named by hand', name: 'Named by hand' })
   expect(dirname(gotten(await calls.openThread({ path: id })).path)).toBe(folder)
   expect(path).not.toContain(home)
   await calls.close()
