@@ -88,7 +88,7 @@ function OfThread({ id, thread, checkpoints, place }: Shown & { readonly thread:
       ) : null}
       {open ? (
         <CompareBar
-          key={between === null ? '' : `${between.from} ${between.to}`}
+          key={between === null ? 'bar' : `bar ${between.from} ${between.to}`}
           from={between?.from ?? 'turn:1:start'}
           to={between?.to ?? 'end'}
           onCompare={(from, to) => compare(id, { from, to, row: null })}
@@ -99,7 +99,7 @@ function OfThread({ id, thread, checkpoints, place }: Shown & { readonly thread:
         <NoCompaction thread={thread} />
       ) : (
         <DiffBetween
-          key={`${between.from} ${between.to}`}
+          key={`diff ${between.from} ${between.to}`}
           {...{ thread, between, checkpoints, selected, select }}
           shown={compared === null ? (checkpoint?.n ?? null) : null}
           details={details}

@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+/** Pages built elsewhere, so that a test can run while the sources change; without it they are built when they did. */
+const PAGES = process.env.PALIMPSEST_PAGES
 const SHOTS = join(ROOT, 'test-results')
 
 /** The rollouts of one fixture folder, in the order of their names. */
@@ -38,19 +40,25 @@ export interface ShellOptions {
 
 /** Builds the window if its sources changed, starts the shell and waits for the address that it prints. */
 export async function startShell({ file, sessions = [] }: ShellOptions = {}): Promise<Shell> {
-  const build =
-    "const { ensureBuilt } = await import('./scripts/build.mjs'); process.exit((await ensureBuilt()) ? 0 : 1)"
-  const built = spawnSync(process.execPath, ['--input-type=module', '-e', build], { cwd: ROOT, stdio: 'inherit' })
-  if (built.status !== 0) throw new Error('The window could not be built.')
+  if (PAGES === undefined) buildWindow()
   const folder = mkdtempSync(join(tmpdir(), 'palimpsest-browser-'))
   const day = join(folder, 'codex', 'sessions', '2026', '11', '21')
   mkdirSync(day, { recursive: true })
   for (const session of sessions) copyFileSync(session, join(day, basename(session)))
-  const child = spawn(process.execPath, ['main/serve.ts', '--no-open', ...(file === undefined ? [] : [file])], {
-    cwd: ROOT,
-    env: { ...process.env, CODEX_HOME: join(folder, 'codex'), PALIMPSEST_HOME: join(folder, 'data') },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [
+      'main/serve.ts',
+      '--no-open',
+      ...(PAGES === undefined ? [] : ['--dist', PAGES]),
+      ...(file === undefined ? [] : [file]),
+    ],
+    {
+      cwd: ROOT,
+      env: { ...process.env, CODEX_HOME: join(folder, 'codex'), PALIMPSEST_HOME: join(folder, 'data') },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   const address = await addressOf(child)
   const stop = async () => {
     const ended = new Promise(resolve => child.once('exit', resolve))
@@ -59,6 +67,13 @@ export async function startShell({ file, sessions = [] }: ShellOptions = {}): Pr
     rmSync(folder, { recursive: true, force: true })
   }
   return { address, folder, stop }
+}
+
+function buildWindow(): void {
+  const build =
+    "const { ensureBuilt } = await import('./scripts/build.mjs'); process.exit((await ensureBuilt()) ? 0 : 1)"
+  const built = spawnSync(process.execPath, ['--input-type=module', '-e', build], { cwd: ROOT, stdio: 'inherit' })
+  if (built.status !== 0) throw new Error('The window could not be built.')
 }
 
 function addressOf(child: ChildProcess): Promise<string> {
@@ -168,3 +183,5 @@ export const drawnText = (page: Page, side: 'original' | 'modified'): Promise<st
       .map(line => (line.textContent ?? '').replace(/ /g, ' '))
       .join('\n')
   }, side)
+
+export const readBytes = (path: string): Uint8Array => readFileSync(path)
