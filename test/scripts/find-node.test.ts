@@ -1,8 +1,14 @@
 import { chmodSync, copyFileSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { fetchedNode, findNode, nodePackage, nodeSuits } from '../../scripts/find-node.mjs'
 import { program, temporaryFolder } from './temporary-folder.ts'
+
+// What it tells the user would read like the state of this checkout.
+beforeEach(() => {
+  const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  return () => stderr.mockRestore()
+})
 
 test.each([
   ['Node 18', { napi: '9', typescript: undefined }, false],

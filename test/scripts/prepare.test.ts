@@ -1,8 +1,14 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { isPrepared, prepare, wantedStamp } from '../../scripts/prepare.mjs'
 import { temporaryFolder, write } from './temporary-folder.ts'
+
+// What it tells the user would read like the state of this checkout.
+beforeEach(() => {
+  const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  return () => stderr.mockRestore()
+})
 
 function checkout(): string {
   const root = temporaryFolder()
