@@ -1,4 +1,5 @@
 import { StrictMode } from 'react'
+import { flushSync } from 'react-dom'
 import { createRoot } from 'react-dom/client'
 import 'allotment/dist/style.css'
 import './tokens.css'
@@ -31,9 +32,12 @@ if (root === null) throw new Error('The page has no #app.')
 connect(window.bridge ?? webBridge())
 // Read after the bridge took its token out of it.
 const link = location.hash
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
+// At once, so that no key is lost between the page's load and the first drawing.
+flushSync(() =>
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  ),
 )
 void start(link)

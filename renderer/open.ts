@@ -150,8 +150,13 @@ export async function pickFile(): Promise<boolean> {
 
 /** Brings back the tabs of the last time; only the one in front is read at once. */
 export async function restore(saved: WindowState): Promise<void> {
-  const tabs = saved.tabs.map((tab, i) => newTab(`tab-${i + 1}`, tab.path, titleOf(saved, tab.path), tab.point))
-  setState({ tabs, active: tabs[saved.active]?.id ?? tabs[0]?.id ?? null, panes: saved.panes, recent: saved.recent })
+  const { tabs: early, active } = state()
+  const tabs = saved.tabs
+    .filter(({ path }) => !early.some(tab => tab.path === path))
+    .map((tab, i) => newTab(`restored-${i + 1}`, tab.path, titleOf(saved, tab.path), tab.point))
+  // Whoever was quicker than this answer stays in front.
+  const inFront = active ?? tabs[saved.active]?.id ?? tabs[0]?.id ?? null
+  setState({ tabs: [...tabs, ...early], active: inFront, panes: saved.panes, recent: saved.recent })
   const front = activeTab(state())
   if (front !== null) await load(front.id)
 }
