@@ -43,10 +43,16 @@ export class Diffs {
   async rows(from: string, to: string, row: number, count: number, run: Run): Promise<Result<readonly DiffRowView[]>> {
     const kept = await this.#diff(from, to, run)
     if (!kept.ok) return kept
-    const end = Math.min(kept.value.view.rows, row + Math.min(count, MOST_DIFF_PAGE))
+    return ok(await run(this.#rowViews(kept.value, row, Math.min(count, MOST_DIFF_PAGE))))
+  }
+
+  *#rowViews(kept: Kept, from: number, count: number): Steps<readonly DiffRowView[]> {
     const rows: DiffRowView[] = []
-    for (let i = row; i < end; i++) rows.push(diffRowView(this.#items(kept.value, i)))
-    return ok(rows)
+    for (let row = from; row < Math.min(kept.view.rows, from + count); row++) {
+      rows.push(diffRowView(this.#items(kept, row)))
+      yield
+    }
+    return rows
   }
 
   async pair(from: string, to: string, row: number, run: Run): Promise<Result<PairView>> {

@@ -95,9 +95,9 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
         return ok(page.map(n => turnView(thread.turn(n))))
       }),
     rows: ({ key, turn, from, count }) =>
-      within(key, ({ thread }) => {
-        if (turn > thread.turnCount) return noTurn(turn, thread.turnCount)
-        return ok(rowPage(thread, turn, from, count))
+      within(key, async open => {
+        const last = open.thread.turnCount
+        return turn > last ? noTurn(turn, last) : ok(await open.run(rowPage(open.thread, turn, from, count)))
       }),
     checkpoints: ({ key, from, count }) =>
       within(key, ({ thread }) => {

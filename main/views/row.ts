@@ -1,5 +1,6 @@
 import type { RowPage, RowView } from '../../preload/contract.ts'
 import { assertNever } from '../base/assert-never.ts'
+import type { Steps } from '../base/steps.ts'
 import type { Row, Thread } from '../thread/model.ts'
 import { fold, PREVIEW } from './fold.ts'
 import { itemHead } from './item-head.ts'
@@ -7,10 +8,15 @@ import { itemHead } from './item-head.ts'
 /** Rows of one page. */
 export const MOST_ROWS = 200
 
-export function rowPage(thread: Thread, turn: number, from: number, count: number): RowPage {
+/** Pauses after every row: each may have to parse a line of megabytes. */
+export function* rowPage(thread: Thread, turn: number, from: number, count: number): Steps<RowPage> {
   const total = turn === 0 ? thread.prefaceRows : thread.turn(turn).rows
-  const rows = thread.rows(turn, from, Math.min(count, MOST_ROWS))
-  return { turn, from, total, rows: rows.map(row => rowView(thread, row)) }
+  const rows: RowView[] = []
+  for (const row of thread.rows(turn, from, Math.min(count, MOST_ROWS))) {
+    rows.push(rowView(thread, row))
+    yield
+  }
+  return { turn, from, total, rows }
 }
 
 export function rowView(thread: Thread, row: Row): RowView {

@@ -38,7 +38,7 @@ test('unknown and rejected lines are rows with what they say', () => {
   const thread = threadOf(
     'turn t1 {\nuser: one\nraw: {"timestamp":"2026-01-01T00:00:00Z","type":"from_later","payload":{"a":1}}\nraw: {"torn\n}',
   )
-  const { rows } = rowPage(thread, 1, 1, 10)
+  const { rows } = runNow(rowPage(thread, 1, 1, 10))
   expect(rows).toMatchObject([
     { kind: 'line', state: 'unknown', type: 'from_later', preview: expect.stringContaining('"from_later"') },
     { kind: 'line', state: 'rejected', type: null, preview: '{"torn', bytes: 6 },
