@@ -57,9 +57,8 @@ function placeOf(origin: Origin): string {
 /** What an item is, in one line: label, tool, text. */
 export function itemWords(item: Item, most: number): string {
   const head = itemHead(item)
-  return [head.label.padEnd(11), head.tool === null ? '' : `${oneLine(head.tool, 30)}: `, oneLine(head.preview, most)]
-    .join(' ')
-    .trimEnd()
+  const tool = head.tool === null ? '' : `${oneLine(head.tool, 30)}: `
+  return `${oneLine(head.label, 24).padEnd(11)}  ${tool}${oneLine(head.preview, most)}`
 }
 
 /** An encrypted item has bytes, not tokens, that a reader can rely on. */
