@@ -284,3 +284,10 @@ test('a thread id opens the session that carries it', async () => {
   expect(path).not.toContain(home)
   await calls.close()
 })
+
+test('closing ends the work that still runs, with an answer', async () => {
+  const { calls, key } = await begin(`turn t1 {\n${'assistant: some words\n'.repeat(30_000)}compacted: P+gist\n}`)
+  const diff = calls.diff({ key, from: 'checkpoint:1:before', to: 'checkpoint:1:after' })
+  expect(gotten(await calls.closeThread({ key }))).toBe(null)
+  expect(errorOf(await diff)).toBe('cancelled: This was stopped.')
+})
