@@ -26,9 +26,14 @@ function on(event: keyof Events, listener: Listener): () => void {
   return () => void all.delete(listener)
 }
 
-/** The path of a dropped file; a `File` that a page made up has none. */
+/** The path of a dropped file. One that a page made up has none, and what is no file at all makes Electron throw. */
 async function pathOf(file: unknown): Promise<Result<string>> {
-  const path = file instanceof File ? webUtils.getPathForFile(file) : ''
+  let path = ''
+  try {
+    path = webUtils.getPathForFile(file as File)
+  } catch {
+    return refused('What was dropped is not a file.')
+  }
   return path === '' ? refused('What was dropped is not a file of this machine.') : { ok: true, value: path }
 }
 
