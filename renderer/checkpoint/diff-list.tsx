@@ -2,6 +2,7 @@ import { type Ref, useCallback, useEffect, useImperativeHandle, useMemo, useRef,
 import type { DiffKind, DiffView } from '../../preload/contract.ts'
 import { uniform } from '../list/geometry.ts'
 import { List, type ListHandle, type ListProps } from '../list/list.tsx'
+import { useLostFocus } from '../lost-focus.ts'
 import { diffRowAt, usePages, type Want } from '../pages.ts'
 import { DiffRow, FoldRow } from './diff-row.tsx'
 import { diffKind, fold, foldHiding, indexOfRow, pagesBehind } from './folds.ts'
@@ -39,6 +40,7 @@ export function DiffList({ between, diff, filter, selected, onRow, ref }: DiffLi
   const shown = useMemo(() => fold(diff, filter, opened), [diff, filter, opened])
   const geometry = useMemo(() => uniform(shown.length, ROW), [shown])
   const list = useRef<ListHandle>(null)
+  useLostFocus(list)
   // A fold is selected only here: the rows in it have not been chosen.
   const [onFold, setOnFold] = useState<number | null>(null)
   const foldAt = onFold === null ? -1 : shown.findIndex(s => s.kind === 'fold' && s.from === onFold)

@@ -6,6 +6,7 @@ import { call } from '../api.ts'
 import { useClock } from '../clock.tsx'
 import { count } from '../format/numbers.ts'
 import { List, type ListHandle, type RowProps } from '../list/list.tsx'
+import { useLostFocus } from '../lost-focus.ts'
 import { rowAt, turnAt } from '../pages.ts'
 import { type Layout, type RowPlace, type Tab, useTab } from '../store.ts'
 import { BandRow } from './band-row.tsx'
@@ -68,6 +69,7 @@ function OfThread({ thread, ...shown }: Shown & { readonly thread: ThreadView })
   const at = selected === null ? -1 : rows.indexOf(selected.turn, selected.row)
   const initialTop = useKeptTop(shown.id, list)
   useJump(shown.id, shown.jump, at, list)
+  useLostFocus(list)
 
   const activate = (index: number) => {
     const place = rows.place(index)

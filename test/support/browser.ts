@@ -185,3 +185,13 @@ export const drawnText = (page: Page, side: 'original' | 'modified'): Promise<st
   }, side)
 
 export const readBytes = (path: string): Uint8Array => readFileSync(path)
+
+/** Opens a path, thread id or link as a user types it. */
+export async function openPath(page: Page, path: string): Promise<void> {
+  await page.locator('.title-bar').waitFor()
+  await page.keyboard.press('Control+Shift+O')
+  const field = page.getByRole('dialog').getByRole('textbox')
+  await field.fill(path)
+  await field.press('Enter')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+}

@@ -1,0 +1,72 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openWindow, rollout, type Shell, startBrowser, startShell, type Window } from '../support/browser.ts'
+
+let browser: Browser
+let shell: Shell
+let window: Window
+let page: Page
+
+beforeAll(async () => {
+  browser = await startBrowser()
+  shell = await startShell({ file: rollout('0.140.0/ledger') })
+  window = await openWindow(browser, shell.address)
+  page = window.page
+  await page.locator('[data-testid=band]').first().waitFor()
+})
+afterAll(async () => {
+  await browser.close()
+  await shell.stop()
+})
+
+/** What the list in front names as its active row, in words. */
+const active = () =>
+  page.evaluate(() => {
+    const list = document.querySelector('.list-scroll[role=tree], .list-scroll[role=grid]')
+    const row = document.getElementById(list?.getAttribute('aria-activedescendant') ?? '')
+    const { testid, turn, checkpoint, kind, line } = row?.dataset ?? {}
+    return [testid, turn ?? checkpoint ?? kind ?? line].join(' ')
+  })
+
+const press = async (...keys: readonly string[]) => {
+  for (const key of keys) await page.keyboard.press(key)
+  return active()
+}
+
+test('without a mouse: along the timeline, into a compaction, to both texts of a summary, and back', async () => {
+  await expect.poll(active).toBe('band 1')
+  expect(await press('K')).toBe('turn-row 10')
+  expect(await press('K')).toBe('turn-row 9')
+  expect(await press('J')).toBe('turn-row 10')
+  expect(await press('Enter')).toBe('turn-row 10')
+  expect(await page.locator('[data-testid=turn-row][data-turn="10"]').getAttribute('aria-expanded')).toBe('false')
+  expect(await press('j')).toBe('band 1')
+  expect(await press(']')).toBe('band 2')
+  expect(await press('[', ']')).toBe('band 2')
+  await page.keyboard.press('Enter')
+  await page.locator('.checkpoint-head', { hasText: 'Compaction 2' }).waitFor()
+  await page.locator('[data-testid=diff-row]').first().waitFor()
+  expect(await press('g')).toMatch(/^(diff|fold)-row/)
+  expect(await press('G')).toBe('diff-row summary')
+  await page.keyboard.press('Enter')
+  await page.locator('.editor.modified .view-line').first().waitFor()
+  await page.keyboard.press('Escape')
+  await expect.poll(() => page.locator('[data-testid=pair]').count()).toBe(0)
+  await page.keyboard.press('1')
+  await expect.poll(active).toBe('band 2')
+  expect(await press('g')).toBe('turn-row 1')
+  await page.keyboard.press('z')
+  await expect.poll(() => page.getByRole('button', { name: 'Prompts' }).getAttribute('aria-pressed')).toBe('true')
+  await page.keyboard.press('d')
+  await page.locator('.checkpoint-head').waitFor()
+  await page.keyboard.press('Alt+ArrowLeft')
+  await page.locator('[role=tree]').waitFor()
+  expect(window.complaints).toEqual([])
+})
+
+test('the list has one tab stop, and the rows are not stops of their own', async () => {
+  const stops = await page
+    .locator('.timeline-list [tabindex="0"], .timeline-list button:not([tabindex="-1"])')
+    .evaluateAll(elements => elements.map(element => element.getAttribute('role')))
+  expect(stops).toEqual(['tree'])
+})
