@@ -33,13 +33,17 @@ export function OpenDialog({ text }: { readonly text: string }) {
   }, [])
   const submit = async () => {
     const input = parseInput(draft, state().info?.home ?? '')
-    if (input?.kind === 'path') {
+    // A name with an ending is a file; anything else may be a folder, and one must ask.
+    if (input?.kind === 'path' && !/\.\w+$/.test(input.path)) {
       const got = await readFolder(input.path)
       if (got.ok) return show(input.path)
     }
-    const done = await openInput(draft)
-    if (done.ok) closeOverlay()
-    else setSaid(done.error.message)
+    if (input === null || input.kind !== 'path') {
+      const done = await openInput(draft)
+      return done.ok ? closeOverlay() : setSaid(done.error.message)
+    }
+    closeOverlay()
+    await openPath(input.path)
   }
   const rows = useMemo(() => entriesOf(folder), [folder])
   const geometry = useMemo(() => uniform(rows.length, 24), [rows])
