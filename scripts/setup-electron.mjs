@@ -7,7 +7,7 @@ export async function setupElectron() {
   forgetFailure(root)
   const electron = findElectron(root) ?? (await installElectron(root, { timeoutMs: 30 * 60_000 }))
   if (electron === undefined) {
-    rememberFailure(root, 'its download failed')
+    rememberFailure(root, 'the download failed')
     throw new Failure("Electron's program could not be downloaded; what its installer said is above.")
   }
   say(`Electron is ready: ${electron}`)

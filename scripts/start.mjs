@@ -57,7 +57,8 @@ async function electronHere(insist) {
   const noWindow = whyNoWindow()
   if (noWindow !== undefined) return { why: noWindow }
   const electron = findElectron(root) ?? (await fetchElectron(insist))
-  if (electron === undefined) return { why: 'Electron is not installed (npm run setup:electron tries to)' }
+  if (electron === undefined)
+    return { why: `of Electron ${rememberedFailure(root)}: npm run setup:electron tries again` }
   const noSandbox = whyNoSandbox(electron)
   return noSandbox === undefined ? { electron } : { why: noSandbox }
 }
@@ -66,6 +67,6 @@ async function fetchElectron(insist) {
   if (!insist && rememberedFailure(root) !== undefined) return undefined
   say('Electron itself is not here yet; downloading it once, for at most a minute')
   const electron = await installElectron(root, { timeoutMs: 60_000 })
-  if (electron === undefined) rememberFailure(root, 'its download failed or took more than a minute')
+  if (electron === undefined) rememberFailure(root, 'the download failed or took more than a minute')
   return electron
 }

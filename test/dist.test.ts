@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { chmodSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { listPackage, statFile } from '@electron/asar'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -25,8 +26,9 @@ beforeAll(async () => {
     `-c.electronDist=${electron}`,
     `-c.directories.output=${join(folder, 'release')}`,
   ]
-  const launcher = join(root, 'scripts', 'launch.mjs')
-  await promisify(execFile)(process.execPath, [launcher, 'dist', ...options], { cwd: root })
+  const script = 'process.exitCode = await (await import(process.argv[1])).dist(process.argv.slice(2))'
+  const dist = pathToFileURL(join(root, 'scripts', 'dist.mjs')).href
+  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script, dist, ...options], { cwd: root })
   packed = filesIn(join(resources, 'app.asar'))
 }, 180_000)
 
