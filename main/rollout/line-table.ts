@@ -4,7 +4,7 @@ export type LineState = 'known' | 'unknown' | 'rejected' | 'blank'
 const STATES: readonly LineState[] = ['known', 'unknown', 'rejected', 'blank']
 const STATE_CODE = { known: 0, unknown: 1, rejected: 2, blank: 3 } satisfies Record<LineState, number>
 
-/** Lines of one block. 65,536 lines of 25 bytes: a block is 1.6 MB and is never copied. */
+/** Lines of one block. 65,536 lines of 25 bytes: a block is 1.6 MB and is not copied once it is full-sized. */
 const BLOCK = 1 << 16
 /** A token column entry that was not set yet. */
 const NONE = 0xffff_ffff
@@ -12,13 +12,37 @@ const NONE = 0xffff_ffff
 /** Bytes that one line costs in the table: start 8, time 8, type 2, payload type 2, state 1, tokens 4. */
 export const BYTES_A_LINE = 25
 
+/** Lines that the first block has room for until there are more: most sessions are short, and many may be open. */
+const FIRST = 1024
+
 class Block {
-  readonly start = new Float64Array(BLOCK)
-  readonly time = new Float64Array(BLOCK)
-  readonly type = new Uint16Array(BLOCK)
-  readonly payloadType = new Uint16Array(BLOCK)
-  readonly state = new Uint8Array(BLOCK)
-  readonly tokens = new Uint32Array(BLOCK).fill(NONE)
+  readonly start: Float64Array
+  readonly time: Float64Array
+  readonly type: Uint16Array
+  readonly payloadType: Uint16Array
+  readonly state: Uint8Array
+  readonly tokens: Uint32Array
+
+  constructor(lines: number) {
+    this.start = new Float64Array(lines)
+    this.time = new Float64Array(lines)
+    this.type = new Uint16Array(lines)
+    this.payloadType = new Uint16Array(lines)
+    this.state = new Uint8Array(lines)
+    this.tokens = new Uint32Array(lines).fill(NONE)
+  }
+
+  /** The same lines with room for a whole block. */
+  widened(): Block {
+    const wide = new Block(BLOCK)
+    wide.start.set(this.start)
+    wide.time.set(this.time)
+    wide.type.set(this.type)
+    wide.payloadType.set(this.payloadType)
+    wide.state.set(this.state)
+    wide.tokens.set(this.tokens)
+    return wide
+  }
 }
 
 export interface TableLine {
@@ -50,7 +74,8 @@ export class LineTable {
   /** Adds the next line. `end` is exclusive, without "\n". */
   add(start: number, end: number, type: number, payloadType: number, time: number, state: LineState): number {
     const i = this.#count & (BLOCK - 1)
-    if (i === 0) this.#blocks.push(new Block())
+    if (i === 0) this.#blocks.push(new Block(this.#count === 0 ? FIRST : BLOCK))
+    if (this.#count === FIRST) this.#blocks[0] = (this.#blocks[0] as Block).widened()
     const block = this.#blocks[this.#blocks.length - 1] as Block
     block.start[i] = start
     block.time[i] = time

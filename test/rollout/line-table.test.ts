@@ -42,6 +42,23 @@ test('lines around a block border keep their bytes', () => {
     ])
 })
 
+test('lines around the end of the small first block keep all that was set', () => {
+  for (const count of [1023, 1024, 1025]) {
+    const lines = table(count)
+    lines.setTokens(1023, 7)
+    lines.setState(1, 'rejected')
+    lines.add(99_999, 100_000, 0, 0, 5, 'known')
+    expect([
+      lines.start(1023),
+      lines.tokens(1023),
+      lines.tokens(1),
+      lines.state(1),
+      lines.start(count + 1),
+      lines.count,
+    ]).toEqual([1022 * 11, 7, -1, 'rejected', 99_999, count + 1])
+  }
+})
+
 test('offsets past 4 GB are exact', () => {
   const base = 2 ** 40 + 3
   const lines = table(3, base)
