@@ -33,7 +33,9 @@ async function look(electron, session, home) {
   const { _electron } = await import('playwright-core')
   const app = await _electron.launch({
     executablePath: electron,
-    args: [...switches(), `--user-data-dir=${join(home, 'electron')}`, root, session],
+    // Playwright would switch it off on any Linux.
+    chromiumSandbox: hasSandbox(),
+    args: [`--user-data-dir=${join(home, 'electron')}`, root, session],
     env: { ...process.env, PALIMPSEST_HOME: join(home, 'ours'), CODEX_HOME: join(home, 'codex') },
     timeout: patienceMs,
   })
@@ -61,11 +63,11 @@ async function textOf(page, testId) {
   return text.slice(0, 100)
 }
 
-/** Only this script switches the sandbox off, and only where Electron refuses to start with it. */
-function switches() {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return []
+/** Only this script goes without the sandbox, and only where Electron refuses to start with it. */
+function hasSandbox() {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return true
   say('running as root: Electron starts with --no-sandbox, for this test only')
-  return ['--no-sandbox']
+  return false
 }
 
 function rolloutIn(path) {
