@@ -11,7 +11,7 @@ import type { ChainFile } from './lines.ts'
 import { MADE, makeItem } from './made.ts'
 import { beforeCompaction } from './points.ts'
 import { badLine } from './problems.ts'
-import { replay } from './replay.ts'
+import { Replayer } from './replay.ts'
 import { itemTokens } from './tokens.ts'
 
 /** Bytes read at once; a longer line is read by itself. */
@@ -45,7 +45,8 @@ export function* checkFile(
       base = start
       have = source.read(buffer, base)
     }
-    pass.take(n, buffer.subarray(start - base, Math.min(end - base, have)))
+    const more = pass.take(n, buffer.subarray(start - base, Math.min(end - base, have)))
+    if (more) yield* more
     if (end - paused < STRIDE) continue
     paused = end
     onBytes(end)
@@ -61,27 +62,34 @@ class CheckPass {
   readonly #file: ChainFile
   readonly #fileIndex: number
   readonly #tally: FileTally
+  /** Two, so that each goes on where it stood: a history before a compaction seldom begins where the one after it does. */
+  readonly #before: Replayer
+  readonly #after: Replayer
 
   constructor(index: Index, items: Items, fileIndex: number) {
     this.#index = index
     this.#items = items
     this.#fileIndex = fileIndex
     this.#file = index.lines.file(fileIndex)
+    this.#before = new Replayer(index, items)
+    this.#after = new Replayer(index, items)
     this.#tally = index.tallies[fileIndex] as FileTally
   }
 
-  take(n: number, bytes: Buffer): void {
+  /** Takes one line; what takes longer than a line should is answered as steps. */
+  take(n: number, bytes: Buffer): Steps<undefined> | null {
     const { table, first } = this.#file
     const state = table.state(n)
-    if (state === 'rejected' || state === 'blank') return
+    if (state === 'rejected' || state === 'blank') return null
     const parsed = parseLine(bytes)
     if (parsed.kind === 'rejected') this.#reject(n, parsed.reason, bytes)
-    if (parsed.kind !== 'object') return
+    if (parsed.kind !== 'object') return null
     const position = first + n - 1
     const value = this.#index.classes.get(position)
-    if (value === CLASS.band) this.#checkpoint(position, parsed.value)
-    else if (value === CLASS.item || value === CLASS.hidden) this.#item(n, position, parsed.value)
+    if (value === CLASS.band) return this.#checkpoint(position, parsed.value)
+    if (value === CLASS.item || value === CLASS.hidden) this.#item(n, position, parsed.value)
     else this.#retype(n, position, parsed.value)
+    return null
   }
 
   /** The head of a line and its whole parse disagree (a member that stands twice): what the parse says counts. */
@@ -122,11 +130,11 @@ class CheckPass {
     })
   }
 
-  #checkpoint(position: number, value: JsonObject): void {
+  *#checkpoint(position: number, value: JsonObject): Steps<undefined> {
     const index = this.#index
     const slot = index.slotAt(position)
     const payload = payloadOf(value)
-    if (!slot || !payload) return
+    if (!slot || !payload) return undefined
     const list = payload['replacement_history']
     if (Array.isArray(list)) {
       const recorded = list.filter(isObject)
@@ -134,16 +142,13 @@ class CheckPass {
       slot.opaqueItems = recorded.filter(isOpaqueItem).length
       slot.opaqueBytes = recorded.reduce((sum, item) => sum + (isOpaqueItem(item) ? opaqueBytesOf(item) : 0), 0)
     } else slot.opaqueItems = 0
-    const before = totalOf(
-      index,
-      this.#items,
-      replay(index, this.#items, beforeCompaction(index, this.#items, position)).parts,
-    )
-    const after = totalOf(index, this.#items, replay(index, this.#items, position + 1).parts)
+    const before = totalOf(index, (yield* this.#before.at(beforeCompaction(index, this.#items, position))).parts)
+    const after = totalOf(index, (yield* this.#after.at(position + 1)).parts)
     slot.itemsBefore = before.items
     slot.tokensBefore = before.tokens
     slot.itemsAfter = after.items
     slot.tokensAfter = after.tokens
+    return undefined
   }
 
   #reject(n: number, reason: Rejection, bytes: Buffer): void {

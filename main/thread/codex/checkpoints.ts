@@ -6,6 +6,8 @@ export interface Slot {
   readonly position: number
   /** Items of its replacement history; null when the line has none (local compactions to 0.105). */
   readonly recorded: number | null
+  /** The nearest slot before it that has a replacement history; -1 = none. */
+  readonly recordedBefore: number
   readonly hasMessage: boolean
   readonly windowNumber: number | null
   /** Has what makes it complete in itself for 0.169. */
@@ -39,6 +41,7 @@ export interface Around {
   readonly afterUser: boolean
   readonly afterOutput: boolean
   readonly explicit: boolean
+  readonly recordedBefore: number
 }
 
 /** Reads a slot off the outline of the payload; a sentence when Codex skips the line. */

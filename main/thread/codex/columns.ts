@@ -1,9 +1,10 @@
 /** Entries of one block; a block is never copied. */
-const BLOCK = 1 << 13
+const SHIFT = 13
+const BLOCK = 1 << SHIFT
 
 type Numeric = Float64Array | Uint32Array | Uint8Array
 
-/** A column of numbers that grows at its end, in typed blocks. Indices count from 0. */
+/** A column of numbers that grows at its end, in typed blocks. Indices count from 0 and stay below 2^32. */
 export class Column {
   readonly #make: (entries: number) => Numeric
   readonly #blocks: Numeric[] = []
@@ -25,11 +26,11 @@ export class Column {
   }
 
   get(i: number): number {
-    return (this.#blocks[Math.floor(i / BLOCK)] as Numeric)[i & (BLOCK - 1)] as number
+    return (this.#blocks[i >>> SHIFT] as Numeric)[i & (BLOCK - 1)] as number
   }
 
   set(i: number, value: number): void {
-    ;(this.#blocks[Math.floor(i / BLOCK)] as Numeric)[i & (BLOCK - 1)] = value
+    ;(this.#blocks[i >>> SHIFT] as Numeric)[i & (BLOCK - 1)] = value
   }
 
   /** First index whose value is at least `value`, in a column that never falls; its length when there is none. */

@@ -6,14 +6,14 @@ import type { Items } from './items.ts'
 import type { LineCache } from './line-cache.ts'
 import { CLASS } from './line-classes.ts'
 import type { Part } from './parts.ts'
-import { type Replay, replay } from './replay.ts'
+import { type Replay, Replayer } from './replay.ts'
 
 /** Items named between two pauses. */
 const BATCH = 4096
 
 /** The history before position `end`, item by item. */
 export function* historyAt(index: Index, items: Items, cache: LineCache, at: Point, end: number): Steps<History> {
-  const run = replay(index, items, end)
+  const run = yield* new Replayer(index, items).at(end)
   const refs: ItemRef[] = []
   for (const part of run.parts) {
     for (const ref of refsOf(index, items, part)) {
@@ -42,20 +42,20 @@ export interface Total {
 }
 
 /** Items and tokens of a history without naming its items. */
-export function totalOf(index: Index, items: Items, parts: readonly Part[]): Total {
+export function totalOf(index: Index, parts: readonly Part[]): Total {
   let count = 0
   let tokens: number | null = 0
   for (const part of parts) {
-    const total = partTotal(index, items, part)
+    const total = partTotal(index, part)
     count += total.items
     tokens = tokens === null || total.tokens === null ? null : tokens + total.tokens
   }
   return { items: count, tokens }
 }
 
-function partTotal(index: Index, items: Items, part: Part): Total {
+function partTotal(index: Index, part: Part): Total {
   const { classes } = index
-  if (part.kind === 'single') return { items: 1, tokens: items.item(part.ref).tokens }
+  if (part.kind === 'single') return { items: 1, tokens: part.tokens }
   if (part.kind === 'lines') {
     return {
       items: classes.seenBefore(part.to) - classes.seenBefore(part.from),
@@ -108,7 +108,7 @@ function partialNotes(index: Index, run: Replay, end: number): readonly string[]
 }
 
 function rebuiltNotes(index: Index, run: Replay): readonly string[] {
-  if (run.rebuilt.length === 0) return []
+  if (run.rebuilt === 0) return []
   if (index.rules.rebuild === 'bridge') {
     return [
       'Rebuilt: a compaction of this version leaves one message that joins the questions and the summary by a template.',

@@ -221,8 +221,10 @@ class IndexPass {
       return CLASS.rejected
     }
     const explicit = turns.explicitOpen
+    const newest = slots[slots.length - 1]
+    const recordedBefore = newest?.recorded != null ? slots.length - 1 : (newest?.recordedBefore ?? -1)
     const afterUser = explicit && turns.hasUser(turns.count)
-    const slot = slotOf(members, { position, afterUser, afterOutput: this.#lastWasOutput, explicit })
+    const slot = slotOf(members, { position, afterUser, afterOutput: this.#lastWasOutput, explicit, recordedBefore })
     if (typeof slot === 'string') return this.#ignored(line, slot)
     if (line.bytes().includes(RETAINED)) this.#index.atLeast(AT_LEAST.retained_context)
     marks.push(position, MARK.compacted, slots.length)

@@ -7,6 +7,7 @@ import type { Lines } from './lines.ts'
 import { Marks } from './marks.ts'
 import { Positions } from './positions.ts'
 import { Problems } from './problems.ts'
+import type { Found } from './select.ts'
 import { Turns } from './turns.ts'
 import { minorOf, NEWEST, type Rules, rulesOf } from './writer.ts'
 
@@ -58,6 +59,8 @@ export class Index {
   /** Why the chain of files is not whole; empty when it is. */
   readonly missing: readonly string[]
   rules: Rules
+  /** What select.ts found before, by the mark of a segment's begin. */
+  readonly selections = new Map<number, Found>()
   /** Position of the newest turn_context, thread_name_updated; null when there is none. */
   lastContext: number | null = null
   lastName: number | null = null
@@ -77,7 +80,9 @@ export class Index {
 
   /** The file holds something that only this version or a newer one writes. */
   atLeast(minor: number): void {
-    if (minor > this.rules.minor && minor < NEWEST) this.rules = rulesOf(minor)
+    if (minor <= this.rules.minor || minor >= NEWEST) return
+    this.rules = rulesOf(minor)
+    this.selections.clear()
   }
 
   /** Number of the checkpoint at a position, from 1; 0 when there is none. */
@@ -94,6 +99,12 @@ export class Index {
 
   /** The slot of the `compacted` line at a position. */
   slotAt(position: number): Slot | null {
+    const slot = this.slots[this.slotsBefore(position)]
+    return slot?.position === position ? slot : null
+  }
+
+  /** How many slots lie before a position. */
+  slotsBefore(position: number): number {
     let low = 0
     let high = this.slots.length
     while (low < high) {
@@ -101,12 +112,12 @@ export class Index {
       if ((this.slots[middle] as Slot).position < position) low = middle + 1
       else high = middle
     }
-    const slot = this.slots[low]
-    return slot?.position === position ? slot : null
+    return low
   }
 
   /** A line turned out to be broken: its marks and its checkpoint do not hold. */
   forget(position: number): void {
+    this.selections.clear()
     this.marks.kill(position)
     const slot = this.slotAt(position)
     if (!slot) return

@@ -9,8 +9,16 @@ export type Part =
   | { readonly kind: 'lines'; readonly from: number; readonly to: number }
   /** Items [from, to) of the replacement history of a slot. */
   | { readonly kind: 'recorded'; readonly slot: number; readonly from: number; readonly to: number }
-  /** One item; `flags` as of a user message (user-message.ts). */
-  | { readonly kind: 'single'; readonly ref: ItemRef; readonly flags: number }
+  /** One message of the user; `flags` as in user-message.ts, `cost` its text's tokens, as an allowance counts them. */
+  | Single
+
+export interface Single {
+  readonly kind: 'single'
+  readonly ref: ItemRef
+  readonly flags: number
+  readonly cost: number
+  readonly tokens: number
+}
 
 /** A place between items: before item `offset` of a part (a position for lines, an index for recorded ones, 0 for a single). */
 export interface Place {

@@ -3,13 +3,14 @@ import type { Items } from './items.ts'
 import { MARK } from './marks.ts'
 import type { Part } from './parts.ts'
 import { rebuild } from './rebuild.ts'
-import { Boundaries } from './rollback.ts'
-import { selectStart } from './select.ts'
+import { Growing } from './rollback.ts'
+import { type Start, selectStart } from './select.ts'
+import { isBoundary } from './user-message.ts'
 
 export interface Replay {
   readonly parts: readonly Part[]
-  /** Slots of the compactions without replacement history that were rebuilt on the way. */
-  readonly rebuilt: readonly number[]
+  /** Compactions without replacement history that were rebuilt on the way. */
+  readonly rebuilt: number
   /** Slot that the replay began with. */
   readonly base: number | null
   /** First position of the replay: lines before it play no part. */
@@ -19,85 +20,110 @@ export interface Replay {
   readonly crossed: boolean
 }
 
-/** The history that Codex makes of everything before position `end` (codex-format.md 3.4), as parts. */
-export function replay(index: Index, items: Items, end: number): Replay {
-  const start = selectStart(index, end)
-  const run = new Run(index, items, start.slot, start.from)
-  const { marks } = index
-  for (let i = marks.from(start.from); i < marks.count && marks.position(i) < end; i++) run.take(i)
-  return run.finish(end)
+/** Marks between two pauses. */
+const BATCH = 512
+
+/**
+ * Makes histories as Codex makes them (codex-format.md 3.4). Asked for one position after the other, each not before the last, it goes
+ * on where it stood as long as the replay begins at the same place.
+ */
+export class Replayer {
+  readonly #index: Index
+  readonly #items: Items
+  #run: Run | null = null
+  #start: Start | null = null
+
+  constructor(index: Index, items: Items) {
+    this.#index = index
+    this.#items = items
+  }
+
+  /** The history of everything before position `end`. */
+  *at(end: number): Generator<undefined, Replay, undefined> {
+    const start = selectStart(this.#index, end)
+    if (!this.#run || !this.#goesOn(start, end)) {
+      this.#run = new Run(this.#index, this.#items, start)
+      this.#start = start
+    }
+    const run = this.#run
+    for (let taken = 1; run.next(end); taken++) if (taken % BATCH === 0) yield
+    return run.result(end)
+  }
+
+  #goesOn(start: Start, end: number): boolean {
+    return this.#start?.slot === start.slot && this.#start.from === start.from && (this.#run?.reached ?? 0) <= end
+  }
 }
 
 class Run {
   readonly #index: Index
   readonly #items: Items
-  readonly #boundaries: Boundaries
-  readonly #base: number | null
-  readonly #begin: number
-  #parts: Part[]
-  /** Begin of the span of lines that is still open. */
-  #from: number
-  readonly #rebuilt: number[] = []
+  readonly #start: Start
+  readonly #growing: Growing
+  /** Next mark to take. */
+  #mark: number
+  #reached = 0
+  #rebuilt = 0
   #rollbacks = 0
   #crossed = false
 
-  constructor(index: Index, items: Items, slot: number | null, from: number) {
+  constructor(index: Index, items: Items, start: Start) {
     this.#index = index
     this.#items = items
-    this.#boundaries = new Boundaries(index, items)
-    this.#base = slot
-    this.#begin = from
-    this.#from = from
-    this.#parts = slot === null ? [] : [recordedPart(index, slot)]
+    this.#start = start
+    this.#growing = new Growing(index, items, start.from)
+    if (start.slot !== null) this.#growing.replaceByRecorded(start.slot, start.from)
+    this.#mark = index.marks.from(start.from)
   }
 
-  take(i: number): void {
+  /** Everything before this position was taken. */
+  get reached(): number {
+    return this.#reached
+  }
+
+  /** Takes one mark before `end`; false when there is none left. */
+  next(end: number): boolean {
     const { marks } = this.#index
+    if (this.#mark >= marks.count || marks.position(this.#mark) >= end) return false
+    this.#take(this.#mark)
+    this.#reached = marks.position(this.#mark) + 1
+    this.#mark += 1
+    return true
+  }
+
+  #take(i: number): void {
+    const { marks, rules } = this.#index
     const position = marks.position(i)
-    if (marks.code(i) === MARK.rolledBack) {
-      this.#close(position)
-      this.#parts = this.#boundaries.drop(this.#parts, marks.value(i))
+    const value = marks.value(i)
+    const code = marks.code(i)
+    if (code === MARK.mail || (code === MARK.user && isBoundary(value, rules))) this.#growing.turn(position)
+    else if (code === MARK.compacted) this.#compacted(value, position)
+    else if (code === MARK.rolledBack) {
       this.#rollbacks += 1
-    } else if (marks.code(i) === MARK.compacted) this.#compacted(marks.value(i), position)
+      this.#growing.drop(position, value)
+    }
   }
 
   #compacted(slot: number, position: number): void {
-    const { slots, rules } = this.#index
-    if (slots[slot]?.recorded == null) {
-      this.#close(position)
-      this.#parts = rebuild(this.#index, this.#items, this.#boundaries, this.#parts, slot)
-      this.#rebuilt.push(slot)
+    if (this.#index.slots[slot]?.recorded == null) {
+      const parts = this.#growing.close(position)
+      this.#growing.replaceBy(rebuild(this.#index, this.#items, this.#growing.leadingContext(), parts, slot))
+      this.#rebuilt += 1
       return
     }
     this.#crossed = true
     // It was rolled back, else the replay would have begun here: only older versions apply it all the same.
-    if (rules.rollback === 'segments') return
-    this.#parts = [recordedPart(this.#index, slot)]
-    this.#from = position + 1
+    if (this.#index.rules.rollback !== 'segments') this.#growing.replaceByRecorded(slot, position + 1)
   }
 
-  /** Ends the open span before a position; the line there holds no item. */
-  #close(position: number): void {
-    if (position > this.#from) this.#parts.push({ kind: 'lines', from: this.#from, to: position })
-    this.#from = position + 1
-  }
-
-  finish(end: number): Replay {
-    if (end > this.#from) this.#close(end)
+  result(end: number): Replay {
     return {
-      parts: this.#parts,
+      parts: this.#growing.upTo(end),
       rebuilt: this.#rebuilt,
-      base: this.#base,
-      from: this.#begin,
+      base: this.#start.slot,
+      from: this.#start.from,
       rollbacks: this.#rollbacks,
       crossed: this.#crossed,
     }
   }
 }
-
-const recordedPart = (index: Index, slot: number): Part => ({
-  kind: 'recorded',
-  slot,
-  from: 0,
-  to: index.slots[slot]?.recorded ?? 0,
-})

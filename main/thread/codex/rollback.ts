@@ -1,59 +1,135 @@
+import type { ItemRef } from '../model.ts'
 import type { Index } from './index.ts'
 import type { Items } from './items.ts'
 import { CLASS } from './line-classes.ts'
-import { MARK } from './marks.ts'
 import { type Part, type Place, partsBefore } from './parts.ts'
 import { isBoundary, isInjected } from './user-message.ts'
 
-/** Walks the parts of a history backwards and forwards over what begins a turn of the user. */
-export class Boundaries {
+/**
+ * A history while it is being replayed: its parts, and the places where turns of the user begin as a stack, so that a rollback
+ * costs what it drops. The last span of lines stays open until something other than lines happens.
+ */
+export class Growing {
   readonly #index: Index
   readonly #items: Items
+  #parts: Part[] = []
+  #turns: Place[] = []
+  /** The first part is a replacement history whose turns were not looked for yet: that needs its items. */
+  #unread = false
+  #from: number
 
-  constructor(index: Index, items: Items) {
+  constructor(index: Index, items: Items, from: number) {
     this.#index = index
     this.#items = items
+    this.#from = from
   }
 
-  /** Drops the last `turns` turns of the user (codex-format.md 3.5). What stands before the first one always stays. */
-  drop(parts: readonly Part[], turns: number): Part[] {
-    if (turns <= 0) return [...parts]
-    let cut: Place | null = null
-    let left = turns
-    for (const place of this.backward(parts)) {
-      if (left === 0) return partsBefore(parts, this.#withoutLeadIn(parts, cut as Place))
-      cut = place
-      left -= 1
+  /** A turn of the user begins with the item at a position of the open span. */
+  turn(position: number): void {
+    this.#turns.push({ part: this.#parts.length, offset: position })
+  }
+
+  /** The history up to here as parts; what follows opens a new span behind `position`, whose line holds no item. */
+  close(position: number): readonly Part[] {
+    if (this.#hasItems(this.#from, position)) this.#parts.push({ kind: 'lines', from: this.#from, to: position })
+    this.#from = position + 1
+    return this.#parts
+  }
+
+  #hasItems(from: number, to: number): boolean {
+    return this.#index.classes.seenBefore(to) > this.#index.classes.seenBefore(from)
+  }
+
+  /** The parts before `end`, the open span included, without closing it. */
+  upTo(end: number): readonly Part[] {
+    return end > this.#from ? [...this.#parts, { kind: 'lines', from: this.#from, to: end }] : [...this.#parts]
+  }
+
+  /** The history becomes the replacement history of a slot. */
+  replaceByRecorded(slot: number, from: number): void {
+    this.#parts = [{ kind: 'recorded', slot, from: 0, to: this.#index.slots[slot]?.recorded ?? 0 }]
+    this.#turns = []
+    this.#unread = true
+    this.#from = from
+  }
+
+  /** The history becomes these parts, of which the last ones are single items. */
+  replaceBy(parts: readonly Part[]): void {
+    this.#parts = [...parts]
+    this.#unread = false
+    this.#turns = this.#parts.flatMap((part, i) =>
+      part.kind === 'single' && isBoundary(part.flags, this.#index.rules) ? [{ part: i, offset: 0 }] : [],
+    )
+  }
+
+  /** Drops the last turns of the user (codex-format.md 3.5). What stands before the first one always stays. */
+  drop(position: number, turns: number): void {
+    this.close(position)
+    let cut: Place | undefined
+    for (let left = turns; left > 0; left--) {
+      if (this.#turns.length === 0) this.#readRecorded()
+      const turn = this.#turns.pop()
+      if (!turn) break
+      cut = turn
     }
-    return cut ? partsBefore(parts, cut) : [...parts]
+    if (!cut) return
+    if (this.#turns.length === 0) this.#readRecorded()
+    const place = this.#turns.length > 0 ? this.#withoutLeadIn(cut) : cut
+    this.#parts = partsBefore(this.#parts, place)
+    const last = this.#parts[this.#parts.length - 1]
+    if (last?.kind === 'lines' && !this.#hasItems(last.from, last.to)) this.#parts.pop()
+  }
+
+  /** Everything before the first turn of the user; nothing where there is none. */
+  leadingContext(): readonly Part[] {
+    this.#readRecorded()
+    const first = this.#turns[0]
+    return first ? partsBefore(this.#parts, first) : []
+  }
+
+  /** Finds the turns in the replacement history that the history begins with. */
+  #readRecorded(): void {
+    const [part] = this.#parts
+    if (!this.#unread || part?.kind !== 'recorded') return
+    this.#unread = false
+    const found: Place[] = []
+    for (let offset = part.from; offset < part.to; offset++) {
+      const ref = this.#refOf(part, offset)
+      const flags = this.#items.userFlags(ref)
+      if (flags === null ? this.#items.isMail(ref) : isBoundary(flags, this.#index.rules))
+        found.push({ part: 0, offset })
+    }
+    this.#turns = [...found, ...this.#turns]
   }
 
   /** The context messages right before a turn go with it, in the versions that do so. */
-  #withoutLeadIn(parts: readonly Part[], cut: Place): Place {
+  #withoutLeadIn(cut: Place): Place {
     if (!this.#index.rules.leadIn) return cut
     let first = cut
-    for (const place of this.itemsBefore(parts, cut)) {
-      if (!this.#isContext(parts[place.part] as Part, place)) break
+    for (const place of this.#itemsBefore(cut)) {
+      if (!this.#isContext(place)) break
       first = place
     }
     return first
   }
 
-  #isContext(part: Part, place: Place): boolean {
+  #isContext(place: Place): boolean {
+    const part = this.#parts[place.part]
+    if (!part) return false
     const ref = part.kind === 'single' ? part.ref : this.#refOf(part, place.offset)
     const flags = this.#items.userFlags(ref)
     return flags === null ? this.#items.isContextDeveloper(ref) : isInjected(flags, this.#index.rules)
   }
 
-  #refOf(part: Exclude<Part, { kind: 'single' }>, offset: number) {
+  #refOf(part: Exclude<Part, { kind: 'single' }>, offset: number): ItemRef {
     if (part.kind === 'lines') return this.#items.refAt(offset)
     return this.#items.recordedRef(this.#index.slots[part.slot]?.position ?? 0, offset)
   }
 
   /** Places of the items before a place, newest first. */
-  *itemsBefore(parts: readonly Part[], from: Place): Iterable<Place> {
+  *#itemsBefore(from: Place): Iterable<Place> {
     for (let p = from.part; p >= 0; p--) {
-      const part = parts[p] as Part
+      const part = this.#parts[p] as Part
       if (part.kind === 'single') {
         if (p < from.part) yield { part: p, offset: 0 }
         continue
@@ -63,42 +139,5 @@ export class Boundaries {
         if (part.kind === 'recorded' || this.#index.classes.get(offset) === CLASS.item) yield { part: p, offset }
       }
     }
-  }
-
-  /** Places where a turn of the user begins, newest first. */
-  *backward(parts: readonly Part[]): Iterable<Place> {
-    for (let p = parts.length - 1; p >= 0; p--) {
-      const part = parts[p] as Part
-      if (part.kind === 'lines') yield* this.#inLines(part.from, part.to, p)
-      else if (part.kind === 'recorded') yield* this.#inRecorded(part, p)
-      else if (isBoundary(part.flags, this.#index.rules)) yield { part: p, offset: 0 }
-    }
-  }
-
-  *#inLines(from: number, to: number, part: number): Iterable<Place> {
-    const { marks, rules } = this.#index
-    for (let i = marks.from(to) - 1; i >= 0 && marks.position(i) >= from; i--) {
-      const code = marks.code(i)
-      if (code === MARK.mail || (code === MARK.user && isBoundary(marks.value(i), rules)))
-        yield { part, offset: marks.position(i) }
-    }
-  }
-
-  *#inRecorded(part: Extract<Part, { kind: 'recorded' }>, p: number): Iterable<Place> {
-    const position = this.#index.slots[part.slot]?.position ?? 0
-    for (let offset = part.to - 1; offset >= part.from; offset--) {
-      const ref = this.#items.recordedRef(position, offset)
-      const flags = this.#items.userFlags(ref)
-      if (flags === null ? this.#items.isMail(ref) : isBoundary(flags, this.#index.rules)) yield { part: p, offset }
-    }
-  }
-
-  /** Everything before the first turn of the user; nothing where there is none. */
-  leadingContext(parts: readonly Part[]): Part[] {
-    for (let p = 0; p < parts.length; p++) {
-      const first = [...this.backward(parts.slice(p, p + 1))].at(-1)
-      if (first) return partsBefore(parts, { part: p, offset: first.offset })
-    }
-    return []
   }
 }

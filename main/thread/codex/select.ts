@@ -1,5 +1,6 @@
+import type { Slot } from './checkpoints.ts'
 import type { Index } from './index.ts'
-import { MARK, type Marks } from './marks.ts'
+import { MARK } from './marks.ts'
 import { isBoundary } from './user-message.ts'
 
 /** Where a replay begins. */
@@ -21,33 +22,41 @@ export function selectStart(index: Index, end: number): Start {
 
 /** The newest checkpoint with a replacement history, whatever was rolled back: earlier lines cannot matter. */
 function newestRecorded(index: Index, end: number): Start {
-  const { marks } = index
-  for (let i = marks.from(end) - 1; i >= 0; i--) {
-    if (marks.code(i) === MARK.compacted && index.slots[marks.value(i)]?.recorded != null) return behind(marks, i)
+  for (let i = index.slotsBefore(end) - 1; i >= 0; ) {
+    const slot = index.slots[i] as Slot
+    if (slot.recorded !== null && !slot.dead) return behind(slot, i)
+    i = slot.recorded === null ? slot.recordedBefore : i - 1
   }
   return BEGINNING
 }
 
 /** 0.169 takes the newest checkpoint at once when it is complete in itself (codex-format.md 3.3). */
 function boundOf(index: Index, end: number): Start | null {
-  const { marks } = index
-  for (let i = marks.from(end) - 1; i >= 0; i--) {
-    if (marks.code(i) !== MARK.compacted) continue
-    const slot = index.slots[marks.value(i)]
-    const complete = slot?.recorded != null && slot.windowNumber !== null && (slot.resumable || index.paginated)
-    return complete ? behind(marks, i) : null
+  for (let i = index.slotsBefore(end) - 1; i >= 0; i--) {
+    const slot = index.slots[i] as Slot
+    if (slot.dead) continue
+    const complete = slot.recorded !== null && slot.windowNumber !== null && (slot.resumable || index.paginated)
+    return complete ? behind(slot, i) : null
   }
   return null
 }
 
-const behind = (marks: Marks, i: number): Start => ({ slot: marks.value(i), from: marks.position(i) + 1 })
+const behind = (slot: Slot, i: number): Start => ({ slot: i, from: slot.position + 1 })
 
 interface Segment {
   /** Hash of the turn id; 0 = none seen. */
   turn: number
   user: boolean
-  /** Mark of its newest checkpoint with a replacement history. */
+  /** Slot of its newest checkpoint with a replacement history. */
   checkpoint: number | null
+}
+
+/** What the scan finds from the begin of a segment backwards when nothing is waiting to be rolled back there. */
+export interface Found {
+  /** Slot of the newest surviving checkpoint. */
+  readonly base: number | null
+  /** Slot of the oldest checkpoint met, rolled back or not: where rule `behind` begins when none survives. */
+  readonly oldest: number | null
 }
 
 /** Newest to oldest over turn segments: a rollback takes whole segments away, the checkpoints in them too (codex-format.md 3.3). */
@@ -55,22 +64,25 @@ class ReverseScan {
   readonly #index: Index
   #segment: Segment | null = null
   #pending = 0
-  #base: number | null = null
-  /** Oldest checkpoint met so far, rolled back or not: where rule `behind` begins when none survives. */
+  #found: Found | null = null
   #oldest: number | null = null
+  /** Mark of the first segment begin where nothing was pending, and the oldest checkpoint behind it. */
+  #first: { readonly mark: number; readonly oldest: number | null } | null = null
 
   constructor(index: Index) {
     this.#index = index
   }
 
   run(end: number): Start {
-    const { marks, rules } = this.#index
-    for (let i = marks.from(end) - 1; i >= 0 && this.#base === null; i--) this.#take(i)
-    this.#finalize()
-    if (this.#base !== null) return behind(marks, this.#base)
-    if (rules.rollback === 'behind' && this.#oldest !== null)
-      return { slot: null, from: marks.position(this.#oldest) + 1 }
-    return BEGINNING
+    const { marks, rules, slots, selections } = this.#index
+    for (let i = marks.from(end) - 1; i >= 0 && !this.#found; i--) this.#take(i)
+    this.#finalize(null)
+    const found = this.#found ?? { base: null, oldest: this.#oldest }
+    if (this.#first) selections.set(this.#first.mark, found)
+    const base = slots[found.base ?? -1]
+    if (base) return behind(base, found.base as number)
+    const oldest = slots[found.oldest ?? this.#first?.oldest ?? -1]
+    return rules.rollback === 'behind' && oldest ? { slot: null, from: oldest.position + 1 } : BEGINNING
   }
 
   #take(i: number): void {
@@ -78,7 +90,7 @@ class ReverseScan {
     const value = marks.value(i)
     switch (marks.code(i)) {
       case MARK.compacted:
-        this.#checkpoint(i, value)
+        this.#checkpoint(value)
         break
       case MARK.rolledBack:
         this.#pending += value
@@ -100,7 +112,7 @@ class ReverseScan {
         break
       }
       case MARK.started:
-        if (this.#segment && compatible(this.#segment.turn, value)) this.#finalize()
+        if (this.#segment && compatible(this.#segment.turn, value)) this.#finalize(i)
         break
       default:
         break
@@ -117,20 +129,32 @@ class ReverseScan {
     if (segment.turn === 0) segment.turn = turn
   }
 
-  #checkpoint(i: number, slot: number): void {
+  #checkpoint(slot: number): void {
     const segment = this.#open()
     if (this.#index.slots[slot]?.recorded == null || segment.checkpoint !== null) return
-    segment.checkpoint = i
-    this.#oldest = i
+    segment.checkpoint = slot
+    this.#oldest = slot
   }
 
-  #finalize(): void {
+  /** `mark`: the task_started that begins the segment; null at the begin of the thread. */
+  #finalize(mark: number | null): void {
     const segment = this.#segment
     this.#segment = null
-    if (!segment) return
+    if (!segment || this.#found) return
     if (this.#pending > 0) {
       if (segment.user) this.#pending -= 1
-    } else this.#base = segment.checkpoint
+    } else if (segment.checkpoint !== null) this.#found = { base: segment.checkpoint, oldest: this.#oldest }
+    if (this.#pending === 0 && !this.#found && mark !== null) this.#remember(mark)
+  }
+
+  /** From here on the answer does not depend on what came after: it may be known from an earlier scan. */
+  #remember(mark: number): void {
+    const known = this.#index.selections.get(mark)
+    if (known) this.#found = { base: known.base, oldest: known.oldest ?? this.#oldest }
+    else if (!this.#first) {
+      this.#first = { mark, oldest: this.#oldest }
+      this.#oldest = null
+    }
   }
 }
 
