@@ -87,11 +87,16 @@ function* joinSimilar(pairing: Pairing): Steps<undefined> {
   }
 }
 
+/** Fewer equal characters say nothing: "yes" and "yep". */
+const LEAST_SHARED = 12
+
 function isSimilar(a: string, b: string): boolean {
   const most = Math.min(a.length, b.length)
+  if (most * 2 < Math.max(a.length, b.length)) return false
   let head = 0
   while (head < most && a[head] === b[head]) head++
   let tail = 0
   while (tail < most - head && a[a.length - 1 - tail] === b[b.length - 1 - tail]) tail++
-  return (head + tail) * 2 >= Math.max(a.length, b.length)
+  const shared = head + tail
+  return shared >= LEAST_SHARED && shared * 2 >= Math.max(a.length, b.length)
 }

@@ -17,9 +17,12 @@ const earliestFirst = ([b1, a1]: Pair, [b2, a2]: Pair): number =>
   b1 + a1 - b2 - a2 || Math.min(b1, a1) - Math.min(b2, a2)
 
 /** Starts of heads are compared first; a whole text meets only cuts that start like it. */
-const HEAD = 16
+const HEAD = 128
 
-/** A whole text is the whole of few cuts; a hostile file of bare markers must not cost the square of its items. */
+/** Cuts that start alike and are looked at for one whole text: hostile files may hold thousands of bare markers. */
+const MOST_ALIKE = 512
+
+/** A whole text is the whole of few cuts. */
 const MOST_PARTNERS = 16
 
 interface OneCut {
@@ -60,8 +63,9 @@ function* freeCuts(
     for (const cut of cutsOf(pairing.text(side, index))) {
       const name = `${kindOf(fact)} ${cut.head.length < HEAD ? '' : cut.head.slice(0, HEAD)}`
       const known = cuts.get(name)
-      if (known) known.push({ index, cut })
-      else cuts.set(name, [{ index, cut }])
+      if (known) {
+        if (known.length < MOST_ALIKE) known.push({ index, cut })
+      } else cuts.set(name, [{ index, cut }])
     }
     yield
   }

@@ -190,6 +190,15 @@ test('a message at the same place that was edited is rewritten; another one ther
   ])
 })
 
+test('a few equal letters make no message the same one', () => {
+  expect(rows('user: a\nuser: yes\nuser: b', 'user: a\nuser: yep\nuser: b')).toEqual([
+    'kept 0 0',
+    'dropped 1 -',
+    'added - 1',
+    'kept 2 2',
+  ])
+})
+
 test('the summary of the checkpoint before stands beside the new one', () => {
   expect(rows('user: a\nsummary: first\nassistant: b', 'user: a\nsummary: second')).toEqual([
     'kept 0 0',
