@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openWindow, rollout, type Shell, startBrowser, startShell, type Window } from '../support/browser.ts'
+import { openWindow, rollout, type Shell, SOON, startBrowser, startShell, type Window } from '../support/browser.ts'
 
 let browser: Browser
 let shell: Shell
@@ -34,7 +34,7 @@ const press = async (...keys: readonly string[]) => {
 }
 
 test('without a mouse: along the timeline, into a compaction, to both texts of a summary, and back', async () => {
-  await expect.poll(active).toBe('band 1')
+  await expect.poll(active, SOON).toBe('band 1')
   expect(await press('K')).toBe('turn-row 10')
   expect(await press('K')).toBe('turn-row 9')
   expect(await press('J')).toBe('turn-row 10')
@@ -51,12 +51,12 @@ test('without a mouse: along the timeline, into a compaction, to both texts of a
   await page.keyboard.press('Enter')
   await page.locator('.editor.modified .view-line').first().waitFor()
   await page.keyboard.press('Escape')
-  await expect.poll(() => page.locator('[data-testid=pair]').count()).toBe(0)
+  await expect.poll(() => page.locator('[data-testid=pair]').count(), SOON).toBe(0)
   await page.keyboard.press('1')
-  await expect.poll(active).toBe('band 2')
+  await expect.poll(active, SOON).toBe('band 2')
   expect(await press('g')).toBe('turn-row 1')
   await page.keyboard.press('z')
-  await expect.poll(() => page.getByRole('button', { name: 'Prompts' }).getAttribute('aria-pressed')).toBe('true')
+  await expect.poll(() => page.getByRole('button', { name: 'Prompts' }).getAttribute('aria-pressed'), SOON).toBe('true')
   await page.keyboard.press('d')
   await page.locator('.checkpoint-head').waitFor()
   await page.keyboard.press('Alt+ArrowLeft')

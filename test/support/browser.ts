@@ -186,9 +186,16 @@ export const drawnText = (page: Page, side: 'original' | 'modified'): Promise<st
 
 export const readBytes = (path: string): Uint8Array => readFileSync(path)
 
+/** How long a test waits for what comes by itself. */
+export const SOON = { timeout: 15_000 }
+
+/** The window knows what it had open the last time and what it can offer. */
+export const started = (page: Page): Promise<void> =>
+  page.locator('.session-head, .start-rows :nth-child(3)').first().waitFor()
+
 /** Opens a path, thread id or link as a user types it. */
 export async function openPath(page: Page, path: string): Promise<void> {
-  await page.locator('.title-bar').waitFor()
+  await started(page)
   await page.keyboard.press('Control+Shift+O')
   const field = page.getByRole('dialog').getByRole('textbox')
   await field.fill(path)
