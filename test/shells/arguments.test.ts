@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest'
+import { ARGUMENTS, checkArguments, checkResource, isMethod } from '../../main/arguments.ts'
+import { type Api, METHODS, type Method } from '../../preload/contract.ts'
+
+const settings = { theme: 'dark', fontSize: 12, timeZone: 'utc', homes: ['/h'], editor: '', singleKeys: true } as const
+const panes = { library: 248.5, inspector: 320, drawer: 0, libraryOpen: true, inspectorOpen: false }
+const state = {
+  tabs: [{ path: '/a', point: null }],
+  active: 0,
+  recent: [{ path: '/a', title: '', openedAt: 1_700_000_000_000 }],
+  panes,
+}
+const key = 'k'
+const range = { key, from: 'checkpoint:1:before', to: 'checkpoint:1:after' }
+
+/** One right call of each method. */
+const RIGHT: { readonly [M in Method]: Parameters<Api[M]>[0] } = {
+  appInfo: {},
+  settings: {},
+  saveSettings: { settings },
+  windowState: {},
+  saveWindowState: { state },
+  pickFile: {},
+  listFolder: { path: null, from: 0, count: 1_000 },
+  openInEditor: { path: '/a', line: 1 },
+  listSessions: { query: '', from: 0, count: 1_000, refresh: false },
+  findSession: { id: 'x' },
+  openThread: { path: '/a' },
+  closeThread: { key },
+  stopThread: { key },
+  thread: { key },
+  layout: { key, from: 1 },
+  turns: { key, from: 1, count: 200 },
+  rows: { key, turn: 0, from: 0, count: 200 },
+  checkpoints: { key, from: 1, count: 200 },
+  curve: { key, points: 1_600 },
+  item: { key, ref: { file: 0, line: 1, index: null } },
+  rawLine: { key, file: 0, line: 1 },
+  locate: { key, point: 'end' },
+  diff: range,
+  diffRows: { ...range, row: 0, count: 200 },
+  pair: { ...range, row: 0 },
+  problems: { key, from: 0, count: 200 },
+  hex: { key, file: 0, start: 0, count: 4_096 },
+  find: { key, query: 'a', matchCase: false, next: null, count: 200 },
+}
+
+test('every method of the contract has a schema, and nothing else has', () => {
+  expect(Object.keys(ARGUMENTS).sort()).toEqual([...METHODS].sort())
+  for (const odd of ['toString', '__proto__', 'readResource', '', null, undefined, 1, {}])
+    expect(isMethod(odd)).toBe(false)
+})
+
+test.each(METHODS)('%s takes what the contract says, and nothing missing, added or of another type', method => {
+  const right = RIGHT[method] as Readonly<Record<string, unknown>>
+  expect(checkArguments(method, right)).toEqual({ ok: true, value: right })
+  const wrong = [undefined, null, 'text', 1, [right], { ...right, more: 1 }]
+  const names = Object.keys(right)
+  const without = names.map(name => Object.fromEntries(Object.entries(right).filter(([other]) => other !== name)))
+  const other = names.flatMap(name => [undefined, {}, [], Number.NaN].map(value => ({ ...right, [name]: value })))
+  for (const args of [...wrong, ...without, ...other])
+    expect(checkArguments(method, args)).toMatchObject({ ok: false, error: { code: 'bad-argument' } })
+})
+
+const isOk = (method: Method, args: object) => checkArguments(method, { ...RIGHT[method], ...args }).ok
+
+test('numbers are whole, in range and safe', () => {
+  const turns = (count: number) => isOk('turns', { count })
+  expect([0, 1, 200, 201, 1.5, -1, Number.POSITIVE_INFINITY].map(turns)).toEqual([
+    false,
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+  ])
+  const line = (n: number) => isOk('rawLine', { line: n })
+  expect([-1, 0, 1, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER + 1].map(line)).toEqual([
+    false,
+    false,
+    true,
+    true,
+    false,
+  ])
+  const row = (n: number) => isOk('pair', { row: n })
+  expect([-1, 0, 1].map(row)).toEqual([false, true, true])
+})
+
+test('texts are bounded, and paths are without NUL', () => {
+  const path = (text: string) => isOk('openThread', { path: text })
+  expect(['', '/a', '/a\0b', 'x'.repeat(32_768), 'x'.repeat(32_769)].map(path)).toEqual([
+    false,
+    true,
+    false,
+    true,
+    false,
+  ])
+  const query = (length: number) => isOk('find', { query: 'x'.repeat(length) })
+  expect([0, 1_000, 1_001].map(query)).toEqual([true, true, false])
+  const point = (length: number) => isOk('locate', { point: 'x'.repeat(length) })
+  expect([64, 65].map(point)).toEqual([true, false])
+})
+
+test('an error names the place and not the value', () => {
+  const secret = { settings: { ...settings, theme: 'hunter2' } }
+  const answer = JSON.stringify(checkArguments('saveSettings', secret))
+  expect(answer).toContain('settings.theme')
+  expect(answer).not.toContain('hunter2')
+})
+
+test('the query of a text is read whole, or refused', () => {
+  const query = 'key=k&file=0&line=2&path=%2Fa&from=0&to=9007199254740991'
+  expect(checkResource(new URLSearchParams(query))).toEqual({
+    ok: true,
+    value: { ref: { key: 'k', file: 0, line: 2, path: '/a' }, from: 0, to: Number.MAX_SAFE_INTEGER },
+  })
+  for (const name of ['key', 'file', 'line', 'path', 'from', 'to']) {
+    const search = new URLSearchParams(query)
+    search.delete(name)
+    expect(checkResource(search).ok).toBe(false)
+  }
+})
