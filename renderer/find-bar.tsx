@@ -54,7 +54,7 @@ export function FindBar() {
       </button>
       <StepButton label="Previous hit" keys="N" icon="up" step={-1} />
       <StepButton label="Next hit" keys="n" icon="down" step={1} />
-      <span className="cut t3 num" aria-live="polite">
+      <span className="cut t3 num" aria-live="polite" title={said(find, reading ?? false)}>
         {said(find, reading ?? false)}
       </span>
       <button

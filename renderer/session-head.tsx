@@ -19,7 +19,7 @@ export function SessionHead() {
   }))
   if (head === null) return null
   return (
-    <header className="session-head">
+    <header className={head.finding ? 'session-head finding' : 'session-head'}>
       <h1 className="cut" title={head.title}>
         {head.title}
       </h1>
