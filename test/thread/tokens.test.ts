@@ -18,15 +18,14 @@ describe('tokens of an item as 0.169 estimates them', () => {
       { type: 'reasoning', summary: [], encrypted_content: 'g'.repeat(4000) },
       Math.ceil(2350 / 4),
     ],
-    ['short ciphertext counts nothing', { type: 'compaction', encrypted_content: 'g'.repeat(866) }, 0],
-    [
-      'readable thoughts count nothing',
-      { type: 'reasoning', summary: [{ type: 'summary_text', text: 'long thoughts' }] },
-      0,
-    ],
-    ['a ghost snapshot counts nothing', { type: 'ghost_snapshot', ghost_commit: { id: 'x' } }, 0],
+    ['short thoughts count nothing', { type: 'reasoning', summary: [], encrypted_content: 'g'.repeat(866) }, 0],
   ])('%s', (_name, item, tokens) => {
     expect(itemTokens(item, 'text')).toBe(tokens)
+  })
+  test.each([1, 12, 13, 24, 25, 866, 9996, 9997, 40_000])('an encrypted compaction of %i bytes', length => {
+    expect(itemTokens({ type: 'compaction', encrypted_content: 'g'.repeat(length) }, 'text')).toBe(
+      Math.ceil(length / 12),
+    )
   })
 })
 
@@ -35,6 +34,15 @@ describe('tokens of an item to 0.153', () => {
     const item = user(text('hi'))
     expect(itemTokens(item, 'json')).toBe(Math.ceil(JSON.stringify(item).length / 4))
     expect(itemTokens({ ...item, phase: null }, 'json')).toBe(itemTokens(item, 'json'))
+  })
+  test.each([
+    [867, 0],
+    [868, 1],
+    [1000, 25],
+    [9996, 1712],
+    [40_000, 7338],
+  ])('an encrypted compaction of %i bytes counts %i', (length, tokens) => {
+    expect(itemTokens({ type: 'compaction', encrypted_content: 'g'.repeat(length) }, 'json')).toBe(tokens)
   })
   test('an image has one size whatever its bytes', () => {
     const rest = JSON.stringify(user(image)).length - 100_000

@@ -44,6 +44,7 @@ export class CodexSession implements Thread {
   readonly #items: Items
   readonly #rows: Rows
   #phase: 'reading' | 'checking' | 'ready' = 'reading'
+  #begun = false
   #checked = false
   #bytesDone = 0
   #info: { readonly key: string; readonly value: ThreadInfo } | null = null
@@ -222,7 +223,9 @@ export class CodexSession implements Thread {
   }
 
   *#readAll(): Steps<undefined> {
-    if (this.#phase !== 'reading') return undefined
+    // A reading that was stopped is not taken up again: what was read stays usable.
+    if (this.#begun) return undefined
+    this.#begun = true
     let before = 0
     for (const file of this.#lines.files) {
       yield* indexFile(this.#index, done => {

@@ -10,13 +10,19 @@ export const textTokens = (text: string): number => Math.ceil(Buffer.byteLength(
 /** Bytes of the readable thought that ciphertext of this length stands for. */
 const thoughtBytes = (length: number): number => Math.max(0, Math.floor((length * 3) / 4) - 650)
 
+/** 0.169 counts an encrypted compaction as a twelfth of its length: measured from 1 to 40,000 characters. */
+function cipherTokens(length: number, compaction: boolean, estimate: 'json' | 'text'): number {
+  return compaction && estimate === 'text' ? Math.ceil(length / 12) : Math.ceil(thoughtBytes(length) / 4)
+}
+
 /** Tokens of one item, by the estimate of the versions to 0.153 (`json`) or of 0.169 (`text`). codex-format.md 5.9. */
 export function itemTokens(item: JsonObject, estimate: 'json' | 'text'): number {
   const type = item['type']
   if (type === 'ghost_snapshot' || type === 'compaction_trigger') return 0
   const cipher = item['encrypted_content']
-  if (type === 'reasoning' || type === 'compaction' || type === 'compaction_summary' || type === 'context_compaction') {
-    if (typeof cipher === 'string') return Math.ceil(thoughtBytes(cipher.length) / 4)
+  const compaction = type === 'compaction' || type === 'compaction_summary' || type === 'context_compaction'
+  if (type === 'reasoning' || compaction) {
+    if (typeof cipher === 'string') return cipherTokens(cipher.length, compaction, estimate)
     if (estimate === 'text') return 0
   }
   return estimate === 'json' ? jsonTokens(item) : partsTokens(item)
