@@ -2,10 +2,8 @@ import 'monaco-editor/features/clipboard/register.js'
 import 'monaco-editor/features/codicon/register.js'
 import 'monaco-editor/features/diffEditor/register.js'
 import 'monaco-editor/features/find/register.js'
-import 'monaco-editor/languages/definitions/markdown/register.js'
 import * as monaco from 'monaco-editor/editor/editor.api.js'
 import EditorWorker from 'monaco-editor/editor/editor.worker.js?worker'
-import type { PairView } from '../preload/contract.ts'
 import { token } from './theme.ts'
 
 self.MonacoEnvironment = { getWorker: () => new EditorWorker() }
@@ -19,6 +17,7 @@ export interface TextView {
 }
 
 const THEME = 'palimpsest'
+const LANGUAGE = 'plaintext'
 
 /** Takes the colours of the theme that the page has now, for all texts on it. */
 export function takeTheme(): void {
@@ -96,16 +95,15 @@ const options = (): monaco.editor.IEditorOptions & monaco.editor.IGlobalEditorOp
   scrollbar: { verticalScrollbarSize: 10, horizontalScrollbarSize: 10, useShadows: false },
 })
 
-/** The diff of one pair of texts. */
+/** The diff of one pair of texts. Plain: colours of syntax would compete with those of the change. */
 export function showPair(
   host: HTMLElement,
-  pair: { readonly before: string; readonly after: string; readonly language: PairView['language'] },
+  pair: { readonly before: string; readonly after: string },
   sideBySide: boolean,
 ): TextView {
   takeTheme()
-  const language = languageOf(pair.language)
-  const original = monaco.editor.createModel(pair.before, language)
-  const modified = monaco.editor.createModel(pair.after, language)
+  const original = monaco.editor.createModel(pair.before, LANGUAGE)
+  const modified = monaco.editor.createModel(pair.after, LANGUAGE)
   const editor = monaco.editor.createDiffEditor(host, {
     ...options(),
     diffWordWrap: 'on',
@@ -119,12 +117,19 @@ export function showPair(
     ignoreTrimWhitespace: false,
     maxComputationTime: 5000,
     hideUnchangedRegions: { enabled: true, contextLineCount: 3, minimumLineCount: 4 },
-    originalAriaLabel: 'Text before',
-    modifiedAriaLabel: 'Text after',
   })
   editor.setModel({ original, modified })
+  // The names among the diff editor's own options are lost with the next change of any option.
+  const name = () => {
+    editor.getOriginalEditor().updateOptions({ ariaLabel: 'Text before' })
+    editor.getModifiedEditor().updateOptions({ ariaLabel: 'Text after' })
+  }
+  name()
   return {
-    setSideBySide: on => editor.updateOptions({ renderSideBySide: on }),
+    setSideBySide(on) {
+      editor.updateOptions({ renderSideBySide: on })
+      name()
+    },
     focus: () => editor.focus(),
     dispose() {
       editor.dispose()
@@ -135,9 +140,9 @@ export function showPair(
 }
 
 /** One text alone. */
-export function showText(host: HTMLElement, text: string, language: PairView['language']): TextView {
+export function showText(host: HTMLElement, text: string): TextView {
   takeTheme()
-  const model = monaco.editor.createModel(text, languageOf(language))
+  const model = monaco.editor.createModel(text, LANGUAGE)
   const editor = monaco.editor.create(host, { ...options(), model, ariaLabel: 'Text' })
   return {
     setSideBySide: () => {},
@@ -148,5 +153,3 @@ export function showText(host: HTMLElement, text: string, language: PairView['la
     },
   }
 }
-
-const languageOf = (language: PairView['language']): string => (language === 'markdown' ? 'markdown' : 'plaintext')

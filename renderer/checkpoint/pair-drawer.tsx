@@ -181,11 +181,11 @@ function useTextView(host: RefObject<HTMLDivElement | null>, pair: Pair, sideByS
     void import('../monaco.ts').then(
       ({ showPair, showText }) => {
         if (!live || host.current === null) return
-        const { before, after, language } = shown
+        const { before, after } = shown
         view.current =
           before !== null && after !== null && before.text !== after.text
-            ? showPair(host.current, { before: before.text, after: after.text, language }, wanted.current)
-            : showText(host.current, (after ?? before)?.text ?? '', language)
+            ? showPair(host.current, { before: before.text, after: after.text }, wanted.current)
+            : showText(host.current, (after ?? before)?.text ?? '')
       },
       () => live && setFailed('The text view could not be loaded. Reload the window to try again.'),
     )

@@ -22,9 +22,12 @@ export function BandRow({ at, n, checkpoint }: BandRowProps) {
       </span>
       {checkpoint === null ? <i className="skeleton" style={{ width: '40%' }} /> : <Facts checkpoint={checkpoint} />}
       <span className="grow" />
-      <button type="button" className="button" tabIndex={-1} aria-label={`Diff of compaction ${n}`}>
+      <button type="button" className="button" tabIndex={-1}>
         <Icon name="diff" />
-        Diff <kbd>d</kbd>
+        <span>
+          Diff<span className="only-spoken"> of compaction {n}</span>
+        </span>
+        <kbd>d</kbd>
       </button>
     </div>
   )

@@ -202,3 +202,9 @@ export async function openPath(page: Page, path: string): Promise<void> {
   await field.press('Enter')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
 }
+
+/** The same, and waits until its turns are here. */
+export async function openSession(page: Page, path: string): Promise<void> {
+  await openPath(page, path)
+  await page.locator('[data-testid=turn-row]').first().waitFor()
+}

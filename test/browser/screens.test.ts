@@ -1,0 +1,136 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { damage } from '../../fixtures/damage.mjs'
+import {
+  axeFindings,
+  openPath,
+  openSession,
+  openWindow,
+  readBytes,
+  rollout,
+  type Shell,
+  setTheme,
+  shoot,
+  startBrowser,
+  started,
+  startShell,
+  THEMES,
+} from '../support/browser.ts'
+
+const SIZES = [
+  [1280, 800],
+  [1920, 1080],
+] as const
+
+let browser: Browser
+let shell: Shell
+let damaged: string
+
+beforeAll(async () => {
+  browser = await startBrowser()
+  const sessions = ['0.140.0/ledger', '0.169.0/ledger', '0.140.0/remote', '0.110.0/rollback', '0.169.0/plain']
+  shell = await startShell({ sessions: sessions.map(rollout) })
+  damaged = join(shell.folder, 'rollout-damaged.jsonl')
+  writeFileSync(damaged, damage('glued-lines', readBytes(rollout('0.140.0/ledger'))))
+})
+afterAll(async () => {
+  await browser.close()
+  await shell.stop()
+})
+
+const SCREENS: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
+  empty: page => page.getByRole('heading', { name: 'Open a session' }).waitFor(),
+  timeline: async page => {
+    await openSession(page, rollout('0.140.0/ledger'))
+    await page.locator('[data-testid=band]').first().waitFor()
+    await page.waitForFunction(() => document.querySelector('.uplot') !== null)
+  },
+  rollback: async page => {
+    await openSession(page, rollout('0.110.0/rollback'))
+    await page.locator('.turn-row.gone').first().waitFor()
+  },
+  checkpoint: async page => {
+    await openSession(page, rollout('0.140.0/ledger'))
+    await page.locator('[data-testid=band]').first().waitFor()
+    await page.keyboard.press('2')
+    await page.keyboard.press(']')
+    await page.locator('[data-testid=fold-row]').first().waitFor()
+  },
+  'text-diff': async page => {
+    await SCREENS.checkpoint?.(page)
+    await page.keyboard.press('G')
+    await page.keyboard.press('Enter')
+    await page.locator('.editor.modified .line-insert').first().waitFor()
+  },
+  opaque: async page => {
+    await openSession(page, rollout('0.140.0/remote'))
+    await page.keyboard.press('2')
+    await page.keyboard.press(']')
+    await page.locator('[data-testid=diff-row][data-kind=opaque]').click()
+    await page.locator('[data-testid=pair]').waitFor()
+  },
+  problems: async page => {
+    await openPath(page, damaged)
+    await page.locator('[data-testid=turn-row], .problems').first().waitFor()
+    await page.keyboard.press('3')
+    await page.locator('.problems .notice').waitFor()
+  },
+  palette: async page => {
+    await openSession(page, rollout('0.110.0/rollback'))
+    await page.keyboard.press('Control+K')
+    await page.getByRole('dialog').waitFor()
+  },
+  settings: async page => {
+    await page.keyboard.press('Control+,')
+    await page.getByRole('dialog').waitFor()
+  },
+  keys: async page => {
+    await page.keyboard.press('?')
+    await page.getByRole('dialog').waitFor()
+  },
+}
+
+test.each(Object.keys(SCREENS))(
+  'axe finds nothing on the screen “%s” in any theme, and nothing complains',
+  async name => {
+    const { page, complaints } = await openWindow(browser, shell.address)
+    await closeTabs(page)
+    await SCREENS[name]?.(page)
+    for (const theme of THEMES) {
+      await setTheme(page, theme)
+      for (const [width, height] of SIZES) {
+        await page.setViewportSize({ width, height })
+        await page.waitForTimeout(250)
+        await shoot(page, `${name}-${theme}-${width}`)
+        expect([theme, width, await axeFindings(page)]).toEqual([theme, width, []])
+      }
+    }
+    expect(complaints).toEqual([])
+    await page.context().close()
+  },
+)
+
+/** The shell remembers what the test before had open. */
+async function closeTabs(page: Page): Promise<void> {
+  await started(page)
+  while ((await page.locator('.session-head').count()) > 0) {
+    await page.keyboard.press('Alt+W')
+    await page.waitForTimeout(200)
+  }
+}
+
+test('no row of a list has a height of its own', async () => {
+  const { page } = await openWindow(browser, shell.address)
+  await closeTabs(page)
+  await SCREENS.timeline?.(page)
+  const heights = await page
+    .locator('.timeline .list-row')
+    .evaluateAll(rows =>
+      rows.map(row => `${(row as HTMLElement).dataset.testid} ${row.getBoundingClientRect().height}`),
+    )
+  const allowed = ['turn-row 28', 'item-row 24', 'band 40', 'taken-row 24', 'note-row 24']
+  expect(heights.filter(height => !allowed.includes(height))).toEqual([])
+  await page.context().close()
+})
