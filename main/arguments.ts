@@ -17,7 +17,9 @@ const point = text(64)
 const pointer = text(4_096)
 const size = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(100_000))
 const none = v.strictObject({})
-const ref = v.strictObject({ file: index, line: ordinal, index: v.nullable(index) })
+/** A rebuilt item's own words: the refs of the questions that it joins may be many. */
+const made = v.strictObject({ name: text(100), value: v.union([text(512 * 1024), v.pipe(v.number(), v.finite())]) })
+const ref = v.strictObject({ file: index, line: ordinal, index: v.nullable(index), made: v.exactOptional(made) })
 const range = { from: point, to: point }
 
 const settings = v.strictObject({

@@ -45,6 +45,25 @@ const RIGHT: { readonly [M in Method]: Parameters<Api[M]>[0] } = {
   find: { key, query: 'a', matchCase: false, next: null, count: 200 },
 }
 
+test('the ref of a rebuilt item passes as it came, and an odd one does not', () => {
+  const ref = { file: 0, line: 1, index: null }
+  const item = (made: unknown) => checkArguments('item', { key, ref: { ...ref, made } }).ok
+  const right = [
+    { name: 'rebuilt-summary', value: 0 },
+    { name: 'bridge-message', value: '[]' },
+  ]
+  expect(right.map(item)).toEqual([true, true])
+  const odd = [
+    null,
+    {},
+    { name: 'x' },
+    { name: 'x', value: null },
+    { name: 'x', value: Number.NaN },
+    { name: 'x', value: 'y'.repeat(600_000) },
+  ]
+  expect(odd.map(item)).toEqual(odd.map(() => false))
+})
+
 test('every method of the contract has a schema, and nothing else has', () => {
   expect(Object.keys(ARGUMENTS).sort()).toEqual([...METHODS].sort())
   for (const odd of ['toString', '__proto__', 'readResource', '', null, undefined, 1, {}])

@@ -1,5 +1,5 @@
 import { BRIDGE, NO_SUMMARY } from '../../rollout/format.ts'
-import type { JsonObject } from '../../rollout/parse.ts'
+import { isObject, type JsonObject } from '../../rollout/parse.ts'
 import type { ItemRef, Made } from '../model.ts'
 import { cutToTokens } from './truncate.ts'
 import { partTexts } from './user-message.ts'
@@ -57,10 +57,24 @@ function cutText(text: string, tokens: number): string {
 }
 
 function questionsOf(made: Made, read: (ref: ItemRef) => JsonObject | null): readonly string[] {
-  // Our own text: written by bridgeRef below.
-  const refs = JSON.parse(String(made.value)) as readonly ItemRef[]
-  return refs.map(ref => flatText(read(ref) ?? {}))
+  return refsOf(String(made.value)).map(ref => flatText(read(ref) ?? {}))
 }
+
+/** Written by bridgeRef below, but it has been to the window and back: what does not read as refs names none. */
+function refsOf(text: string): readonly ItemRef[] {
+  try {
+    const refs: unknown = JSON.parse(text)
+    return Array.isArray(refs) ? refs.filter(isRef) : []
+  } catch {
+    return []
+  }
+}
+
+const isRef = (ref: unknown): ref is ItemRef =>
+  isObject(ref) &&
+  Number.isSafeInteger(ref['file']) &&
+  Number.isSafeInteger(ref['line']) &&
+  (ref['index'] === null || Number.isSafeInteger(ref['index']))
 
 /** Names the message that joins these questions with the summary of a compaction. */
 export const bridgeRef = (file: number, line: number, questions: readonly ItemRef[]): ItemRef => ({
