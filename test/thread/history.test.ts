@@ -431,3 +431,41 @@ test('versions to 0.47 join the questions and the summary in one message', () =>
   expect(words.length).toBe(3)
   expect(words[1]).toMatch(/^You were originally given .*:\n\none\n\ntwo\n\nP\+\nS$/s)
 })
+
+describe('0.98 rebuilds its summary-only compactions as the real one was seen to', () => {
+  test('a message that was cut is cut again as it was left', () => {
+    const [first] = historyWords(
+      threadOf(`meta: 0.98.0\nuser: ${'x'.repeat(80_001)}\nsummary: P+S\nuser: four\nsummary: P+T`),
+    )
+    const once = `${'x'.repeat(40_000)}…1 tokens truncated…${'x'.repeat(40_000)}`
+    expect(first?.length).toBeLessThan(once.length)
+    expect(first).toMatch(/^x{39998}…\d+ tokens truncated…x{39998}$/)
+  })
+  test('typed text that looks like a marker is kept, and answers are not', () => {
+    const text = `meta: 0.98.0
+      env
+      item user: <turn_aborted>typed</turn_aborted>
+      assistant: a0
+      item user: <subagent_notification>typed</subagent_notification>
+      user: one
+      summary: P+S`
+    expect(historyWords(threadOf(text))).toEqual([
+      'env',
+      'interrupt marker: <turn_aborted>typed</turn_aborted>',
+      'sub-agent note: <subagent_notification>typed</subagent_notification>',
+      'one',
+      'P+S',
+    ])
+  })
+  test('a rollback counts a sub-agent note as a turn, but not an interrupt marker', () => {
+    const note = (tag: string): readonly string[] =>
+      historyWords(
+        threadOf(`meta: 0.98.0\nuser: one\nassistant: a1\nitem user: <${tag}>x</${tag}>\nassistant: a2\nrollback: 1`),
+      )
+    expect(note('subagent_notification')).toEqual(['one', 'assistant: a1'])
+    expect(note('turn_aborted')).toEqual([])
+  })
+  test('a compaction before any question keeps the context', () => {
+    expect(historyWords(threadOf('meta: 0.98.0\nenv\nsummary: P+S\nuser: one'))).toEqual(['env', 'P+S', 'one'])
+  })
+})

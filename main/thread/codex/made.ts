@@ -8,7 +8,7 @@ import { partTexts } from './user-message.ts'
 export const MADE = {
   /** Message of the user from the summary of a compaction; value unused. */
   summary: 'rebuilt-summary',
-  /** A user message of one text part, cut to `value` tokens. */
+  /** A user message of one text part, cut to so many tokens; value: one number a compaction that cut it, in order. */
   cut: 'cut-user-message',
   /** A user message reduced to its texts. */
   plain: 'plain-user-message',
@@ -33,7 +33,11 @@ export function makeItem(made: Made, source: JsonObject, read: (ref: ItemRef) =>
     case MADE.summary:
       return userMessage(summaryText(source))
     case MADE.cut:
-      return userMessage(cutText(flatText(source), Number(made.value)))
+      return userMessage(
+        String(made.value)
+          .split(' ')
+          .reduce((text, tokens) => cutText(text, Number(tokens)), flatText(source)),
+      )
     case MADE.plain:
       return userMessage(flatText(source))
     case MADE.bridge:

@@ -9,7 +9,7 @@ import { isTyped, userFlags } from './user-message.ts'
 
 /**
  * The history behind a compaction without replacement history: the user's messages, newest first within an allowance, and the
- * summary (codex-format.md 5.4). All answers, thoughts and tool items are gone. `leading`: what stands before the first message of the user.
+ * summary (codex-format.md 5.4). All answers, thoughts and tool items are gone. `leading`: the context that the history begins with.
  */
 export function rebuild(
   index: Index,
@@ -43,13 +43,19 @@ function withinAllowance(index: Index, items: Items, typed: Iterable<Single>): r
   for (const message of typed) {
     if (left === 0) break
     if (message.cost > left) {
-      kept.push(singleOf(index, items, { ...message.ref, made: { name: MADE.cut, value: left } }))
+      kept.push(singleOf(index, items, cutRef(message.ref, left)))
       break
     }
     kept.push(message)
     left -= message.cost
   }
   return kept.reverse()
+}
+
+/** A message that was cut before is cut again as it was left. */
+function cutRef(ref: ItemRef, tokens: number): ItemRef {
+  const earlier = ref.made?.name === MADE.cut ? `${ref.made.value} ` : ''
+  return { ...ref, made: { name: MADE.cut, value: `${earlier}${tokens}` } }
 }
 
 /** A kept message has one text part; where the file's has more (or an image) it is made anew. */

@@ -3,7 +3,7 @@ import type { Index } from './index.ts'
 import type { Items } from './items.ts'
 import { CLASS } from './line-classes.ts'
 import { type Part, type Place, partsBefore } from './parts.ts'
-import { isBoundary, isInjected } from './user-message.ts'
+import { isBoundary, isInjected, USER } from './user-message.ts'
 
 /**
  * A history while it is being replayed: its parts, and the places where turns of the user begin as a stack, so that a rollback
@@ -80,11 +80,24 @@ export class Growing {
     if (last?.kind === 'lines' && !this.#hasItems(last.from, last.to)) this.#parts.pop()
   }
 
-  /** Everything before the first turn of the user; nothing where there is none. */
+  /** The context that the history begins with: developer messages and injected ones, to the first other item. */
   leadingContext(): readonly Part[] {
-    this.#readRecorded()
-    const first = this.#turns[0]
-    return first ? partsBefore(this.#parts, first) : []
+    const { classes } = this.#index
+    for (const [p, part] of this.#parts.entries()) {
+      if (part.kind === 'single') return this.#parts.slice(0, p)
+      for (let offset = part.from; offset < part.to; offset++) {
+        if (part.kind === 'lines' && classes.get(offset) !== CLASS.item) continue
+        if (!this.#isRenewed(this.#refOf(part, offset))) return partsBefore(this.#parts, { part: p, offset })
+      }
+    }
+    return [...this.#parts]
+  }
+
+  /** Context that a session makes anew for itself; not the interrupt marker. */
+  #isRenewed(ref: ItemRef): boolean {
+    const flags = this.#items.userFlags(ref)
+    if (flags === null) return this.#items.json(ref)?.['role'] === 'developer'
+    return isInjected(flags, this.#index.rules) && (flags & USER.marker) === 0
   }
 
   /** Finds the turns in the replacement history that the history begins with. */

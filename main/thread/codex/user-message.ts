@@ -10,17 +10,19 @@ export const USER = {
   pair: 2,
   /** A part begins like an injected text. */
   start: 4,
-  /** Injected, but kept like typed text by summary-only compactions to 0.98: interrupt marker, sub-agent note. */
+  /** The interrupt marker: to 0.105 no turn of the user, yet kept like typed text by summary-only compactions. */
   marker: 8,
   /** All parts are texts of hooks. */
   hook: 16,
+  /** A sub-agent's note: to 0.105 like typed text. */
+  agentNote: 32,
 } as const
 
 interface Fragment {
   readonly start: string
   readonly end: string
   readonly label: string
-  readonly marker?: true
+  readonly flag?: number
 }
 
 /** Texts that Codex itself puts into user messages (codex-format.md 3.2). Compared in lower case. */
@@ -30,8 +32,8 @@ const USER_FRAGMENTS: readonly Fragment[] = [
   { start: '<environment_context>', end: '</environment_context>', label: 'Environment' },
   { start: '<skill>', end: '</skill>', label: 'Skill' },
   { start: '<user_shell_command>', end: '</user_shell_command>', label: 'Shell command' },
-  { start: '<turn_aborted>', end: '</turn_aborted>', label: 'Interrupt marker', marker: true },
-  { start: '<subagent_notification>', end: '</subagent_notification>', label: 'Sub-agent note', marker: true },
+  { start: '<turn_aborted>', end: '</turn_aborted>', label: 'Interrupt marker', flag: USER.marker },
+  { start: '<subagent_notification>', end: '</subagent_notification>', label: 'Sub-agent note', flag: USER.agentNote },
 ]
 const HOOK: Fragment = { start: '<hook_prompt', end: '</hook_prompt>', label: 'Hook prompt' }
 
@@ -80,12 +82,14 @@ function textFlags(text: string): number {
   if (isSummary(text)) return USER.summary
   const fragment = USER_FRAGMENTS.find(each => startsWith(text, each))
   if (!fragment) return 0
-  return USER.start | (isWhole(text, fragment) ? USER.pair : 0) | (fragment.marker ? USER.marker : 0)
+  return USER.start | (isWhole(text, fragment) ? USER.pair : 0) | (fragment.flag ?? 0)
 }
 
 /** Was it injected by the harness, as the version sees it? */
-export const isInjected = (flags: number, rules: Rules): boolean =>
-  (flags & (rules.injectedBy === 'pair' ? USER.pair : USER.start)) !== 0
+export function isInjected(flags: number, rules: Rules): boolean {
+  if (rules.injectedBy === 'pair') return (flags & USER.pair) !== 0
+  return (flags & USER.start) !== 0 && (flags & USER.agentNote) === 0
+}
 
 /** Does it begin a turn of the user? */
 export function isBoundary(flags: number, rules: Rules): boolean {
