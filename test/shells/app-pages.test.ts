@@ -38,6 +38,7 @@ test.each([
   'app://palimpsest/..%2foutside.js',
   'app://palimpsest/..%5coutside.js',
   'app://palimpsest/.hidden.js',
+  'app://palimpsest/back%5cslash.js',
   'app://palimpsest/assets',
   'app://palimpsest/%00',
   'app://palimpsest/nothing.js',

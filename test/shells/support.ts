@@ -21,6 +21,8 @@ export function pagesIn(folder: string): string {
   writeFileSync(join(pages, 'assets', 'index.js'), 'export {}')
   writeFileSync(join(pages, '.hidden.js'), 'secret')
   writeFileSync(join(folder, 'outside.js'), 'secret')
+  // A name like any other here, a step into a folder on Windows.
+  if (process.platform !== 'win32') writeFileSync(join(pages, 'back\\slash.js'), 'secret')
   return pages
 }
 

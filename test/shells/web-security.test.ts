@@ -60,6 +60,7 @@ test.each([
   '/..%5coutside.js',
   '/assets/..%00/index.js',
   '/.hidden.js',
+  '/back%5cslash.js',
   '//assets/index.js',
   '/assets//index.js',
   '/assets',
