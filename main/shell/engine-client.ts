@@ -32,6 +32,11 @@ export const LOST: AppError = {
   message: 'The part of Palimpsest that reads sessions stopped and was started again. Open the session again.',
 }
 
+const LIBRARY_LOST: AppError = {
+  code: 'internal',
+  message: 'The part of Palimpsest that lists sessions stopped. List them again to start it anew.',
+}
+
 type Waiting = { readonly call: (json: string) => void } | { readonly read: (result: Result<ResourceBytes>) => void }
 
 /** One worker as seen by a shell. It starts at the first call, and again at the first call after it died. */
@@ -68,7 +73,7 @@ export class EngineClient {
   }
 
   #send(message: (id: number) => ToEngine, waiting: Waiting): void {
-    if (this.#ended) refuse(waiting)
+    if (this.#ended) this.#refuse(waiting)
     else {
       const id = ++this.#last
       this.#waiting.set(id, waiting)
@@ -105,13 +110,13 @@ export class EngineClient {
     this.#port = null
     const lost = [...this.#waiting.values()]
     this.#waiting.clear()
-    for (const waiting of lost) refuse(waiting)
+    for (const waiting of lost) this.#refuse(waiting)
     if (!this.#ended) this.#options.onLost()
   }
-}
 
-function refuse(waiting: Waiting): void {
-  const result = { ok: false, error: LOST } as const
-  if ('call' in waiting) waiting.call(JSON.stringify(result))
-  else waiting.read(result)
+  #refuse(waiting: Waiting): void {
+    const result = { ok: false, error: this.#options.role === 'thread' ? LOST : LIBRARY_LOST } as const
+    if ('call' in waiting) waiting.call(JSON.stringify(result))
+    else waiting.read(result)
+  }
 }
