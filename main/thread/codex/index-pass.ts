@@ -1,29 +1,26 @@
 import type { Steps } from '../../base/steps.ts'
-import { isObject, type JsonObject } from '../../rollout/parse.ts'
 import type { LineCursor } from '../../rollout/read-lines.ts'
 import { readLines } from '../../rollout/read-lines.ts'
 import { slotOf } from './checkpoints.ts'
 import type { FileTally, Index, KindCount } from './index.ts'
 import { membersOf, parseShortened } from './json-shape.ts'
+import { Lifecycle, type LifecycleAction } from './lifecycle.ts'
 import { type Action, actionOf } from './line-actions.ts'
 import { CLASS, type LineClass } from './line-classes.ts'
+import { firstOf, kindName, payloadOf, ROLE_WITHIN, roleIn, stateKey, turnIdHash } from './line-heads.ts'
 import type { ChainFile } from './lines.ts'
-import { hashOf, MARK } from './marks.ts'
+import { MARK } from './marks.ts'
 import { badLine } from './problems.ts'
 import { recordedUse } from './token-count.ts'
 import { isBoundary, isMail, userFlags } from './user-message.ts'
 import { AT_LEAST, minorOf } from './writer.ts'
 
-const ROLE = Buffer.from('"role":"')
 const MAIL_TEXT = Buffer.from('"text":"{')
 const GLUED = Buffer.from('}{"')
-const TURN_ID = Buffer.from('"turn_id":"')
 const RETAINED = Buffer.from('"retained_context":{')
 
 /** A user message over this is classified without its long strings. Bytes. */
 const LONG_MESSAGE = 64 * 1024
-/** Where a message's role stands at the latest in lines as Codex writes them: behind the timestamp, type and id. Bytes. */
-const ROLE_WITHIN = 400
 
 interface Kind extends KindCount {
   readonly action: Action
@@ -50,8 +47,7 @@ class IndexPass {
   #items: number
   #lastWasOutput = false
   #lastKind: KindCount | null = null
-  /** Rule `forward`: boundaries of the history, newest last: a slot for a summary, -1 for a message. */
-  readonly #boundaries: number[] = []
+  readonly #lifecycles: Lifecycle
 
   constructor(index: Index, file: ChainFile) {
     this.#index = index
@@ -59,6 +55,7 @@ class IndexPass {
     this.#fileIndex = index.lines.files.indexOf(file)
     this.#tally = index.tallies[this.#fileIndex] as FileTally
     this.#own = this.#fileIndex === index.lines.files.length - 1
+    this.#lifecycles = new Lifecycle(index)
     this.#items = index.classes.itemsBefore(index.lines.count)
   }
 
@@ -188,7 +185,7 @@ class IndexPass {
     const { rules, turns, marks, slots } = this.#index
     marks.push(position, MARK.user, flags)
     if (!isBoundary(flags, rules)) return CLASS.item
-    if (rules.rollback === 'forward') this.#boundaries.push(-1)
+    this.#lifecycles.boundary(-1)
     turns.userItem(position)
     const slot = slots[slots.length - 1]
     if (slot) slot.userFollows = true
@@ -214,7 +211,7 @@ class IndexPass {
   }
 
   #compacted(line: LineCursor, position: number): LineClass {
-    const { turns, slots, live, marks, rules } = this.#index
+    const { turns, slots, live, marks } = this.#index
     const members = line.reason === 'too-long' ? null : membersOf(line.bytes(), 'payload')
     if (!members) {
       if (line.reason !== 'too-long') line.json()
@@ -228,7 +225,7 @@ class IndexPass {
     if (typeof slot === 'string') return this.#ignored(line, slot)
     if (line.bytes().includes(RETAINED)) this.#index.atLeast(AT_LEAST.retained_context)
     marks.push(position, MARK.compacted, slots.length)
-    if (rules.rollback === 'forward') this.#boundaries.push(slots.length)
+    this.#lifecycles.boundary(slots.length)
     live.push(slots.length)
     slots.push(slot)
     return CLASS.band
@@ -247,45 +244,11 @@ class IndexPass {
     return CLASS.note
   }
 
-  #lifecycle(line: LineCursor, action: 'started' | 'complete' | 'aborted' | 'rolledBack', position: number): LineClass {
+  #lifecycle(line: LineCursor, action: LifecycleAction, position: number): LineClass {
     const payload = payloadOf(line.json())
     if (!payload) return CLASS.none
-    const { marks, turns } = this.#index
-    const id = hashOf(payload['turn_id'])
-    if (action === 'rolledBack') return this.#rolledBack(payload, position)
-    marks.push(position, MARK[action], id)
-    if (action === 'started') {
-      this.#index.atLeast(AT_LEAST.task_started)
-      if (typeof payload['model_context_window'] === 'number')
-        this.#index.contextWindow = payload['model_context_window']
-      this.#lastWasOutput = false
-      turns.started(position)
-      return CLASS.none
-    }
-    if (action === 'aborted') {
-      turns.aborted(position)
-      return CLASS.note
-    }
-    const failed = isObject(payload['error'])
-    turns.completed(position, failed)
-    return failed ? CLASS.note : CLASS.none
-  }
-
-  #rolledBack(payload: JsonObject, position: number): LineClass {
-    const { marks, turns, rules, slots } = this.#index
-    const turnsBack = typeof payload['num_turns'] === 'number' ? Math.max(0, Math.floor(payload['num_turns'])) : 0
-    marks.push(position, MARK.rolledBack, turnsBack)
-    if (rules.rollback !== 'forward') {
-      turns.rollBack(position, turnsBack)
-      if (!turns.explicitSeen && turnsBack > 0) this.#index.wipedBefore = position
-      return CLASS.note
-    }
-    for (let left = turnsBack; left > 0 && this.#boundaries.length > 0; left--) {
-      const slot = slots[this.#boundaries.pop() as number]
-      if (slot) slot.rolledBack = true
-      else turns.rollBack(position, 1)
-    }
-    return CLASS.note
+    if (action === 'started') this.#lastWasOutput = false
+    return this.#lifecycles.take(action, payload, position)
   }
 
   #unknown(line: LineCursor): LineClass {
@@ -328,37 +291,4 @@ class IndexPass {
       outcome: 'opened all the same; Codex does not resume such a file',
     })
   }
-}
-
-/** Key of the lines that are counted by their state; types have keys from 0. */
-function stateKey(line: LineCursor): number | null {
-  if (line.state === 'rejected') return -1
-  if (line.state === 'blank') return -2
-  return null
-}
-
-export const kindName = (type: string, payloadType: string): string =>
-  payloadType === '' ? type : `${type}/${payloadType}`
-
-function payloadOf(value: JsonObject | null | undefined): JsonObject | null {
-  if (!value) return null
-  if (!('payload' in value)) return value
-  return isObject(value['payload']) ? value['payload'] : null
-}
-
-const firstOf = (value: unknown): string | null => (typeof value === 'string' ? value.slice(0, 1) : null)
-
-/** First letter of a message's role, off its head; null when the head does not show it. */
-function roleIn(bytes: Buffer): string | null {
-  const at = bytes.subarray(0, ROLE_WITHIN).indexOf(ROLE)
-  return at === -1 ? null : String.fromCharCode(bytes[at + ROLE.length] as number)
-}
-
-/** Hash of the first turn id in a line, read without parsing: turn contexts are long. */
-function turnIdHash(bytes: Buffer): number {
-  const at = bytes.indexOf(TURN_ID)
-  if (at === -1) return 0
-  const from = at + TURN_ID.length
-  const end = bytes.indexOf(0x22, from)
-  return end === -1 ? 0 : hashOf(bytes.toString('latin1', from, end))
 }

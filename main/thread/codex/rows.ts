@@ -1,9 +1,9 @@
 import type { Row } from '../model.ts'
 import type { Index } from './index.ts'
-import { kindName } from './index-pass.ts'
 import type { Items } from './items.ts'
 import type { LineCache } from './line-cache.ts'
 import { CLASS } from './line-classes.ts'
+import { kindName } from './line-heads.ts'
 import { stampOf } from './line-times.ts'
 import { noteText } from './notes.ts'
 
