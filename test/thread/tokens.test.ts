@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { itemTokens } from '../../main/thread/codex/tokens.ts'
-import { cutToTokens } from '../../main/thread/codex/truncate.ts'
+import { cutAtLines, cutToTokens } from '../../main/thread/codex/truncate.ts'
 
 const user = (...parts: readonly object[]) => ({ type: 'message', role: 'user', content: parts })
 const text = (value: string) => ({ type: 'input_text', text: value })
@@ -66,4 +66,15 @@ describe('the cut in the middle of a text', () => {
     const { head, marker, tail } = cutToTokens('A'.repeat(40_000), 2495)
     expect([head.length, marker, tail.length]).toEqual([4990, '…7505 tokens truncated…', 4990])
   })
+})
+
+test('the cut of 0.47 falls between lines, and its marker counts what is gone', () => {
+  const lines = (k: string): string =>
+    Array.from({ length: 1300 }, (_, i) => `some words in a line of text number ${k}-${i}`).join('\n')
+  const cut = cutAtLines(`${lines('a')}\n\n${lines('b')}`, 80_000)
+  expect(cut.length).toBe(79_929)
+  expect(cut).toContain('number a-953\n…7419 tokens truncated…\nsome words in a line of text number b-356\n')
+  expect(cutAtLines('x'.repeat(80_000), 80_000)).toBe('x'.repeat(80_000))
+  const [head, tail] = cutAtLines('x'.repeat(80_001), 80_000).split('…7 tokens truncated…\n')
+  expect([head?.length, tail?.length]).toEqual([39_988, 39_988])
 })

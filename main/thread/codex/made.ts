@@ -1,7 +1,7 @@
 import { BRIDGE, NO_SUMMARY } from '../../rollout/format.ts'
-import { isObject, type JsonObject } from '../../rollout/parse.ts'
+import type { JsonObject } from '../../rollout/parse.ts'
 import type { ItemRef, Made } from '../model.ts'
-import { cutToTokens } from './truncate.ts'
+import { cutAtLines, cutToTokens } from './truncate.ts'
 import { partTexts } from './user-message.ts'
 
 /** Items that stand in no file as such: made from a line the way the version that wrote it makes them when it reads the file again. */
@@ -12,7 +12,7 @@ export const MADE = {
   cut: 'cut-user-message',
   /** A user message reduced to its texts. */
   plain: 'plain-user-message',
-  /** Questions and summary in one message; value: the questions' refs as JSON. */
+  /** Questions and summary in one message; value: JSON of their allowance in bytes (null = none) and their refs. */
   bridge: 'bridge-message',
   /** An inter_agent_communication line as an item. */
   mail: 'agent-message',
@@ -41,7 +41,7 @@ export function makeItem(made: Made, source: JsonObject, read: (ref: ItemRef) =>
     case MADE.plain:
       return userMessage(flatText(source))
     case MADE.bridge:
-      return userMessage(bridgeText(source, questionsOf(made, read)))
+      return userMessage(bridgeText(source, made, read))
     case MADE.mail:
       return mailItem(source)
     default:
@@ -60,37 +60,23 @@ function cutText(text: string, tokens: number): string {
   return head + marker + tail
 }
 
-function questionsOf(made: Made, read: (ref: ItemRef) => JsonObject | null): readonly string[] {
-  return refsOf(String(made.value)).map(ref => flatText(read(ref) ?? {}))
+interface Bridge {
+  readonly budget: number | null
+  readonly questions: readonly ItemRef[]
 }
 
-/** Written by bridgeRef below, but it has been to the window and back: what does not read as refs names none. */
-function refsOf(text: string): readonly ItemRef[] {
-  try {
-    const refs: unknown = JSON.parse(text)
-    return Array.isArray(refs) ? refs.filter(isRef) : []
-  } catch {
-    return []
-  }
+/** Names the message that joins these questions, cut to a budget of bytes, with the summary of a compaction. */
+export function bridgeRef(compacted: ItemRef, questions: readonly ItemRef[], budget: number): ItemRef {
+  const bridge: Bridge = { budget: Number.isFinite(budget) ? budget : null, questions }
+  return { ...compacted, made: { name: MADE.bridge, value: JSON.stringify(bridge) } }
 }
 
-const isRef = (ref: unknown): ref is ItemRef =>
-  isObject(ref) &&
-  Number.isSafeInteger(ref['file']) &&
-  Number.isSafeInteger(ref['line']) &&
-  (ref['index'] === null || Number.isSafeInteger(ref['index']))
-
-/** Names the message that joins these questions with the summary of a compaction. */
-export const bridgeRef = (file: number, line: number, questions: readonly ItemRef[]): ItemRef => ({
-  file,
-  line,
-  index: null,
-  made: { name: MADE.bridge, value: JSON.stringify(questions) },
-})
-
-function bridgeText(compacted: JsonObject, questions: readonly string[]): string {
-  const joined = questions.length === 0 ? BRIDGE.none : questions.join(BRIDGE.between)
-  return BRIDGE.opening + joined + BRIDGE.closing + summaryText(compacted)
+function bridgeText(compacted: JsonObject, made: Made, read: (ref: ItemRef) => JsonObject | null): string {
+  // Our own text: written by bridgeRef above.
+  const { budget, questions } = JSON.parse(String(made.value)) as Bridge
+  const joined = questions.map(ref => flatText(read(ref) ?? {})).join(BRIDGE.between)
+  const asked = questions.length === 0 ? BRIDGE.none : cutAtLines(joined, budget ?? Number.POSITIVE_INFINITY)
+  return BRIDGE.opening + asked + BRIDGE.closing + summaryText(compacted)
 }
 
 /** Older mail of multi-agent v2 becomes an agent_message (codex-format.md 3.4). */

@@ -24,7 +24,7 @@ export function rebuild(
   const typed = typedMessages(index, items, parts)
   if (rules.rebuild === 'bridge') {
     const questions = [...typed].reverse().map(part => part.ref)
-    return [...context, { ...singleOf(index, items, bridgeRef(compacted.file, compacted.line, questions)), flags: 0 }]
+    return [...context, { ...singleOf(index, items, bridgeRef(compacted, questions, rules.allowance * 4)), flags: 0 }]
   }
   const summary = singleOf(index, items, { ...compacted, made: { name: MADE.summary, value: 0 } })
   return [...context, ...withinAllowance(index, items, typed), summary]

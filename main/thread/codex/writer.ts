@@ -37,13 +37,13 @@ export interface Rules {
   readonly bounded: boolean
 }
 
-/** Borders lie between measured versions: 0.105 | 0.110, 0.110 | 0.124, 0.150 | 0.153.4, 0.153.4 | 0.169, 0.47 | 0.63. */
+/** Borders lie between measured versions: 0.105 | 0.110, 0.110 | 0.118, 0.150 | 0.153.4, 0.153.4 | 0.169, 0.47 | 0.63. */
 export function rulesOf(minor: number): Rules {
   return {
     minor,
     rollback: minor < 108 ? 'forward' : minor < 152 ? 'behind' : 'segments',
     summaryCounts: minor < 152,
-    leadIn: minor >= 119,
+    leadIn: minor >= 114,
     injectedBy: minor < 108 ? 'start' : 'pair',
     rebuild: minor < 58 ? 'bridge' : 'messages',
     keepsContext: minor < 108,
