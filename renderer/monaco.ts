@@ -44,8 +44,8 @@ export function takeTheme(): void {
       'scrollbarSlider.hoverBackground': hex('--line-2'),
       'diffEditor.insertedLineBackground': wash('added'),
       'diffEditor.removedLineBackground': wash('dropped'),
-      'diffEditor.insertedTextBackground': `${hex('--k-added')}38`,
-      'diffEditor.removedTextBackground': `${hex('--k-dropped')}38`,
+      'diffEditor.insertedTextBackground': `${hex('--k-added')}2a`,
+      'diffEditor.removedTextBackground': `${hex('--k-dropped')}2a`,
       'diffEditorGutter.insertedLineBackground': wash('added'),
       'diffEditorGutter.removedLineBackground': wash('dropped'),
       // Washes are off in the contrast theme: edges carry the change there.
@@ -85,7 +85,7 @@ const options = (): monaco.editor.IEditorOptions & monaco.editor.IGlobalEditorOp
   contextmenu: false,
   folding: false,
   lineNumbersMinChars: 4,
-  lineDecorationsWidth: 10,
+  lineDecorationsWidth: 18,
   overviewRulerLanes: 0,
   // Session text may well hold look-alike letters; the boxes drawn around them are noise, not a finding.
   unicodeHighlight: { ambiguousCharacters: false, invisibleCharacters: true },

@@ -1,12 +1,12 @@
 import './checkpoints.css'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { CheckpointView, DiffKind, DiffView, ItemRefView, ThreadView } from '../../preload/contract.ts'
 import { inspect, notify, selectDiffRow, showCheckpoint } from '../actions.ts'
 import { useCommands } from '../commands.ts'
 import { tokens } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
-import { diffRowAt, fetchWanted } from '../pages.ts'
-import { type CheckpointPlace, type Tab, useTab } from '../store.ts'
+import { diffRowAt, fetchWanted, type Want } from '../pages.ts'
+import { type CheckpointPlace, type Layout, type Tab, useTab } from '../store.ts'
 import { Bars } from './bars.tsx'
 import { CompareBar } from './compare-bar.tsx'
 import { type Compared, compare, stopComparing, useCompared } from './compared.ts'
@@ -22,6 +22,7 @@ interface Shown {
   readonly id: string
   readonly checkpoints: readonly CheckpointView[]
   readonly place: CheckpointPlace | null
+  readonly bands: Layout['bands']
 }
 
 const pick = (tab: Tab): Shown & { readonly thread: ThreadView | null } => ({
@@ -29,6 +30,7 @@ const pick = (tab: Tab): Shown & { readonly thread: ThreadView | null } => ({
   thread: tab.thread,
   checkpoints: tab.checkpoints,
   place: tab.checkpoint,
+  bands: tab.layout.bands,
 })
 
 /** What a compaction took, kept and put in its place; or the same between any two points. */
@@ -37,11 +39,12 @@ export function CheckpointsView() {
   return shown?.thread == null ? null : <OfThread key={shown.id} {...shown} thread={shown.thread} />
 }
 
-function OfThread({ id, thread, checkpoints, place }: Shown & { readonly thread: ThreadView }) {
+function OfThread({ id, thread, checkpoints, place, bands }: Shown & { readonly thread: ThreadView }) {
   const compared = useCompared(all => all[id]) ?? null
   const [comparing, setComparing] = useState(compared !== null)
   const [details, setDetails] = useState(false)
   const checkpoint = checkpoints[(place?.n ?? 1) - 1] ?? null
+  useInspectedBand(place, bands)
   const between = betweenOf(thread, checkpoint, compared)
   const step = (by: 1 | -1) => () => {
     const next = checkpoints[(checkpoint?.n ?? 0) - 1 + by]
@@ -108,6 +111,15 @@ function OfThread({ id, thread, checkpoints, place }: Shown & { readonly thread:
       )}
     </div>
   )
+}
+
+/** Until a row is chosen the inspector tells about the compaction itself. */
+function useInspectedBand(place: CheckpointPlace | null, bands: Layout['bands']): void {
+  const band = bands.find(b => b.checkpoint === place?.n)
+  const [turn, row] = place?.row === null && band !== undefined ? [band.turn, band.row] : [null, null]
+  useEffect(() => {
+    if (turn !== null) inspect({ kind: 'row', turn, row })
+  }, [turn, row])
 }
 
 function betweenOf({ key }: ThreadView, checkpoint: CheckpointView | null, compared: Compared | null): Between | null {
@@ -179,6 +191,8 @@ function Lists({ between, diff, selected, select }: ListsProps) {
   const [filter, setFilter] = useState<DiffKind | null>(null)
   const [open, setOpen] = useState(false)
   const list = useRef<DiffListHandle>(null)
+  // The row that was asked for last: one that comes late must not take the selection back.
+  const wanted = useRef(selected)
   const closeDrawer = () => {
     setOpen(false)
     list.current?.focus()
@@ -193,7 +207,12 @@ function Lists({ between, diff, selected, select }: ListsProps) {
   })
   const onRow = (row: number, kind: DiffKind, how: 'step' | 'click' | 'open') => {
     if (how === 'open' || (how === 'click' && TEXTUAL.has(kind))) setOpen(true)
-    void refOf(between, row).then(ref => select(row, ref))
+    wanted.current = row
+    select(row, refOf(between, row))
+    if (refOf(between, row) === null)
+      void fetchWanted(wantOf(between, row)).then(() => {
+        if (wanted.current === row) select(row, refOf(between, row))
+      })
   }
   return (
     <div className="checkpoints-lists">
@@ -213,13 +232,20 @@ function Lists({ between, diff, selected, select }: ListsProps) {
   )
 }
 
-/** What the inspector shows for a row: the item that the model sees now, else the one that went. */
-async function refOf({ key, from, to }: Between, row: number): Promise<ItemRefView | null> {
-  if (diffRowAt(key, from, to, row) === undefined)
-    await fetchWanted({ of: 'diff', key, start: from, end: to, from: row, to: row + 1 })
+/** What the inspector shows for a row: the item that the model sees now, else the one that went; null until its page is here. */
+function refOf({ key, from, to }: Between, row: number): ItemRefView | null {
   const view = diffRowAt(key, from, to, row)
   return (view?.after ?? view?.before)?.item.ref ?? null
 }
+
+const wantOf = ({ key, from, to }: Between, row: number): Want => ({
+  of: 'diff',
+  key,
+  start: from,
+  end: to,
+  from: row,
+  to: row + 1,
+})
 
 function ColumnHeads() {
   const side = (name: string) => (

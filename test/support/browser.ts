@@ -95,7 +95,10 @@ export async function startBrowser(): Promise<Browser> {
   if (!existsSync(executablePath)) throw new Error(`No browser at ${executablePath}; set PALIMPSEST_BROWSER.`)
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
   const quiet = ['--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
-  return chromium.launch({ executablePath, args: [...asRoot, ...quiet, '--disable-gpu', '--disable-quic'] })
+  return chromium.launch({
+    executablePath,
+    args: [...asRoot, ...quiet, '--disable-gpu', '--disable-quic', '--disable-lcd-text'],
+  })
 }
 
 export type Theme = 'light' | 'dark' | 'contrast'
