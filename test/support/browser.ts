@@ -69,11 +69,16 @@ export async function startShell({ file, sessions = [] }: ShellOptions = {}): Pr
   return { address, folder, stop }
 }
 
+let built = false
+
+/** Once a test file: sources that change while it runs do not count. */
 function buildWindow(): void {
+  if (built) return
   const build =
     "const { ensureBuilt } = await import('./scripts/build.mjs'); process.exit((await ensureBuilt()) ? 0 : 1)"
-  const built = spawnSync(process.execPath, ['--input-type=module', '-e', build], { cwd: ROOT, stdio: 'inherit' })
-  if (built.status !== 0) throw new Error('The window could not be built.')
+  const done = spawnSync(process.execPath, ['--input-type=module', '-e', build], { cwd: ROOT, stdio: 'inherit' })
+  if (done.status !== 0) throw new Error('The window could not be built.')
+  built = true
 }
 
 function addressOf(child: ChildProcess): Promise<string> {

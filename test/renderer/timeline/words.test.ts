@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { implementation, occasion, why } from '../../../renderer/timeline/words.ts'
+
+test('trigger and phase stand together; what was derived says so', () => {
+  expect(occasion({ trigger: 'auto', phase: 'midTurn', inferred: false })).toBe('auto, mid-turn')
+  expect(occasion({ trigger: 'manual', phase: 'standalone', inferred: true })).toBe('manual, standalone (inferred)')
+})
+
+test('what the file does not say is not made up', () => {
+  expect(occasion({ trigger: null, phase: 'preTurn', inferred: false })).toBe('before a turn')
+  expect(occasion({ trigger: null, phase: null, inferred: true })).toBe('')
+})
+
+test("a server's summary is called encrypted only when it is", () => {
+  expect(implementation({ implementation: 'remoteV1', opaqueBytes: 22 })).toBe('server, encrypted')
+  expect(implementation({ implementation: 'remoteV2', opaqueBytes: 0 })).toBe('server')
+  expect(implementation({ implementation: 'local', opaqueBytes: 0 })).toBe('local prompt')
+})
+
+test('the reason of a fidelity is its notes, else what the word means', () => {
+  expect(why('partial', ['Line 3 is missing.', 'Line 9 is missing.'])).toBe('Line 3 is missing.\nLine 9 is missing.')
+  expect(why('opaque', [])).toBe('A part of this history is encrypted and cannot be read here.')
+})
