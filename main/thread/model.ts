@@ -65,6 +65,8 @@ export interface Item {
   readonly raw: unknown
   /** All readable text, parts joined by "\n". "" when opaque. */
   readonly text: string
+  /** Characters at the start of `text` that stand in every item of its sort and say nothing of this one. */
+  readonly lead: number
   readonly tool: string | null
   readonly callId: string | null
   readonly tokens: number

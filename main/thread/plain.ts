@@ -242,6 +242,7 @@ class PlainThread implements Thread {
       label: item.label ?? item.kind[0]?.toUpperCase() + item.kind.slice(1),
       raw,
       text: item.text,
+      lead: 0,
       tool: null,
       callId: null,
       tokens: tokensOf(item.text),

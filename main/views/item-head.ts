@@ -39,7 +39,7 @@ function previewText(item: Item): string {
     case 'output':
       return outputText(outputString(item.raw)?.text ?? item.text).text || emptyOutput(item)
     case 'reasoning':
-      return item.text || (item.opaqueBytes > 0 ? 'encrypted, no summary' : 'no summary')
+      return withoutStars(item.text) || (item.opaqueBytes > 0 ? 'encrypted, no summary' : 'no summary')
     case 'opaque':
       return item.text || 'encrypted: what it carries cannot be read here'
     case 'image':
@@ -48,11 +48,14 @@ function previewText(item: Item): string {
     case 'user':
     case 'assistant':
     case 'summary':
-      return item.text || (item.images > 0 ? imageCount(item.images) : 'no text')
+      return item.text.slice(item.lead) || (item.images > 0 ? imageCount(item.images) : 'no text')
     case 'other':
       return item.text || (item.bytes > 64 * 1024 ? 'too long for a preview' : JSON.stringify(item.raw ?? null))
   }
 }
+
+/** Headings of reasoning summaries come in Markdown's bold. */
+const withoutStars = (text: string): string => text.slice(0, 2_000).replaceAll('**', '')
 
 const emptyOutput = (item: Item): string => (item.images > 0 ? imageCount(item.images) : 'no output')
 

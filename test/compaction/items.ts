@@ -30,6 +30,7 @@ export function item(words: Words): Item {
     cut: false,
     injected: words.injected ?? false,
     compactionOutput: false,
+    lead: 0,
     origin: null,
     synthetic: null,
     fidelity: 'exact',

@@ -377,6 +377,9 @@ test('the history before a compaction leaves out its own answer', () => {
     compacted: one | P+SUM
     }`)
   expect(historyWords(thread, 'checkpoint:1:before')).toEqual(['one', 'assistant: a1'])
+  const rows = [...thread.rows(1, 0, 9), ...thread.rows(2, 0, 9)]
+  const answers = rows.flatMap(row => (row.kind === 'item' ? [thread.item(row.ref)] : []))
+  expect(answers.filter(item => item.compactionOutput).map(item => item.text)).toEqual(['SUM'])
   expect(thread.checkpoint(1)).toMatchObject({ trigger: 'manual', phase: 'standalone', itemsBefore: 2, itemsAfter: 2 })
 })
 

@@ -19,6 +19,7 @@ const item = (over: Partial<Item>): Item => ({
   cut: false,
   injected: false,
   compactionOutput: false,
+  lead: 0,
   origin: { kind: 'line', file: 0, line: 7, start: 100, end: 300, path: '/payload', ordinal: null },
   synthetic: null,
   fidelity: 'exact',
@@ -55,6 +56,15 @@ test('a failing, cut output shows the text after its header, and both badges', (
     tool: null,
     badges: [{ kind: 'exit', code: 1 }, { kind: 'cut' }],
   })
+})
+
+test('a summary shows what it says, not the words that every summary begins with', () => {
+  const head = itemHead(item({ kind: 'summary', text: 'the same words:\nwe fixed it', lead: 16 }))
+  expect(head.preview).toBe('we fixed it')
+})
+
+test('a heading of a reasoning shows without its markup', () => {
+  expect(itemHead(item({ kind: 'reasoning', text: '**Planning** the fix' })).preview).toBe('Planning the fix')
 })
 
 test('a command that went well has no exit badge', () => {

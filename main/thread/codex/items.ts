@@ -1,11 +1,13 @@
+import { SUMMARY_PREFIX } from '../../rollout/format.ts'
 import { isObject, type JsonObject } from '../../rollout/parse.ts'
 import type { Fidelity, Item, ItemRef, Origin } from '../model.ts'
+import { answersCompaction } from './answer.ts'
 import { exitCodeOf, isCut, opaqueBytesOf, type Reading, readItem } from './classify.ts'
 import type { Index } from './index.ts'
 import type { LineCache } from './line-cache.ts'
 import { MADE, makeItem } from './made.ts'
 import { imageParts, itemTokens } from './tokens.ts'
-import { isContextDeveloper, isMail, userFlags } from './user-message.ts'
+import { isContextDeveloper, isMail, isSummary, userFlags } from './user-message.ts'
 
 /** Materialises items, one at a time, through the thread's cache of lines. */
 export class Items {
@@ -55,6 +57,7 @@ export class Items {
     return {
       ref,
       ...described(reading),
+      lead: isSummary(reading.text) ? SUMMARY_PREFIX.length + 1 : 0,
       raw: json,
       callId: typeof item['call_id'] === 'string' ? item['call_id'] : null,
       tokens: json ? itemTokens(item, this.#index.rules.estimate) : 0,
@@ -63,7 +66,7 @@ export class Items {
       images: imageParts(item).length + (item['type'] === 'image_generation_call' ? 1 : 0),
       exitCode: exitCodeOf(reading),
       cut: isCut(reading.text),
-      compactionOutput: this.#isCompactionOutput(ref),
+      compactionOutput: reading.kind === 'assistant' && this.#isCompactionOutput(ref),
       origin: this.#origin(ref),
       synthetic: ref.made?.name ?? null,
       fidelity: fidelityOf(ref, reading, json !== null),
@@ -73,8 +76,7 @@ export class Items {
 
   #isCompactionOutput(ref: ItemRef): boolean {
     if (ref.index !== null || ref.made) return false
-    const metadata = this.metadata(this.positionOf(ref))
-    return isObject(metadata) && metadata['compaction_output'] === true
+    return answersCompaction(this.#index, this, this.positionOf(ref))
   }
 
   /** What 0.169 notes beside the payload of an item's line. */

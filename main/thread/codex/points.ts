@@ -1,10 +1,8 @@
-import { isObject } from '../../rollout/parse.ts'
 import type { Point } from '../model.ts'
+import { beforeCompaction } from './answer.ts'
 import type { Index } from './index.ts'
 import type { Items } from './items.ts'
-import { CLASS } from './line-classes.ts'
 import { MARK } from './marks.ts'
-import { partTexts } from './user-message.ts'
 
 export type Resolved = { readonly ok: true; readonly end: number } | { readonly ok: false; readonly message: string }
 
@@ -55,31 +53,4 @@ export function endOfTurn(index: Index, n: number): number {
     if (marks.code(i) === MARK.rolledBack) return marks.position(i)
   }
   return end
-}
-
-/**
- * What a compaction started from: the lines before it, less the model's own answer to the compaction request, which versions from
- * 0.140 on write as an item right before (codex-format.md 5.7). 0.169 says so on the line; before, its text is the summary's body.
- */
-export function beforeCompaction(index: Index, items: Items, compacted: number): number {
-  const from = index.turns.startOf(index.turns.at(compacted))
-  let end = compacted
-  for (let at = compacted - 1; at > from; at--) {
-    const value = index.classes.get(at)
-    if (value === CLASS.none || value === CLASS.note) continue
-    if (value !== CLASS.item || !isAnswer(items, at, compacted)) break
-    end = at
-  }
-  return end
-}
-
-function isAnswer(items: Items, at: number, compacted: number): boolean {
-  const ref = items.refAt(at)
-  const metadata = items.metadata(at)
-  if (isObject(metadata)) return metadata['compaction_output'] === true
-  const item = items.json(ref)
-  if (item?.['type'] !== 'message' || item['role'] !== 'assistant') return false
-  const message = items.json(items.refAt(compacted))?.['message']
-  const body = partTexts(item).join('')
-  return typeof message === 'string' && body !== '' && message.endsWith(`\n${body}`)
 }
