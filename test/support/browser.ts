@@ -59,8 +59,15 @@ export async function startShell({ file, sessions = [] }: ShellOptions = {}): Pr
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )
+  // A test that breaks off must leave no shell behind.
+  const abandon = () => {
+    child.kill('SIGKILL')
+    rmSync(folder, { recursive: true, force: true })
+  }
+  process.once('exit', abandon)
   const address = await addressOf(child)
   const stop = async () => {
+    process.off('exit', abandon)
     const ended = new Promise(resolve => child.once('exit', resolve))
     child.kill('SIGINT')
     await ended
