@@ -156,7 +156,9 @@ export async function restore(saved: WindowState): Promise<void> {
     .map((tab, i) => newTab(`restored-${i + 1}`, tab.path, titleOf(saved, tab.path), tab.point))
   // Whoever was quicker than this answer stays in front.
   const inFront = active ?? tabs[saved.active]?.id ?? tabs[0]?.id ?? null
-  setState({ tabs: [...tabs, ...early], active: inFront, panes: saved.panes, recent: saved.recent })
+  const { recent: opened } = state()
+  const recent = [...opened, ...saved.recent.filter(entry => !opened.some(({ path }) => path === entry.path))]
+  setState({ tabs: [...tabs, ...early], active: inFront, panes: saved.panes, recent })
   const front = activeTab(state())
   if (front !== null) await load(front.id)
 }
