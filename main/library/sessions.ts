@@ -79,7 +79,7 @@ export class Sessions {
     const name = (id === null ? undefined : this.#names.get(id.toLowerCase())) ?? head?.name
     if (name) return { found, head, title: name, titleFrom: 'name' }
     if (head?.prompt) return { found, head, title: head.prompt, titleFrom: 'prompt' }
-    return { found, head, title: basename(found.path), titleFrom: 'file' }
+    return { found, head, title: basename(found.path, '.zst'), titleFrom: 'file' }
   }
 }
 

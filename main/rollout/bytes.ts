@@ -1,17 +1,22 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync } from 'node:fs'
 import { done, type Failure, failed, type Outcome } from '../base/failure.ts'
+import { type Packed, unpacked } from './packed.ts'
+import { readFully } from './read-fully.ts'
+import { isZstd } from './zstd-frames.ts'
 
 /** Random access to bytes that may be larger than memory. Reads are synchronous: the core runs in a worker. */
 export interface ByteSource {
   readonly path: string
-  /** Bytes when it was opened; a file that grows is opened again. */
+  /** Bytes when it was opened; a file that grows is opened again. Of a packed file: bytes that were unpacked so far. */
   readonly size: number
+  /** Set when the file is packed and all offsets are those of what it unpacks to. */
+  readonly packed?: Packed
   /** Fills `into` from offset `at`; answers how many bytes there were (0 past the end). */
   read(into: Uint8Array, at: number): number
   close(): void
 }
 
-/** Opens a file read-only. A path that is no readable file with bytes in it is an outcome with one plain sentence. */
+/** Opens a file read-only; a packed one (.zst, told by its first bytes) reads as what it unpacks to. A path that is no readable file with bytes in it is an outcome with one plain sentence. */
 export function openBytes(path: string): Outcome<ByteSource> {
   let fd: number
   try {
@@ -26,7 +31,25 @@ export function openBytes(path: string): Outcome<ByteSource> {
     if (!facts.isFile()) return failed('not-a-session', `${path} is not an ordinary file.`)
     return failed('empty', `${path} is empty: it has no bytes.`)
   }
-  return done(fileBytes(path, fd, facts.size))
+  return plainOrUnpacked(fileBytes(path, fd, facts.size))
+}
+
+function plainOrUnpacked(file: ByteSource): Outcome<ByteSource> {
+  const head = new Uint8Array(4)
+  file.read(head, 0)
+  if (!isZstd(head)) return done(file)
+  const source = unpacked(file)
+  if (source === null) {
+    file.close()
+    const cannot = `this version of Node (${process.version}) cannot unpack`
+    return failed('unreadable', `${file.path} is packed with zstd, which ${cannot}; Node 22.15 and newer can.`)
+  }
+  source.read(head, 0)
+  if (source.size > 0) return done(source)
+  source.close()
+  const flaw = source.packed?.flaw
+  if (flaw) return failed('unreadable', `${file.path} cannot be unpacked. ${flaw.message}`)
+  return failed('empty', `${file.path} is empty: it unpacks to no bytes.`)
 }
 
 function fileBytes(path: string, fd: number, size: number): ByteSource {
@@ -40,17 +63,6 @@ function fileBytes(path: string, fd: number, size: number): ByteSource {
       open = false
     },
   }
-}
-
-/** A read may answer fewer bytes than asked for (network drives); the end of the file answers 0. */
-function readFully(fd: number, into: Uint8Array, at: number): number {
-  let got = 0
-  while (got < into.length) {
-    const n = readSync(fd, into, got, into.length - got, at + got)
-    if (n === 0) break
-    got += n
-  }
-  return got
 }
 
 function whyNotOpened(path: string, error: unknown): Failure {

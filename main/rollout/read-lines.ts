@@ -53,7 +53,8 @@ export function* readLines(
   onLine: (line: LineCursor) => void,
   options: ReadOptions = {},
 ): Steps<undefined> {
-  const chunk = options.chunk ?? Math.min(CHUNK, Math.max(1, source.size - (options.from ?? 0) + 1))
+  const size = source.packed?.expected ?? source.size
+  const chunk = options.chunk ?? Math.min(CHUNK, Math.max(1, size - (options.from ?? 0) + 1))
   const longest = options.longest ?? LONGEST_LINE
   const kept = Math.min(HEAD_KEPT, Math.max(1, longest >> 1))
   let buffer = Buffer.allocUnsafeSlow(chunk)

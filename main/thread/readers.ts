@@ -30,5 +30,8 @@ export function openThread(path: string, options: OpenOptions = {}): Outcome<Thr
   if (thread) return thread
   if (isLfsPointer(head))
     return failed('lfs-pointer', `${path} is a Git LFS pointer: the session itself was not fetched (git lfs pull).`)
-  return failed('not-a-session', `${path} is not a session: it looks like ${looksLike(head)}.`)
+  return failed(
+    'not-a-session',
+    `${path} is not a session: ${source.packed ? 'unpacked, ' : ''}it looks like ${looksLike(head)}.`,
+  )
 }

@@ -2,7 +2,7 @@ import { type ByteSource, openBytes } from '../../rollout/bytes.ts'
 import { isObject, type JsonObject, parseLine } from '../../rollout/parse.ts'
 import type { Problem } from '../model.ts'
 import { type Head, readHead } from './head.ts'
-import { findSegment, rolloutName } from './rollout-names.ts'
+import { findSegment, logicalPath, rolloutName } from './rollout-names.ts'
 
 export interface Link {
   readonly whole: ByteSource
@@ -44,7 +44,7 @@ const numberOf = (value: unknown): number => (typeof value === 'number' && value
 export function openChain(own: ByteSource, head: Head, home: string | null): Chain {
   const links: Link[] = [{ whole: own, source: own }]
   const problems: Problem[] = []
-  const seen = new Set([own.path])
+  const seen = new Set([logicalPath(own.path)])
   let base = baseOf(head.meta)
   let from = own.path
   while (base) {
@@ -53,7 +53,7 @@ export function openChain(own: ByteSource, head: Head, home: string | null): Cha
     if (!step.link) break
     links.unshift(step.link)
     from = step.link.whole.path
-    seen.add(from)
+    seen.add(logicalPath(from))
     base = baseOf(readHead(step.link.whole).meta)
   }
   return { links, problems }
@@ -71,7 +71,11 @@ function followed(base: Base, from: string, home: string | null, seen: ReadonlyS
       'base-missing',
       `The file that this session goes on from (${base.id}) was not found in ${search.tried.join(', ')}.`,
     )
-  if (seen.has(search.found) || rolloutName(from)?.segment === base.id.toLowerCase() || length >= LONGEST) {
+  if (
+    seen.has(logicalPath(search.found)) ||
+    rolloutName(from)?.segment === base.id.toLowerCase() ||
+    length >= LONGEST
+  ) {
     return stop('base-cycle', `The files of this session name each other in a circle (${base.id}).`)
   }
   const opened = openBytes(search.found)
@@ -99,7 +103,7 @@ const fileProblem = (code: string, message: string): Problem => ({
 
 /** Does a line of the source end at this offset, its "\n" included? */
 function endsLine(source: ByteSource, offset: number): boolean {
-  if (!(offset > 0 && offset <= source.size)) return false
+  if (!(offset > 0)) return false
   const byte = Buffer.alloc(1)
   return source.read(byte, offset - 1) === 1 && byte[0] === 0x0a
 }
@@ -115,10 +119,10 @@ function clipped(whole: ByteSource, size: number): ByteSource {
 
 /** Offset of the first line whose ordinal is not below `ordinal`; the source's size when there is none. */
 function offsetOfOrdinal(source: ByteSource, ordinal: number): number {
-  if (Number.isNaN(ordinal)) return source.size
   const chunk = Buffer.alloc(1024 * 1024)
   let rest = Buffer.alloc(0)
-  for (let at = 0; at < source.size; ) {
+  // Without an ordinal none is reached: all of the source is read, and its size is known.
+  for (let at = 0; ; ) {
     const got = source.read(chunk, at)
     if (got === 0) break
     const view = Buffer.concat([rest, chunk.subarray(0, got)])

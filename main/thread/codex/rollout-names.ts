@@ -2,8 +2,8 @@ import { type Dirent, readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
 const UUID = '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}'
-/** rollout-<time>-<thread>[_<segment>].jsonl, read from the right: the time has dashes too (codex-format.md 1). */
-const NAME = new RegExp(`^rollout-.*?(${UUID})(?:_(${UUID}))?\\.jsonl$`)
+/** rollout-<time>-<thread>[_<segment>].jsonl[.zst], read from the right: the time has dashes too (codex-format.md 1). */
+const NAME = new RegExp(`^rollout-.*?(${UUID})(?:_(${UUID}))?\\.jsonl(?:\\.zst)?$`)
 
 export interface RolloutName {
   readonly thread: string
@@ -15,6 +15,9 @@ export function rolloutName(path: string): RolloutName | null {
   const [, thread, segment] = NAME.exec(basename(path)) ?? []
   return thread === undefined ? null : { thread: thread.toLowerCase(), segment: (segment ?? thread).toLowerCase() }
 }
+
+/** A packed file goes by the name of what it unpacks to; where both are there, Codex reads the plain one (codex-format.md 1). */
+export const logicalPath = (path: string): string => path.replace(/\.zst$/, '')
 
 /** The folder above `sessions` or `archived_sessions` that a file lies in; null when it lies in neither. */
 export function homeOf(path: string): string | null {
@@ -68,8 +71,10 @@ export function findSegment(id: string, beside: string, home: string | null): Se
   for (const { folder, depth } of places) {
     if (tried.includes(folder)) continue
     tried.push(folder)
-    const named = [...rolloutsUnder(folder, depth)]
-      .filter(path => path !== beside)
+    const paths = [...rolloutsUnder(folder, depth)]
+    const plain = new Set(paths.filter(path => path === logicalPath(path)))
+    const named = paths
+      .filter(path => logicalPath(path) !== logicalPath(beside) && (plain.has(path) || !plain.has(logicalPath(path))))
       .map(path => ({ path, name: rolloutName(path) }))
     const match =
       named.find(({ name }) => name?.segment === wanted) ?? named.findLast(({ name }) => name?.thread === wanted)

@@ -12,7 +12,9 @@ import type {
   LineFacts,
   Point,
   Problem,
+  RequestHistory,
   Row,
+  Sending,
   Thread,
   ThreadFile,
   ThreadInfo,
@@ -30,9 +32,10 @@ import { Items } from './items.ts'
 import { LineCache } from './line-cache.ts'
 import { kindName } from './line-heads.ts'
 import { stampOf } from './line-times.ts'
-import { Lines } from './lines.ts'
+import { type ChainFile, Lines } from './lines.ts'
 import { pairOf } from './pairs.ts'
 import { resolvePoint } from './points.ts'
+import { requestAt } from './request.ts'
 import { Rows } from './rows.ts'
 import { turnView } from './turn-view.ts'
 
@@ -101,7 +104,7 @@ export class CodexSession implements Thread {
   }
 
   get progress(): Thread['progress'] {
-    const bytesTotal = this.#lines.files.reduce((sum, file) => sum + file.source.size, 0)
+    const bytesTotal = this.#lines.files.reduce((sum, { source }) => sum + (source.packed?.expected ?? source.size), 0)
     return { phase: this.#phase, bytesDone: this.#bytesDone, bytesTotal }
   }
 
@@ -216,6 +219,13 @@ export class CodexSession implements Thread {
     return yield* historyAt(this.#index, this.#items, this.#cache, at, resolved.end)
   }
 
+  *request(at: Point, sending: Sending): Steps<RequestHistory> {
+    const resolved = resolvePoint(this.#index, this.#items, at)
+    const end = resolved.ok ? resolved.end : 0
+    const request = yield* requestAt(this.#index, this.#cache, { at, end, sending })
+    return resolved.ok ? request : { ...request, fidelity: 'partial', notes: [resolved.message], count: 0 }
+  }
+
   *read(options: { readonly quick: boolean }): Steps<undefined> {
     yield* this.#readAll()
     if (!options.quick && !this.#checked) yield* this.#checkAll()
@@ -232,9 +242,20 @@ export class CodexSession implements Thread {
       yield* indexFile(this.#index, done => {
         this.#bytesDone = before + done
       })
+      yield* this.#unpackAll(file)
       before += file.source.size
     }
     this.#phase = 'ready'
+    return undefined
+  }
+
+  /** A packed base counts with all its bytes, also those behind the cut; what its packing lost is told. */
+  *#unpackAll({ whole }: ChainFile): Steps<undefined> {
+    if (whole.packed === undefined) return undefined
+    while (whole.packed.more()) yield
+    const { flaw } = whole.packed
+    const file = this.#lines.files.findIndex(each => each.whole === whole)
+    if (flaw !== null) this.#index.problems.add({ file, line: null, byte: null, severity: 'error', ...flaw })
     return undefined
   }
 
