@@ -1,9 +1,10 @@
 // Compares our core with the floor on the same file in one run. usage: npm run bench [-- MEGABYTES]
-// Prints medians of five with the ratio to the newline scan; never fails on time.
+// Prints medians of five with the ratio to the newline scan, and how long the window was blocked; never fails on time.
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { findBrowser } from '../../scripts/find-browser.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const folder = join(here, '../../.cache/bench')
@@ -11,8 +12,10 @@ const RUNS = 5
 const megabytes = Number(process.argv[2] ?? 100)
 if (!(megabytes >= 1 && megabytes <= 10_000)) throw new Error('usage: npm run bench [-- MEGABYTES], 1 to 10000')
 
+const browser = await findBrowser(join(here, '../..'), { mayInstall: false })
+const env = { ...process.env, PALIMPSEST_BROWSER: browser }
 const node = (...args) =>
-  execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+  execFileSync(process.execPath, args, { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'inherit'] })
 
 /** A generated session; made once, kept in an ignored folder. */
 function sessionOf(size) {
@@ -30,6 +33,7 @@ const commands = {
   'newline scan': [join(here, 'scan.mjs'), file],
   'open to usable turns': [join(here, 'open.ts'), 'quick', file],
   'every line parsed': [join(here, 'open.ts'), 'full', file],
+  'window: first rows': [join(here, 'window.ts'), file],
 }
 for (const args of Object.values(commands)) node(...args)
 const results = Object.fromEntries(Object.keys(commands).map(name => [name, []]))
@@ -41,15 +45,23 @@ const floor = median(results['newline scan'].map(one => one.ms))
 console.log(
   `${(statSync(file).size / 1e6).toFixed(1)} MB, Node ${process.versions.node}, medians of ${RUNS}, warm cache`,
 )
+/** One column of a row: the middle of the runs, where they have it. */
+function middle(runs, key, words) {
+  const values = runs.map(run => run[key]).filter(value => value !== undefined)
+  return values.length === 0 ? [] : [words(median(values), Math.max(...values))]
+}
+
 for (const [name, runs] of Object.entries(results)) {
-  const ms = median(runs.map(one => one.ms))
-  const facts = [`${ms.toFixed(1).padStart(9)} ms`, `${(ms / floor).toFixed(2).padStart(6)} x scan`]
-  facts.push(
-    `${median(runs.map(one => one.peakMB))
-      .toFixed(0)
-      .padStart(5)} MB peak`,
-  )
-  if (runs[0].longestStep !== undefined)
-    facts.push(`longest step ${median(runs.map(one => one.longestStep)).toFixed(1)} ms`)
+  const facts = [
+    ...middle(runs, 'ms', ms => `${ms.toFixed(1).padStart(9)} ms  ${(ms / floor).toFixed(2).padStart(6)} x scan`),
+    ...middle(runs, 'peakMB', mb => `${mb.toFixed(0).padStart(5)} MB peak`),
+    ...middle(runs, 'longestStep', ms => `longest step ${ms.toFixed(1)} ms`),
+    ...middle(runs, 'checked', ms => `every line checked ${ms.toFixed(0)} ms`),
+    ...middle(
+      runs,
+      'longestBlock',
+      (ms, most) => `longest block of the page ${ms.toFixed(0)} ms (worst ${most.toFixed(0)})`,
+    ),
+  ]
   console.log(`${name.padEnd(22)}${facts.join('  ')}`)
 }
