@@ -20,8 +20,12 @@ export function resolveFile(text: string, where: Where): Outcome<string> {
   if (/^file:\/\//i.test(name)) return fromUrl(name)
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(name))
     return failed('bad-argument', `${name} is an address, not a file. Download it first, then open the file.`)
-  return done(resolve(where.folder ?? '.', withHome(name)))
+  return done(asItLies(resolve(where.folder ?? '.', withHome(name))))
 }
+
+/** Codex packs a cold session and goes on calling it by its plain name; a plain file wins (codex-format.md section 1). */
+const asItLies = (path: string): string =>
+  factsOf(path) === null && factsOf(`${path}.zst`) !== null ? `${path}.zst` : path
 
 function fromUrl(url: string): Outcome<string> {
   try {
