@@ -105,6 +105,26 @@ export interface History {
   readonly notes: readonly string[]
 }
 
+/** How a history is to be sent. */
+export interface Sending {
+  /** Version of the agent that sends; null = the one that wrote the session last. */
+  readonly version: string | null
+  /** The model takes images. */
+  readonly images: boolean
+}
+
+/** What the agent would send for a history, item by item. Not the agent's next message, nor context that it adds to it. */
+export interface RequestHistory {
+  readonly at: Point
+  /** Version of the agent whose rules were taken; null when the agent has none. */
+  readonly version: string | null
+  readonly fidelity: Fidelity
+  readonly notes: readonly string[]
+  readonly count: number
+  /** Made when asked for; `synthetic` tells an item that the agent makes or alters before it sends. */
+  item(i: number): Item
+}
+
 export interface ThreadInfo {
   readonly id: string | null
   readonly agent: string
@@ -282,6 +302,8 @@ export interface Thread {
   /** Resolves a point or says why not. */
   resolve(point: Point): { readonly ok: true } | { readonly ok: false; readonly message: string }
   history(at: Point): Steps<History>
+  /** The same as the agent sends it. */
+  request(at: Point, sending: Sending): Steps<RequestHistory>
   /** Turns, checkpoints and lines; then, unless `quick`, the parse of every line. Yields at least every few milliseconds. */
   read(options: { readonly quick: boolean }): Steps<undefined>
   /** Bytes done of all files in the phase that runs. */

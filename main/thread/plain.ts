@@ -7,6 +7,7 @@ import type {
   ItemRef,
   Origin,
   Point,
+  RequestHistory,
   Row,
   Thread,
   ThreadInfo,
@@ -351,6 +352,18 @@ class PlainThread implements Thread {
   // biome-ignore lint/correctness/useYield: the answer is at hand
   *history(at: Point): Steps<History> {
     return { at, items: this.#historyRefs(this.#lineOf(at) ?? 0), fidelity: 'exact', notes: [] }
+  }
+
+  /** Sent as it is held. */
+  *request(at: Point): Steps<RequestHistory> {
+    const history = yield* this.history(at)
+    const { items } = history
+    const item = (i: number): Item => {
+      const ref = items[i]
+      if (!ref) throw new RangeError(`item ${i} of ${items.length}`)
+      return this.item(ref)
+    }
+    return { at, fidelity: history.fidelity, notes: history.notes, version: null, count: items.length, item }
   }
 
   // biome-ignore lint/correctness/useYield: everything was read when it was made

@@ -121,7 +121,7 @@ function rollbackNotes(index: Index, run: Replay): readonly string[] {
   if (run.rollbacks === 0 || (!run.crossed && run.base === null)) return []
   if (index.rules.rollback === 'behind' && run.crossed) {
     return [
-      'A rollback reaches across a compaction: the version that wrote this file loses what was before it; versions from 0.153 on bring it back.',
+      'A rollback reaches across a compaction: versions before 0.153 lose what was before it; versions from 0.153 on bring it back.',
     ]
   }
   return []

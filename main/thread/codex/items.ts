@@ -50,7 +50,11 @@ export class Items {
   }
 
   item(ref: ItemRef): Item {
-    const json = this.json(ref)
+    return this.describe(ref, this.json(ref))
+  }
+
+  /** The item of a ref in another form than its own. */
+  describe(ref: ItemRef, json: JsonObject | null): Item {
     const item = json ?? {}
     const reading = json ? asMade(ref, readItem(item)) : UNREADABLE
     const raw = JSON.stringify(item)
@@ -82,6 +86,14 @@ export class Items {
   /** What 0.169 notes beside the payload of an item's line. */
   metadata(position: number): unknown {
     return this.#cache.json(position)?.['metadata']
+  }
+
+  /** The same for any item, those of a replacement history included. */
+  metadataOf(ref: ItemRef): JsonObject {
+    const position = this.positionOf(ref)
+    if (ref.index === null) return objectOr(this.metadata(position))
+    const list = this.#cache.payload(position)?.['replacement_history_metadata']
+    return objectOr(Array.isArray(list) ? list[ref.index] : null)
   }
 
   #timeOf(ref: ItemRef): string | null {
@@ -123,6 +135,8 @@ export class Items {
     return item?.['type'] === 'message' && item['role'] === 'developer' && isContextDeveloper(item)
   }
 }
+
+const objectOr = (value: unknown): JsonObject => (isObject(value) ? value : {})
 
 const UNREADABLE: Reading = { kind: 'other', label: 'Unreadable', text: '', tool: null, injected: false }
 

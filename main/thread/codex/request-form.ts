@@ -1,0 +1,135 @@
+import { isObject, type JsonObject } from '../../rollout/parse.ts'
+import { ITEM_TYPES } from '../../rollout/types.ts'
+import type { ItemRef } from '../model.ts'
+import type { Index } from './index.ts'
+import type { Items } from './items.ts'
+import type { LineCache } from './line-cache.ts'
+import { MARK } from './marks.ts'
+import {
+  type Budget,
+  CATALOGUE,
+  cutOutput,
+  inCatalogue,
+  statedBudget,
+  UNKNOWN_MODEL,
+  withAllowance,
+} from './request-cut.ts'
+import { follows, type RequestRule } from './request-rules.ts'
+import { shellText } from './request-shell.ts'
+
+/** How an item came about that is not sent as it stands in the file. */
+export type Synthetic = 'aborted-output' | 'base-instructions' | 'cut-output' | 'shell-text' | 'omitted-image'
+
+export interface Sent {
+  readonly json: JsonObject
+  /** null: as in the file, less what is never sent. */
+  readonly synthetic: Synthetic | null
+}
+
+/** Types that Codex reads and never sends. */
+const NEVER_SENT: ReadonlySet<string> = new Set(['ghost_snapshot', 'compaction_trigger'])
+
+/** One item as a version sends it, each by itself. */
+export class Form {
+  readonly #items: Items
+  readonly #minor: number
+  readonly #images: boolean
+  readonly #openai: boolean
+  /** The budget of outputs that state none, and whether the file told it. */
+  readonly budget: Budget
+  readonly told: boolean
+
+  constructor(index: Index, items: Items, cache: LineCache, end: number, images: boolean) {
+    this.#items = items
+    this.#minor = index.rules.minor
+    this.#images = images
+    this.#openai = index.meta?.['model_provider'] === 'openai'
+    const context = newestContext(index, cache, end)
+    const stated = this.follows('statedPolicy') ? statedBudget(context['truncation_policy']) : null
+    const model = context['model']
+    this.told = stated !== null
+    const guessed = typeof model !== 'string' || inCatalogue(model) ? CATALOGUE : UNKNOWN_MODEL
+    this.budget = withAllowance(stated ?? guessed)
+  }
+
+  follows(rule: RequestRule): boolean {
+    return follows(this.#minor, rule)
+  }
+
+  /** Is the item sent at all? */
+  isSent(ref: ItemRef, item: JsonObject): boolean {
+    const type = typeof item['type'] === 'string' ? item['type'] : ''
+    if (this.follows('otherTypesOut') && (NEVER_SENT.has(type) || !ITEM_TYPES.has(type))) return false
+    if (type === 'message') return !(this.follows('systemOut') && item['role'] === 'system')
+    if (type !== 'configuration_update' || !this.follows('harnessUpdatesOnly')) return true
+    return this.#items.metadataOf(ref)['harness_authored_configuration'] === true
+  }
+
+  /** `shell`: the output of a command or patch. */
+  of(ref: ItemRef, item: JsonObject, shell: boolean): Sent {
+    let sent: Sent = { json: this.#stripped(item), synthetic: null }
+    const change = (json: JsonObject, synthetic: Synthetic): void => {
+      if (json !== sent.json) sent = { json, synthetic }
+    }
+    if (isCuttable(item) && ref.index === null && this.follows('outputsCut'))
+      change(cutOutput(sent.json, this.budgetOf(ref)), 'cut-output')
+    if (shell && this.follows('shellText')) {
+      const text = shellText(sent.json['output'])
+      if (text !== null) change({ ...sent.json, output: text }, 'shell-text')
+    }
+    if (!this.#images && this.follows('imagesOut')) change(withoutImages(sent.json), 'omitted-image')
+    return sent
+  }
+
+  /** The budget that the output's line states, which has the allowance in it; else that of the model. */
+  budgetOf(ref: ItemRef): Budget {
+    const own = this.follows('ownBudget') ? this.#items.metadataOf(ref)['fallback_token_limit_override'] : null
+    return typeof own === 'number' && own > 0 ? { unit: 'tokens', size: own } : this.budget
+  }
+
+  /** Would the two budgets that a model may have cut this output differently, and does the file not say which it is? */
+  isUnsure(ref: ItemRef, item: JsonObject): boolean {
+    if (this.told || ref.index !== null || !this.follows('outputsCut') || this.budgetOf(ref) !== this.budget)
+      return false
+    return cutOutput(item, withAllowance(UNKNOWN_MODEL)) !== item
+  }
+
+  #stripped(item: JsonObject): JsonObject {
+    const drop = new Set<string>()
+    if (this.follows('metadataOut')) {
+      drop.add('metadata')
+      // The built-in provider is sent the note of 0.169 (codex-observed.md 1, rule 8).
+      if (!this.#openai) drop.add('internal_chat_message_metadata_passthrough')
+    }
+    if (this.follows('idsOut')) drop.add('id')
+    const alias = item['type'] === 'compaction_summary' && this.follows('compactionAlias')
+    if (!alias && !Object.keys(item).some(key => drop.has(key))) return item
+    const kept = Object.fromEntries(Object.entries(item).filter(([key]) => !drop.has(key)))
+    return alias ? { ...kept, type: 'compaction' } : kept
+  }
+}
+
+/** Only these are cut (codex-format.md 3.6). */
+export const isCuttable = (item: JsonObject): boolean =>
+  item['type'] === 'function_call_output' || item['type'] === 'custom_tool_call_output'
+
+function newestContext(index: Index, cache: LineCache, end: number): JsonObject {
+  const { marks } = index
+  for (let i = marks.from(end) - 1; i >= 0; i--) {
+    if (marks.code(i) === MARK.context) return cache.payload(marks.position(i)) ?? {}
+  }
+  return {}
+}
+
+const NO_IMAGE = { type: 'input_text', text: 'image content omitted because you do not support image input' }
+
+/** Images for a model that takes none (codex-format.md 3.7). */
+function withoutImages(item: JsonObject): JsonObject {
+  if (item['type'] === 'image_generation_call') return item['result'] === '' ? item : { ...item, result: '' }
+  const key = isCuttable(item) ? 'output' : 'content'
+  const parts = item[key]
+  if (!Array.isArray(parts) || !parts.some(isImage)) return item
+  return { ...item, [key]: parts.map(part => (isImage(part) ? NO_IMAGE : part)) }
+}
+
+const isImage = (part: unknown): boolean => isObject(part) && part['type'] === 'input_image'

@@ -1,0 +1,72 @@
+import { NEWEST } from './writer.ts'
+
+/** Versions (0.N) that follow a rule: from `from` on, before `before`. */
+export interface Span {
+  from: number
+  before: number
+}
+
+export type RequestRule =
+  | 'missingBehind'
+  | 'missingInFront'
+  | 'outputIds'
+  | 'orphansOut'
+  | 'otherTypesOut'
+  | 'systemOut'
+  | 'harnessUpdatesOnly'
+  | 'compactionAlias'
+  | 'metadataOut'
+  | 'idsOut'
+  | 'outputsCut'
+  | 'ownBudget'
+  | 'statedPolicy'
+  | 'shellText'
+  | 'baseInstructions'
+  | 'imagesOut'
+
+const ALWAYS = { from: 0, before: NEWEST + 1 }
+const since = (from: number): Span => ({ ...ALWAYS, from })
+
+/**
+ * What Codex does to a history before it sends it, one row a rule: a row with `before: 0` switches its rule off. Measured in 0.20, 0.36,
+ * 0.47, 0.63, 0.80, 0.98, 0.110, 0.124, 0.140, 0.150 and 0.169 (codex-observed.md 1, codex-format.md 3.6-3.8); borders lie between.
+ */
+export const REQUEST_RULES: Record<RequestRule, Span> = {
+  /** A call without output gets one behind it. */
+  missingBehind: since(40),
+  /** 0.36: the missing outputs stand before all else, each as that of a custom tool. */
+  missingInFront: { from: 0, before: 40 },
+  /** Such an output has an id where its call has one. */
+  outputIds: since(150),
+  /** An output without its call is left out. */
+  orphansOut: since(40),
+  /** Items that are no model input: ghost snapshots, triggers, types that Codex does not know. */
+  otherTypesOut: { ...ALWAYS },
+  systemOut: { ...ALWAYS },
+  /** A configuration update is sent where the line says that Codex wrote it. */
+  harnessUpdatesOnly: { ...ALWAYS },
+  /** `compaction_summary` is an older name of `compaction`. */
+  compactionAlias: { ...ALWAYS },
+  /** What Codex notes on an item for itself. */
+  metadataOut: { ...ALWAYS },
+  /** Ids of items are not sent. */
+  idsOut: { from: 30, before: 150 },
+  /** An output over the budget is cut in the middle when the file is read. Files state the budget from 0.87 on. */
+  outputsCut: since(87),
+  /** The budget that the output's line states. */
+  ownBudget: since(154),
+  /** The budget that the newest turn context states: 0.87 to 0.128. */
+  statedPolicy: since(87),
+  /** Results of commands and patches that are stored as JSON are sent as text. */
+  shellText: { from: 40, before: 130 },
+  /** The base instructions are item 0; before, they travel beside the items. */
+  baseInstructions: since(154),
+  /** For a model that takes no images. */
+  imagesOut: { ...ALWAYS },
+}
+
+/** Does a version follow a rule? */
+export function follows(minor: number, rule: RequestRule): boolean {
+  const { from, before } = REQUEST_RULES[rule]
+  return minor >= from && minor < before
+}
