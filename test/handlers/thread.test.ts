@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterEach, expect, test } from 'vitest'
+import { zstdCompressSync } from 'node:zlib'
+import { afterEach, expect, onTestFinished, test } from 'vitest'
 import { threadHandlers } from '../../main/handlers.ts'
 import { fileOf, rolloutText } from '../support/rollout-text.ts'
 import { errorOf, gotten, type Opened, opened, ready } from './opened.ts'
@@ -249,6 +250,33 @@ test('a big file can be stopped, and what was read stays usable', async () => {
   expect(gotten(await calls.thread({ key })).progress).toMatchObject({ phase: 'stopped', error: null })
   expect(phases.at(-1)).toBe('stopped')
   gotten(await calls.turns({ key, from: 1, count: 5 }))
+  await calls.close()
+})
+
+test('a big packed file can be stopped and closed while it is unpacked; no temporary file is left', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'palimpsest-'))
+  const path = join(folder, 'rollout-big.jsonl')
+  execFileSync(process.execPath, [join(import.meta.dirname, '../bench/gen.mjs'), path, '60'], { stdio: 'ignore' })
+  writeFileSync(`${path}.zst`, zstdCompressSync(readFileSync(path)))
+  const before = process.env['TMPDIR']
+  process.env['TMPDIR'] = mkdtempSync(join(folder, 'scratch-'))
+  onTestFinished(() => {
+    if (before === undefined) delete process.env['TMPDIR']
+    else process.env['TMPDIR'] = before
+    rmSync(folder, { recursive: true })
+  })
+  const calls = threadHandlers({ homes: () => [], emit: () => {} })
+  const { key, progress } = gotten(await calls.openThread({ path: `${path}.zst` }))
+  expect(progress.phase).toBe('reading')
+  expect(progress.bytesTotal).toBeGreaterThan(progress.bytesDone)
+  gotten(await calls.stopThread({ key }))
+  await ready(calls, key)
+  expect(gotten(await calls.thread({ key })).progress).toMatchObject({ phase: 'stopped', error: null })
+  gotten(await calls.turns({ key, from: 1, count: 5 }))
+  gotten(await calls.closeThread({ key }))
+  const again = gotten(await calls.openThread({ path: `${path}.zst` }))
+  gotten(await calls.closeThread({ key: again.key }))
+  expect(readdirSync(process.env['TMPDIR'])).toEqual([])
   await calls.close()
 })
 

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { zstdCompressSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { historyWords, readThread, rolloutText } from '../support/rollout-text.ts'
 
@@ -161,4 +162,64 @@ test('a fork that copied its parent has the first session_meta as its own', () =
     { kind: 'note', line: 2, text: `From here on copied from session ${ROOT}` },
   ])
   expect(thread.rows(1, 1, 10)).toMatchObject([{ kind: 'note', line: 8, text: 'Session data was written again' }])
+})
+
+describe('a base may be packed', () => {
+  const packed = zstdCompressSync(BASE)
+  const zst = `${rolloutPath(ROOT)}.zst`
+
+  test.each(places)('found %s', (where, base) => {
+    const own = where === 'beside the file' ? rolloutPath(FORK) : `sessions/2026/02/02/${rolloutPath(FORK)}`
+    const thread = readThread(write({ [`${base}.zst`]: packed, [own]: fork() }))
+    expect(historyWords(thread)).toEqual(['one', 'assistant: a1', 'three', 'assistant: a3'])
+    expect([thread.problems(), thread.fidelity]).toEqual([[], 'exact'])
+    expect(thread.files.map(file => [file.bytes, file.lines])).toEqual([
+      [BASE.length, 7],
+      [fork().length, 7],
+    ])
+  })
+
+  test('a plain one beside it wins, whichever is looked for and by which id', () => {
+    const other = zstdCompressSync(Buffer.from('nothing of a session'))
+    const segment = following(ROOT, { base: ROOT, lines: 7, of: BASE }, THREE)
+    const middle = rolloutPath(`${ROOT}_${SEGMENT}`)
+    const last = following(FORK, { base: ROOT, lines: 7, of: segment }, 'turn t4 {\nuser: four\n}')
+    const bySegment = readThread(write({ [rolloutPath(ROOT)]: BASE, [zst]: other, [rolloutPath(FORK)]: fork() }))
+    expect(bySegment.files[0]?.path).toMatch(/\.jsonl$/)
+    expect(historyWords(bySegment)).toEqual(['one', 'assistant: a1', 'three', 'assistant: a3'])
+    // Without a file of that segment, the thread's newest is taken: it is both plain and packed here.
+    const byThread = readThread(write({ [middle]: segment, [`${middle}.zst`]: other, [rolloutPath(FORK)]: last }))
+    expect(byThread.files.map(file => file.path.endsWith('.zst'))).toEqual([false, false])
+  })
+
+  test('the plain twin of the opened file is not its base', () => {
+    const self = following(ROOT, { base: ROOT, lines: 7, of: BASE }, THREE)
+    const thread = readThread(write({ [rolloutPath(ROOT)]: self, [zst]: zstdCompressSync(self) }))
+    expect(thread.problems().map(problem => problem.code)).toEqual(['base-missing'])
+  })
+
+  test('a whole chain of packed files reads as the plain one; a wrong offset is cut by ordinal there too', () => {
+    const own = `${rolloutPath(FORK)}.zst`
+    for (const [bytes, codes] of [
+      [undefined, []],
+      [offset(BASE, 7) - 1, ['base-bad-offset']],
+      [BASE.length + 1, ['base-bad-offset']],
+    ] as const) {
+      const thread = readThread(write({ [zst]: packed, [own]: zstdCompressSync(fork(bytes)) }))
+      expect(thread.problems().map(problem => problem.code)).toEqual(codes)
+      expect(historyWords(thread)).toEqual(['one', 'assistant: a1', 'three', 'assistant: a3'])
+      expect(thread.info.id).toBe(FORK)
+    }
+  })
+
+  test('a damaged one is told with its own file, and what it lost makes the history partial', () => {
+    const long = Buffer.concat([BASE, Buffer.from(`${JSON.stringify({ type: 'x', payload: {} })}\n`.repeat(20_000))])
+    const cut = (at: number) => zstdCompressSync(long).subarray(0, at)
+    const thread = readThread(write({ [zst]: cut(-3), [rolloutPath(FORK)]: fork() }))
+    expect(thread.problems()).toMatchObject([{ code: 'packed-damaged', file: 0, line: null, severity: 'error' }])
+    expect(historyWords(thread)).toEqual(['one', 'assistant: a1', 'three', 'assistant: a3'])
+    const lost = readThread(write({ [zst]: cut(100), [rolloutPath(FORK)]: fork() }))
+    expect(lost.problems().map(problem => problem.code)).toEqual(['base-missing'])
+    expect([historyWords(lost), lost.fidelity]).toEqual([['three', 'assistant: a3'], 'partial'])
+  })
 })

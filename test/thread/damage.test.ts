@@ -1,3 +1,4 @@
+import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { openThread } from '../../main/thread/readers.ts'
 import { fileOf, historyWords, readThread, rolloutText, threadOf } from '../support/rollout-text.ts'
@@ -156,4 +157,55 @@ test('one good line after a lot of damage is enough to open', () => {
     Buffer.concat([Buffer.alloc(300_000, 0x78), Buffer.from('\n'), WHOLE.subarray(WHOLE.indexOf(10) + 1)]),
   )
   expect(historyWords(thread)).toEqual(['one', 'assistant: a1'])
+})
+
+describe('a packed session', () => {
+  const many = rolloutText(`turn t1 {\n${'user: one\nassistant: a1\n'.repeat(1000)}}`)
+  const packed = zstdCompressSync(many)
+
+  test('cut off in its middle shows the lines before, every byte of them, and says what is missing', () => {
+    const thread = threadOf(packed.subarray(0, packed.length - 10))
+    const { bytesByKind } = thread.counts()
+    const bytes = thread.files[0]?.bytes ?? 0
+    expect(bytes).toBeGreaterThan(100_000)
+    expect(bytes).toBeLessThan(many.length)
+    expect([...bytesByKind.values()].reduce((sum, each) => sum + each, 0)).toBe(bytes)
+    expect(thread.problems().map(({ code, line, message }) => [code, line === null, message])).toEqual([
+      ['torn-line', false, expect.stringMatching(/^The last line/)],
+      [
+        'packed-damaged',
+        true,
+        `The packed file is cut off: it ends at byte ${packed.length - 10} in the middle of its data.`,
+      ],
+    ])
+    expect(thread.problems()[1]?.outcome).toBe(
+      'what was unpacked before this place is shown; what came after it is missing',
+    )
+  })
+
+  test('followed by words shows all of itself', () => {
+    const thread = threadOf(Buffer.concat([packed, Buffer.from('words')]))
+    expect([thread.files[0]?.bytes, thread.problems().map(({ code }) => code)]).toEqual([
+      many.length,
+      ['packed-damaged'],
+    ])
+  })
+
+  test('that holds no session is refused in a sentence, as any other packing is', () => {
+    expect(openThread(fileOf(zstdCompressSync(Buffer.from('hello')), 'x.zst'))).toMatchObject({
+      ok: false,
+      error: {
+        code: 'not-a-session',
+        message: expect.stringMatching(/not a session: unpacked, it looks like plain text\.$/),
+      },
+    })
+    expect(openThread(fileOf(zstdCompressSync(zstdCompressSync(many)), 'x.zst'))).toMatchObject({
+      ok: false,
+      error: { message: expect.stringMatching(/unpacked, it looks like zstd-compressed data\.$/) },
+    })
+    expect(openThread(fileOf(gzipSync(many), 'x.gz'))).toMatchObject({
+      ok: false,
+      error: { code: 'not-a-session', message: expect.stringMatching(/it looks like gzip-compressed data\.$/) },
+    })
+  })
 })
