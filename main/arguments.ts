@@ -73,6 +73,8 @@ export const ARGUMENTS = {
   diff: v.strictObject({ key, ...range }),
   diffRows: v.strictObject({ key, ...range, row: index, count: count(200) }),
   pair: v.strictObject({ key, ...range, row: index }),
+  history: v.strictObject({ key, at: point }),
+  historyRows: v.strictObject({ key, at: point, from: index, count: count(200) }),
   problems: v.strictObject({ key, from: index, count: count(200) }),
   hex: v.strictObject({ key, file: index, start: index, count: count(4_096) }),
   find: v.strictObject({

@@ -436,6 +436,34 @@ export interface PairView {
   readonly language: 'text' | 'json' | 'markdown'
 }
 
+/** What the model saw at a point, summed up. The items themselves come as pages of rows. */
+export interface HistoryView extends DiffSide {
+  /** As it was asked for. */
+  readonly at: Point
+  /** Turn in which the point stands; 0 = before the first. */
+  readonly turn: number
+  /** Letters as in `DiffView.itemKinds`, one an item, of the first 20,000. */
+  readonly kinds: string
+  /** Tokens of the same items, by the agent's estimate (encrypted ones too). */
+  readonly tokensEach: readonly number[]
+  /** At most 10, the heaviest first; `index` is the place in the history. */
+  readonly heaviest: readonly { readonly index: number; readonly head: ItemHead }[]
+}
+
+/** One item of a history, at its place in what the model saw. */
+export interface HistoryRowView {
+  readonly index: number
+  /** Turn of the line that holds it. */
+  readonly turn: number
+  readonly item: ItemHead
+}
+
+export interface HistoryRowPage {
+  readonly from: number
+  readonly total: number
+  readonly rows: readonly HistoryRowView[]
+}
+
 // ---------------------------------------------------------------- problems and find
 
 export type Severity = 'error' | 'warning' | 'info'
@@ -612,6 +640,15 @@ export interface Api {
     readonly to: Point
     readonly row: number
   }): Promise<Result<PairView>>
+  /** What the model saw at a point. */
+  history(args: { readonly key: ThreadKey; readonly at: Point }): Promise<Result<HistoryView>>
+  /** Items `from`.. of that history, count at most 200; an empty page past its end. */
+  historyRows(args: {
+    readonly key: ThreadKey
+    readonly at: Point
+    readonly from: number
+    readonly count: number
+  }): Promise<Result<HistoryRowPage>>
   problems(args: {
     readonly key: ThreadKey
     readonly from: number
@@ -688,6 +725,8 @@ export const METHODS = Object.keys({
   diff: 0,
   diffRows: 0,
   pair: 0,
+  history: 0,
+  historyRows: 0,
   problems: 0,
   hex: 0,
   find: 0,

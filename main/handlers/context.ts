@@ -60,6 +60,8 @@ export const SIDES = {
   diff: 'thread',
   diffRows: 'thread',
   pair: 'thread',
+  history: 'thread',
+  historyRows: 'thread',
   problems: 'thread',
   hex: 'thread',
   find: 'thread',

@@ -24,7 +24,8 @@ const MOST_KEPT = 4
 /** Rows of one page. */
 export const MOST_DIFF_PAGE = 200
 
-type Run = <T>(steps: Steps<T>) => Promise<T>
+/** Runs steps in slices. */
+export type Run = <T>(steps: Steps<T>) => Promise<T>
 
 /** The diffs of one thread; the last few are kept so that their rows come at once. */
 export class Diffs {

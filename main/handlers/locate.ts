@@ -4,7 +4,7 @@ import type { Point, Thread } from '../thread/model.ts'
 import { ok } from './context.ts'
 import { pointOf } from './diffs.ts'
 
-type Place = Awaited<ReturnType<Api['locate']>> extends Result<infer T> ? T : never
+export type Place = Awaited<ReturnType<Api['locate']>> extends Result<infer T> ? T : never
 
 /** Where the point of a link stands: the turn and row to show. Lines are of the opened file. */
 export function locate(thread: Thread, text: string): Result<Place> {
@@ -12,7 +12,7 @@ export function locate(thread: Thread, text: string): Result<Place> {
   return point.ok ? ok(placeOf(thread, point.value)) : point
 }
 
-function placeOf(thread: Thread, point: Point): Place {
+export function placeOf(thread: Thread, point: Point): Place {
   switch (point.kind) {
     case 'end':
       return endPlace(thread)

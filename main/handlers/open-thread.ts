@@ -3,6 +3,7 @@ import type { Thread } from '../thread/model.ts'
 import { progressView, threadView } from '../views/thread.ts'
 import type { Emit } from './context.ts'
 import { Diffs } from './diffs.ts'
+import { Histories } from './histories.ts'
 import { Resources } from './resource.ts'
 import { isCancelled, type Work } from './work.ts'
 
@@ -15,6 +16,7 @@ export class OpenThread {
   readonly path: string
   readonly thread: Thread
   readonly diffs: Diffs
+  readonly histories: Histories
   readonly resources: Resources
   /** The user's name for the session where a home knows one. */
   name: string | null = null
@@ -37,6 +39,7 @@ export class OpenThread {
     this.path = path
     this.thread = thread
     this.diffs = new Diffs(thread)
+    this.histories = new Histories(thread)
     this.resources = new Resources(thread)
     this.#work = work
     this.#emit = emit

@@ -116,6 +116,9 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
         return rows.ok ? ok({ from: row, rows: rows.value }) : rows
       }),
     pair: ({ key, from, to, row }) => within(key, open => open.diffs.pair(from, to, row, steps => open.run(steps))),
+    history: ({ key, at }) => within(key, open => open.histories.view(at, steps => open.run(steps))),
+    historyRows: ({ key, at, from, count }) =>
+      within(key, open => open.histories.rows(at, from, count, steps => open.run(steps))),
     problems: ({ key, from, count }) => within(key, ({ thread }) => ok(problemPage(thread, from, count))),
     hex: ({ key, file, start, count }) =>
       within(key, ({ thread }) => {

@@ -21,7 +21,8 @@ const KIND_LETTER = {
   opaque: 'O',
 } as const satisfies Record<DiffKind, string>
 
-const ITEM_LETTER = {
+/** One letter an item kind; bars and tables name the kinds in this order. */
+export const ITEM_LETTER = {
   instructions: 'i',
   user: 'u',
   reasoning: 'r',

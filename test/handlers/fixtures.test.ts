@@ -75,6 +75,17 @@ test.each(rollouts)('every call answers on %s', async path => {
       }
     }
   }
+  for (const at of ['turn:1:start', 'end', ...layout.bands.map(band => `checkpoint:${band.checkpoint}:after`)]) {
+    if (turns === 0 && at !== 'end') continue
+    const history = small(await calls.history({ key, at }))
+    expect([history.kinds.length, history.tokensEach.length]).toEqual([history.items, history.items])
+    expect(history.tokensEach.reduce((sum, one) => sum + one, 0)).toBe(history.tokens)
+    for (let from = 0; from < history.items; from += 200) {
+      const page = small(await calls.historyRows({ key, at, from, count: 200 }))
+      expect(page.total).toBe(history.items)
+      for (const row of page.rows) small(await calls.item({ key, ref: row.item.ref }))
+    }
+  }
   for (const query of ['e', 'the', 'Question', 'no such words here']) {
     small(await calls.find({ key, query, matchCase: false, next: null, count: 200 }))
   }

@@ -40,6 +40,8 @@ const RIGHT: { readonly [M in Method]: Parameters<Api[M]>[0] } = {
   diff: range,
   diffRows: { ...range, row: 0, count: 200 },
   pair: { ...range, row: 0 },
+  history: { key, at: 'turn:1:end' },
+  historyRows: { key, at: 'end', from: 0, count: 200 },
   problems: { key, from: 0, count: 200 },
   hex: { key, file: 0, start: 0, count: 4_096 },
   find: { key, query: 'a', matchCase: false, next: null, count: 200 },
