@@ -14,7 +14,8 @@ import { type OpenOptions, openThread } from '../../main/thread/readers.ts'
  *   user: x                    item and event;  `item user: x` the item alone;  `event user: x` the event alone
  *   assistant: x, developer: x, system: x, reasoning: x, mail: x, note: x
  *   call c1 shell: x, output c1: x, custom c1 name: x, custom-output c1: x, local c1: x
- *   compacted: user one | P+two | opaque: gAAA      with replacement history;  `[window 4] ` first sets the window number
+ *   compacted: user one | P+two | opaque: gAAA      with replacement history;  `[window 4] ` first sets the window number,
+ *     `[window 4 resume] ` resume_metadata too, `[misfit] ` a replacement_history_metadata one entry too long
  *   summary: x                 compacted without replacement history
  *   rollback: 2, tokens: 1234, env, blank, raw: <bytes of the line>
  * `P+` stands for the summary's prefix and its line end. Times rise by a second a line.
@@ -128,14 +129,18 @@ class Writer {
   }
 
   #compacted(rest: string): void {
-    const [, window, list = rest] = /^\[window (\d+)\] (.*)$/.exec(rest) ?? []
+    const [, window, resume, misfit, list = rest] = /^\[(?:window (\d+))?( resume)?(misfit)?\] (.*)$/.exec(rest) ?? []
     const items = list === '' ? [] : list.split(' | ').map(entryOf)
     const summary = list.split(' | ').at(-1) ?? ''
     const number = window === undefined ? {} : { window_number: Number(window) }
+    const resumed = resume === undefined ? {} : { resume_metadata: {} }
+    const metadata = misfit === undefined ? {} : { replacement_history_metadata: [...items, {}].map(() => ({})) }
     this.#put('compacted', {
       message: summary.startsWith('opaque:') ? '' : withPrefix(summary),
       replacement_history: items,
       ...number,
+      ...resumed,
+      ...metadata,
     })
   }
 
