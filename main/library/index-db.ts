@@ -6,7 +6,7 @@ import { fieldsOf } from './settings.ts'
 import { type Database, isDamage, openDatabase } from './sqlite.ts'
 
 /** Raised whenever a table or what a head means changes: the cache is then made anew. */
-const VERSION = 1
+const VERSION = 2
 
 const SCHEMA = `
   CREATE TABLE heads (

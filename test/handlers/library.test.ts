@@ -1,5 +1,6 @@
 import { appendFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { zstdCompressSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { type LibraryHandlers, libraryHandlers } from '../../main/handlers.ts'
 import type { SessionPage } from '../../preload/contract.ts'
@@ -182,5 +183,26 @@ test('a damaged cache is made anew, and the list is whole', async () => {
   writeFileSync(join(dataFolder, 'library.sqlite'), 'not a database'.repeat(1000))
   const calls = libraryHandlers({ homes: () => [folder], dataFolder, emit: () => {} })
   expect((await settled(calls)).total).toBe(2)
+  await calls.close()
+})
+
+test('a packed session is listed as a plain one is; without a name or a prompt it goes by its plain file name', async () => {
+  const silent = rolloutText(`meta: 0.98.0 id="${id(2)}"`)
+  const folder = folderOf({
+    [`archived_sessions/${sessionName(1)}.zst`]: zstdCompressSync(Buffer.from(session('packed question', 1))),
+    [`archived_sessions/${sessionName(2)}.zst`]: zstdCompressSync(silent),
+    [`archived_sessions/${sessionName(3)}.zst`]: zstdCompressSync(silent).subarray(0, -5),
+    [`archived_sessions/${sessionName(4)}.zst`]: 'packed twin',
+    [`archived_sessions/${sessionName(4)}`]: session('plain question', 4),
+  })
+  const calls = libraryHandlers({ homes: () => [folder], dataFolder: newFolder(), emit: () => {} })
+  const { sessions } = await settled(calls)
+  const told = sessions.map(({ title, turns, problem }) => [title, turns, problem?.replace(/^.*cannot/, '… cannot')])
+  expect(told.sort()).toEqual([
+    ['packed question', 1, undefined],
+    ['plain question', 1, undefined],
+    [sessionName(2), 0, undefined],
+    [sessionName(3), null, expect.stringMatching(/^… cannot be unpacked\. The packed file is cut off/)],
+  ])
   await calls.close()
 })
