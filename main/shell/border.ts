@@ -51,6 +51,8 @@ export class Border {
   /** A window came. It is told where the open threads stand: it may have missed that while it was away. */
   join(window: Window): void {
     this.#windows.add(window)
+    this.#engines.thread.wake()
+    this.#engines.library.wake()
     for (const progress of this.#progress.values()) window.send('thread', JSON.stringify(progress))
   }
 

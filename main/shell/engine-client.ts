@@ -39,7 +39,7 @@ const LIBRARY_LOST: AppError = {
 
 type Waiting = { readonly call: (json: string) => void } | { readonly read: (result: Result<ResourceBytes>) => void }
 
-/** One worker as seen by a shell. It starts at the first call, and again at the first call after it died. */
+/** One worker as seen by a shell. It starts when it is woken or called, and again at the first call after it died. */
 export class EngineClient {
   readonly #options: ClientOptions
   readonly #waiting = new Map<number, Waiting>()
@@ -49,6 +49,11 @@ export class EngineClient {
 
   constructor(options: ClientOptions) {
     this.#options = options
+  }
+
+  /** Starts it ahead of its first call: loading its code takes longer than opening most sessions. */
+  wake(): void {
+    if (!this.#ended) this.#running()
   }
 
   /** Answers the result as JSON text. */

@@ -178,9 +178,12 @@ test('arguments are checked, and unknown methods are an error', async () => {
   expect(await code('openThread', undefined)).toBe('bad-argument')
 })
 
-test('the first call about a thread starts its worker, which is told its role first', async () => {
+test('both workers start with the window and are told their role before any call', async () => {
   const { children, win, folder } = await startShell()
-  expect(children).toEqual([])
+  expect(children.map(child => child.posted)).toEqual([
+    [{ kind: 'start', role: 'thread', dataFolder: folder }],
+    [{ kind: 'start', role: 'library', dataFolder: folder }],
+  ])
   const answer = win?.webContents.invoke('thread', { key: 'a' }) as Promise<string>
   const [child] = children
   expect(child?.file).toMatch(/main.engine\.ts$/)
