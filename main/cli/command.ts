@@ -25,6 +25,8 @@ export interface Option {
   readonly name: string
   /** What its value is called in the usage; null when it takes none. */
   readonly value: string | null
+  /** It may stand without its value, which then follows `=` only. */
+  readonly optional?: true
   readonly help: string
 }
 

@@ -6,10 +6,7 @@ const PROGRAM = 'palimpsest'
 export const usageLine = (command: Command): string => `Usage: ${PROGRAM} ${command.name} ${command.usage}`
 
 export function commandHelp(command: Command): string {
-  const rows = [...command.options, HELP].map(option => [
-    `--${option.name}${option.value === null ? '' : ` ${option.value}`}`,
-    option.help,
-  ])
+  const rows = [...command.options, HELP].map(option => [`--${option.name}${valueWords(option)}`, option.help])
   const widest = Math.max(...rows.map(([name = '']) => name.length))
   const options = rows.map(([name = '', help]) => `  ${name.padEnd(widest)}  ${help}`)
   return `${[usageLine(command), '', sentence(command.summary), ...command.details, '', 'Options:', ...options].join('\n')}\n`
@@ -29,6 +26,11 @@ export function help(commands: readonly Command[]): string {
     'Exit codes: 0 done, 1 failed with one sentence on stderr, 2 wrong usage.',
     `${PROGRAM} COMMAND --help tells the options of a command.`,
   ].join('\n')}\n`
+}
+
+function valueWords({ value, optional }: Option): string {
+  if (value === null) return ''
+  return optional ? `[=${value}]` : ` ${value}`
 }
 
 const HELP: Option = { name: 'help', value: null, help: 'print this' }

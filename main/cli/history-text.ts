@@ -1,19 +1,20 @@
-import type { History, Item, Origin, Thread } from '../thread/model.ts'
+import type { Item, Origin, Thread } from '../thread/model.ts'
 import { itemHead } from '../views/item-head.ts'
 import { bytesText, countText } from '../views/numbers.ts'
-import { composition } from './history.ts'
+import { composition, type Listed } from './history.ts'
 import { plural } from './inspect-text.ts'
-import { itemAt, titleOf } from './session.ts'
+import { titleOf } from './session.ts'
 import { oneLine, type Style, table } from './text.ts'
 
 /** The readable form of `history`. */
-export function* historyText(thread: Thread, found: History, style: Style): Generator<string> {
-  const kinds = composition(thread, found)
+export function* historyText(thread: Thread, found: Listed, style: Style): Generator<string> {
+  const kinds = composition(found)
   const tokens = kinds.reduce((sum, one) => sum + one.tokens, 0)
-  yield `${style.title(oneLine(titleOf(thread, found.at), 200))}\n`
-  yield `${plural(found.items.length, 'item')}, ${plural(tokens, 'token')}, ${found.fidelity}\n`
+  const sent = found.asRequest === null ? '' : `, as version ${found.asRequest} sends it`
+  yield `${style.title(oneLine(`${titleOf(thread, found.at)}${sent}`, 200))}\n`
+  yield `${plural(found.count, 'item')}, ${plural(tokens, 'token')}, ${found.fidelity}\n`
   for (const note of found.notes) yield `${oneLine(note, 400)}\n`
-  if (found.items.length === 0) return
+  if (found.count === 0) return
   yield '\n'
   yield* table(
     KIND,
@@ -21,7 +22,7 @@ export function* historyText(thread: Thread, found: History, style: Style): Gene
     style,
   )
   yield `\n${style.quiet(itemLine(['item', 'line', 'tokens', 'what']))}`
-  for (let i = 0; i < found.items.length; i++) yield itemLine(itemCells(itemAt(thread, found, i), i))
+  for (let i = 0; i < found.count; i++) yield itemLine(itemCells(found.item(i), i))
 }
 
 const KIND = [

@@ -1,4 +1,6 @@
-import type { History, Item, ItemKind, Origin, Point, Thread } from '../thread/model.ts'
+import { done, failed, type Outcome } from '../base/failure.ts'
+import { runNow } from '../base/steps.ts'
+import type { Fidelity, History, Item, ItemKind, Origin, Point, Thread } from '../thread/model.ts'
 import { formatPoint } from '../thread/point.ts'
 import { type Command, DONE, type Ending, HOME_OPTION, JSON_OPTION, POINTS, type Words, type World } from './command.ts'
 import { historyText } from './history-text.ts'
@@ -8,10 +10,21 @@ import { writeAll } from './write.ts'
 
 export const history: Command = {
   name: 'history',
-  usage: 'FILE [--at POINT] [--json] [--home DIR]',
+  usage: 'FILE [--at POINT] [--as-request[=VERSION]] [--model-images=yes|no] [--json] [--home DIR]',
   summary: 'what the model saw at a point, item by item',
   details: POINTS,
-  options: [{ name: 'at', value: 'POINT', help: 'the point (default end)' }, JSON_OPTION, HOME_OPTION],
+  options: [
+    { name: 'at', value: 'POINT', help: 'the point (default end)' },
+    {
+      name: 'as-request',
+      value: 'VERSION',
+      optional: true,
+      help: 'as the agent sends it: the version that wrote the session last, or VERSION',
+    },
+    { name: 'model-images', value: 'yes|no', help: 'with --as-request: the model takes images (default yes)' },
+    JSON_OPTION,
+    HOME_OPTION,
+  ],
   files: [1, 1],
   run,
 }
@@ -20,6 +33,8 @@ async function run(words: Words, world: World): Promise<Ending> {
   const text = words.options.get('at') ?? 'end'
   const at = pointOf(text)
   if (at === null) return { kind: 'usage', message: notAPoint('at', text) }
+  const problem = whatIsWrong(words.options)
+  if (problem !== null) return { kind: 'usage', message: problem }
   const opened = readSession(words.files[0] ?? '', words, world)
   if (!opened.ok) return { kind: 'failed', message: opened.error.message }
   const thread = opened.value
@@ -30,8 +45,19 @@ async function run(words: Words, world: World): Promise<Ending> {
   }
 }
 
+const VERSION = /^\d+\.\d+(\.\d+([-+.][\w.+-]*)?)?$/
+
+function whatIsWrong(options: Words['options']): string | null {
+  const version = options.get('as-request') ?? ''
+  const images = options.get('model-images')
+  if (version !== '' && !VERSION.test(version)) return `--as-request=${version} is not a version such as 0.98.0.`
+  if (images === undefined) return null
+  if (!options.has('as-request')) return '--model-images needs --as-request.'
+  return images === 'yes' || images === 'no' ? null : `--model-images=${images} is neither yes nor no.`
+}
+
 async function print(thread: Thread, at: Point, words: Words, world: World): Promise<Ending> {
-  const found = historyAt(thread, at)
+  const found = listed(thread, at, words.options)
   if (!found.ok) return { kind: 'failed', message: found.error.message }
   const json = words.options.has('json')
   const pieces = json ? jsonPieces(historyJson(thread, found.value)) : historyText(thread, found.value, world.style)
@@ -39,16 +65,55 @@ async function print(thread: Thread, at: Point, words: Words, world: World): Pro
   return DONE
 }
 
+/** A history, or a request, as a list of items that are made when asked for. */
+export interface Listed {
+  readonly at: Point
+  /** Version whose request it is; null when it is the history itself, or the agent has no versions. */
+  readonly asRequest: string | null
+  readonly fidelity: Fidelity
+  readonly notes: readonly string[]
+  readonly count: number
+  item(i: number): Item
+}
+
+function listed(thread: Thread, at: Point, options: Words['options']): Outcome<Listed> {
+  const version = options.get('as-request')
+  if (version === undefined) {
+    const found = historyAt(thread, at)
+    return found.ok ? done(asListed(thread, found.value)) : found
+  }
+  const point = thread.resolve(at)
+  if (!point.ok) return failed('no-such-point', point.message)
+  const images = options.get('model-images') !== 'no'
+  const request = runNow(thread.request(at, { version: version === '' ? null : version, images }))
+  return done({ ...request, asRequest: request.version })
+}
+
+export const asListed = (thread: Thread, found: History): Listed => ({
+  at: found.at,
+  asRequest: null,
+  fidelity: found.fidelity,
+  notes: found.notes,
+  count: found.items.length,
+  item: i => itemAt(thread, found, i),
+})
+
 /** design.md section 4. Items are made twice, once to weigh them: the composition stands before them. */
-export function historyJson(thread: Thread, found: History): Readonly<Record<string, unknown>> {
+export function historyJson(thread: Thread, found: Listed): Readonly<Record<string, unknown>> {
   return {
     thread: threadJson(thread.info),
     at: formatPoint(found.at),
+    ...(found.asRequest !== null && { asRequest: found.asRequest }),
     fidelity: found.fidelity,
     notes: found.notes,
-    composition: { byKind: composition(thread, found) },
-    items: new List(found.items.keys().map(i => itemJson(thread, itemAt(thread, found, i)))),
+    composition: { byKind: composition(found) },
+    items: new List(indices(found).map(i => itemJson(thread, found.item(i)))),
   }
+}
+
+function* indices({ count }: Listed): Generator<number, undefined, undefined> {
+  for (let i = 0; i < count; i++) yield i
+  return undefined
 }
 
 export interface KindWeight {
@@ -59,10 +124,10 @@ export interface KindWeight {
 }
 
 /** Kinds that occur, in the order of their first item. */
-export function composition(thread: Thread, found: History): readonly KindWeight[] {
+export function composition(found: Listed): readonly KindWeight[] {
   const kinds = new Map<ItemKind, KindWeight>()
-  for (let i = 0; i < found.items.length; i++) {
-    const { kind, bytes, tokens } = itemAt(thread, found, i)
+  for (const i of indices(found)) {
+    const { kind, bytes, tokens } = found.item(i)
     const sum = kinds.get(kind) ?? { kind, items: 0, bytes: 0, tokens: 0 }
     kinds.set(kind, { kind, items: sum.items + 1, bytes: sum.bytes + bytes, tokens: sum.tokens + tokens })
   }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import type { Command, Words } from './command.ts'
+import type { Command, Option, Words } from './command.ts'
 
 export type Parsed =
   | { readonly kind: 'words'; readonly words: Words }
@@ -9,9 +9,9 @@ export type Parsed =
 /** Reads the words after a command's name: `--name value`, `--name=value`, `--` before files that begin with a dash. */
 export function readWords(command: Command, args: readonly string[]): Parsed {
   const types = Object.fromEntries(
-    [...command.options, HELP].map(({ name, value }) => [
-      name,
-      { type: value === null ? 'boolean' : 'string' } as const,
+    [...command.options, HELP].map(option => [
+      option.name,
+      { type: option.value === null || option.optional ? 'boolean' : 'string' } as const,
     ]),
   )
   const { tokens } = parseArgs({ args: [...args], options: types, strict: false, allowPositionals: true, tokens: true })
@@ -29,7 +29,7 @@ export function readWords(command: Command, args: readonly string[]): Parsed {
   return problem === null ? { kind: 'words', words: { options, files } } : { kind: 'usage', message: problem }
 }
 
-const HELP = { name: 'help', value: null }
+const HELP: Pick<Option, 'name' | 'value' | 'optional'> = { name: 'help', value: null }
 
 function whatIsWrong(
   command: Command,
@@ -42,7 +42,10 @@ function whatIsWrong(
   if (!option || !raw.startsWith('--')) return `${command.name} has no option ${raw}.`
   if (seen.has(name)) return `${raw} is given twice.`
   if (option.value === null) return value === undefined ? null : `${raw} takes no value.`
-  return value === undefined || value === '' ? `${raw} needs a value: ${raw} ${option.value}.` : null
+  if (option.optional && value === undefined) return null
+  return value === undefined || value === ''
+    ? `${raw} needs a value: ${raw}${option.optional ? '=' : ' '}${option.value}.`
+    : null
 }
 
 function wrongCount(command: Command, files: readonly string[]): string | null {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { runNow } from '../../main/base/steps.ts'
 import { diffJson, sideAt } from '../../main/cli/diff.ts'
-import { historyJson } from '../../main/cli/history.ts'
+import { asListed, historyJson } from '../../main/cli/history.ts'
 import { inspectJson } from '../../main/cli/inspect.ts'
 import { jsonPieces } from '../../main/cli/json.ts'
 import { diff } from '../../main/compaction/diff.ts'
@@ -88,6 +88,50 @@ test('the composition of a history adds up to it, and end is where it stands wit
   })
 })
 
+const BROKEN_OFF = `meta: 0.98.0
+  turn t1 {
+  user: one
+  call c1: ls
+  } aborted`
+
+test('history --as-request tells what is sent, and by which version', async () => {
+  const folder = folderWith({ 'a.jsonl': rolloutText(BROKEN_OFF) })
+  const found = await json(['history', 'a.jsonl', '--as-request=0.169.0'], folder)
+  expect(objections('history', found)).toEqual([])
+  expect(found).toMatchObject({
+    at: 'end',
+    asRequest: '0.169.0',
+    fidelity: 'partial',
+    notes: [
+      'Sent as version 0.169.0 sends it; 0.106.0 wrote the file last.',
+      'This version sends the base instructions first, and the file does not hold them.',
+      'One call has no output; Codex answers “aborted” when it sends.',
+    ],
+    composition: { byKind: [{ kind: 'user' }, { kind: 'call' }, { kind: 'output', items: 1 }] },
+    items: [
+      { fidelity: 'exact' },
+      { fidelity: 'exact' },
+      {
+        item: { type: 'function_call_output', call_id: 'c1', output: 'aborted' },
+        origin: null,
+        synthetic: 'aborted-output',
+        fidelity: 'rebuilt',
+      },
+    ],
+  })
+  expect(await json(['history', '--as-request', 'a.jsonl'], folder)).toMatchObject({ asRequest: '0.106.0' })
+})
+
+test('history --as-request says so in words', async () => {
+  const folder = folderWith({ 'a.jsonl': rolloutText(BROKEN_OFF) })
+  expect((await run(['history', 'a.jsonl', '--as-request=0.98.0'], { folder })).stdout).toMatchSnapshot()
+  expect(await run(['history', 'a.jsonl', '--as-request', '--at', 'turn:9:end'], { folder })).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: 'This session has 1 turn; there is no turn 9.\n',
+  })
+})
+
 test('diff tells what became of each item', async () => {
   const folder = folderWith({ 'a.jsonl': rolloutText(SESSION) })
   const found = (await json(['diff', 'a.jsonl', '--checkpoint', '1'], folder)) as Record<string, unknown>
@@ -164,7 +208,7 @@ test('another agent is read by another reader and told by the same documents', (
   const inspected = printed(inspectJson(thread))
   expect(objections('inspect', inspected)).toEqual([])
   expect(inspected).toMatchObject({ thread: { agent: 'made-up' }, turns: [{ n: 1 }], checkpoints: [{ n: 1 }] })
-  const history = printed(historyJson(thread, runNow(thread.history({ kind: 'end' }))))
+  const history = printed(historyJson(thread, asListed(thread, runNow(thread.history({ kind: 'end' })))))
   expect(objections('history', history)).toEqual([])
   const side = (at: Point) => {
     const found = sideAt(thread, at)

@@ -60,6 +60,21 @@ test.each([
   expect(await run(args)).toEqual({ code: 2, stdout: '', stderr: `${sentence}\n${DIFF_USAGE}` })
 })
 
+const HISTORY_USAGE =
+  'Usage: palimpsest history FILE [--at POINT] [--as-request[=VERSION]] [--model-images=yes|no] [--json] [--home DIR]\n'
+
+test.each([
+  [['--as-request='], '--as-request needs a value: --as-request=VERSION.'],
+  [['--as-request=new'], '--as-request=new is not a version such as 0.98.0.'],
+  [['--as-request=0.98.0;'], '--as-request=0.98.0; is not a version such as 0.98.0.'],
+  [['--as-request', '--as-request=0.98.0'], '--as-request is given twice.'],
+  [['--as-request', '0.98.0'], 'history takes one FILE, not 2: F 0.98.0.'],
+  [['--model-images=no'], '--model-images needs --as-request.'],
+  [['--as-request', '--model-images=some'], '--model-images=some is neither yes nor no.'],
+])('history F %j is wrong usage', async (args, sentence) => {
+  expect(await run(['history', 'F', ...args])).toEqual({ code: 2, stdout: '', stderr: `${sentence}\n${HISTORY_USAGE}` })
+})
+
 test.each(['http', '-1', '65536', '1e3', ''])('port %j is wrong usage', async port => {
   expect(await run(['serve', `--port=${port}`])).toMatchObject({ code: 2, stdout: '' })
 })

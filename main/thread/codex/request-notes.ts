@@ -40,7 +40,7 @@ export function requestNotes(noted: Noted): readonly string[] {
   const { version, writer, form } = noted
   const notes: string[] = []
   if (version !== null && version !== writer)
-    notes.push(`Sent as Codex ${version} sends it; Codex ${writer} wrote the file last.`)
+    notes.push(`Sent as version ${version} sends it; ${writer} wrote the file last.`)
   notes.push(baseNote(noted))
   if (noted.aborted > 0)
     notes.push(`${count(noted.aborted, 'call has', 'calls have')} no output; Codex answers “aborted” when it sends.`)

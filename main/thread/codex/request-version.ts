@@ -19,5 +19,5 @@ export function writerOf(index: Index): string {
   const { minor } = index.rules
   const stated = index.meta?.['cli_version']
   if (typeof stated === 'string' && (minorOf(stated) === minor || minor >= NEWEST)) return stated
-  return minor >= NEWEST ? 'of an unknown version' : `0.${minor}.0`
+  return minor >= NEWEST ? 'an unknown version' : `0.${minor}.0`
 }
