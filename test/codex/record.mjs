@@ -37,6 +37,8 @@ function pathsOf(workDir, project) {
   ]
 }
 
+const binOf = version => nativeBinary(join(root, '.cache/codex', version, 'node_modules/.bin/codex'))
+
 async function record({ name, version, scenario: scenarioName }) {
   const { default: scenario } = await import(`./scenarios/${scenarioName}.mjs`)
   const folder = name.replace('/', '-')
@@ -44,10 +46,10 @@ async function record({ name, version, scenario: scenarioName }) {
   const workDir = join(values.work, folder)
   let note = 'scrubbed again'
   if (!values['scrub-only']) {
-    const bin = nativeBinary(join(root, '.cache/codex', version, 'node_modules/.bin/codex'))
+    const bin = binOf(version)
     const reported = execFileSync(bin, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim()
     const log = values.verbose ? console.log : () => {}
-    const result = await runScenario({ scenario, bin, version: reported, outDir, workDir, log })
+    const result = await runScenario({ scenario, bin, binOf, version: reported, outDir, workDir, log })
     if (result.failure) throw result.failure
     const probes = result.probes.map(({ seq }) => (seq ? 'ok' : 'none')).join(',')
     note = `${result.requests} requests, ${result.compactions} compactions, probes [${probes}]`

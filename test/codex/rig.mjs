@@ -52,6 +52,7 @@ for (const name of wanted) {
   const result = await runScenario({
     scenario,
     bin,
+    binOf: other => nativeBinary(join(here, '../../.cache/codex', other, 'node_modules/.bin/codex')),
     version,
     outDir: join(values.out, folder),
     workDir: join(values.work, folder),
