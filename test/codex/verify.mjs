@@ -1,9 +1,12 @@
 #!/usr/bin/env node
-// node test/codex/verify.mjs [folder...]: does the reconstruction equal what Codex sent on resume?
+// node test/codex/verify.mjs [--engine] [folder...]: does the reconstruction equal what Codex sent on resume?
 // Without folders: every fixture. Also a check of the scrubbing, which must not change what a history means.
+// --engine: the histories of main/thread instead of the small reconstruction (that needs Node 24).
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { digest } from '../../fixtures/digest.mjs'
 import { itemText } from './src/matcher.mjs'
 import { indexRollouts, linesOf, newestSegment, normalise, reconstruct } from './src/reconstruct.mjs'
 
@@ -12,7 +15,13 @@ const corpus = join(here, '../../fixtures')
 const probed = readdirSync(corpus, { recursive: true })
   .filter(name => /resume-request\.json$/.test(name))
   .map(name => join(corpus, dirname(name)))
-const folders = process.argv.slice(2).length ? process.argv.slice(2) : probed.sort()
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { engine: { type: 'boolean' } } })
+const folders = positionals.length ? positionals : probed.sort()
+const history = values.engine ? (await import('./src/engine.mjs')).history : reconstructed
+
+function reconstructed(segmentId, segments) {
+  return reconstruct(linesOf(segmentId, segments))
+}
 
 const DROPPED = new Set(['id', 'internal_chat_message_metadata_passthrough', 'annotations', 'logprobs'])
 
@@ -84,9 +93,10 @@ for (const folder of folders) {
     const probe = JSON.parse(readFileSync(join(folder, name), 'utf8'))
     checked += 1
     try {
-      const { history, notes } = reconstruct(linesOf(newestSegment(probe.threadId, segments), segments))
-      const freeformPatch = probe.tools.some(tool => tool.type === 'custom' && tool.name === 'apply_patch')
-      const rebuilt = normalise(history, { freeformPatch })
+      const { history: items, notes } = history(newestSegment(probe.threadId, segments), segments)
+      const freeformPatch = (probe.tools ?? []).some(tool => tool.type === 'custom' && tool.name === 'apply_patch')
+      const plain = normalise(items, { freeformPatch })
+      const rebuilt = probe.digested ? digest(plain) : plain
       const rows = difference(rebuilt, probe.input)
       const expected = expectedExtras(probe)
       const surprises = rows.filter(([side, index, item]) => side === 'rebuilt only' || !expected(index, item))
