@@ -7,6 +7,10 @@ import { RECORDINGS } from './recordings.mjs'
 
 const fixtures = join(dirname(fileURLToPath(import.meta.url)), '../../fixtures')
 
+const versions = [...new Set(RECORDINGS.map(({ version }) => version))].sort(
+  (a, b) => Number(a.split('.')[1]) - Number(b.split('.')[1]),
+)
+
 const HEAD = `# Fixtures
 
 Sessions recorded with the real Codex, offline, against a scripted model on the loopback (\`test/codex\`), then scrubbed
@@ -17,7 +21,7 @@ Beside the rollouts, where the recording has them:
 
 | file | content |
 |---|---|
-| \`resume-request*.json\` | \`input\`: exactly what Codex sent after resuming \`threadId\` with one more message (\`prompt\`); \`tools\`: the tools it offered |
+| \`resume-request*.json\` | \`input\`: exactly what Codex sent after resuming \`threadId\` with one more message (\`prompt\`); \`tools\`: the tools it offered; \`codexVersion\`: who resumed it, not always who wrote it |
 | \`compactions/NN-kind/call.json\` | \`input\` of the compaction call: the history, then the prompt |
 | \`compactions/NN-kind/reply.json\` | what the model answered |
 | \`compactions/NN-kind/after.json\` | \`input\` of the next request of the thread |
@@ -33,12 +37,13 @@ Damaged files are not kept: \`damage(kind, bytes)\` of \`fixtures/damage.mjs\` m
 
 ## To record again
 
-    test/codex/install-codex.sh 0.20.0 0.36.0 0.63.0 0.98.0 0.110.0 0.140.0 0.169.0
+    test/codex/install-codex.sh ${versions.join(' ')}
     node test/codex/record.mjs NAME        # e.g. 0.140.0/ledger; or: all
     node test/codex/readme.mjs             # this page
     node test/codex/verify.mjs             # a small reconstruction against every resume-request
+    node test/codex/verify.mjs --engine    # the histories of main/thread against them
 
-Needs Node 20, git and sqlite3. Ids and times change with every recording, the rest does not.
+Needs Node 20 (\`--engine\`: 24), git and sqlite3. Ids and times change with every recording, the rest does not.
 
 ## List
 
