@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { copyDatabase } from './database-copy.ts'
+import { rowsOf, tablesOf } from './database-rows.ts'
 import { factsOf } from './discover.ts'
 import { fieldsOf } from './settings.ts'
-import { type Database, openDatabase } from './sqlite.ts'
+import { type Database, isDatabaseError, openDatabase } from './sqlite.ts'
 
 /** Thread id -> the name that the user gave. */
 export type Names = ReadonlyMap<string, string>
@@ -95,27 +96,15 @@ function setName(names: Map<string, string>, id: string, name: string): void {
  * beside the live database is ever written. A copy that was torn by a writer, or a database of another shape, gives no names.
  */
 export function stateNames(path: string, scratch: string): Names {
-  const facts = factsOf(path)
-  if (facts === null || !facts.isFile() || facts.size === 0 || facts.size > LARGEST_STATE) return new Map()
-  const folder = folderIn(scratch, path)
-  if (folder === null) return new Map()
+  const copy = copyDatabase(path, scratch, LARGEST_STATE)
+  if (!copy.ok) return new Map()
   try {
-    const copy = join(folder, 'state.sqlite')
-    copyFileSync(path, copy)
-    if (factsOf(`${path}-wal`) !== null) copyFileSync(`${path}-wal`, `${copy}-wal`)
-    return namesIn(copy)
-  } catch {
-    return new Map()
+    return namesIn(copy.value.path)
+  } catch (error) {
+    if (isDatabaseError(error)) return new Map()
+    throw error
   } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
-
-function folderIn(scratch: string, path: string): string | null {
-  try {
-    return mkdtempSync(join(scratch, `state-${createHash('sha256').update(path).digest('hex').slice(0, 8)}-`))
-  } catch {
-    return null
+    copy.value.remove()
   }
 }
 
@@ -129,14 +118,10 @@ function namesIn(copy: string): Names {
   }
 }
 
-/** Columns come and go between migrations: only those that are there are asked for (wild.md section 6). */
 function threadNames(db: Database): Names {
   const names = new Map<string, string>()
-  const columns = new Set(db.prepare(`SELECT name FROM pragma_table_info('threads')`).pluck().all())
-  if (!columns.has('id')) return names
-  const wanted = ['id', 'name', 'title', 'first_user_message'].filter(column => columns.has(column))
-  for (const row of db.prepare(`SELECT ${wanted.join(', ')} FROM threads`).iterate()) {
-    const { id, name, title, first_user_message: first } = fieldsOf(row)
+  for (const row of rowsOf(db, tablesOf(db), 'threads', ['id', 'name', 'title', 'first_user_message'])) {
+    const { id, name, title, first_user_message: first } = row
     if (typeof id !== 'string') continue
     if (typeof name === 'string' && name !== '') setName(names, id, name)
     // A title is a name only where the user changed it: else it is the beginning of the first message.

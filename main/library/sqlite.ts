@@ -32,5 +32,8 @@ export const reasonOf = (error: unknown): string => {
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name
 }
 
+/** SQLite has something against a file or a statement; anything else that is thrown is a bug. */
+export const isDatabaseError = (error: unknown): boolean => error instanceof Sqlite.SqliteError
+
 /** The database itself is bad, not what was asked of it. */
 export const isDamage = (error: unknown): boolean => /^SQLITE_(?:NOTADB|CORRUPT)/.test(reasonOf(error))

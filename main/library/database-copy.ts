@@ -1,0 +1,93 @@
+import { closeSync, copyFileSync, mkdtempSync, openSync, readSync, rmSync, statfsSync } from 'node:fs'
+import { join } from 'node:path'
+import { done, failed, type Outcome } from '../base/failure.ts'
+import { factsOf } from './discover.ts'
+import { codeOf } from './json-file.ts'
+
+/** A private copy of a database that its owner may be writing to. */
+export interface DatabaseCopy {
+  readonly path: string
+  /** Bytes of the copied -wal; 0 where there is none. */
+  readonly walBytes: number
+  /** It was written to during every try: the copy may hold half of a change. */
+  readonly torn: boolean
+  remove(): void
+}
+
+/** Bytes of the disk that are left free for others. */
+const LEFT_FREE = 256 * 1024 * 1024
+const TRIES = 3
+
+/**
+ * Copies a database into a folder of its own (0700) below `scratch`, with what was not yet moved into it: a -wal may hold most of it.
+ * Reading the copy leaves the folder of the live database alone, where even a read-only connection would make a -shm.
+ */
+export function copyDatabase(path: string, scratch: string, most = Number.POSITIVE_INFINITY): Outcome<DatabaseCopy> {
+  const facts = factsOf(path)
+  if (facts === null || !facts.isFile()) return failed('not-found', `There is no file at ${path}.`)
+  const bytes = facts.size + sizeOf(`${path}-wal`)
+  if (bytes > most) return failed('unreadable', `${path} is too large to be copied.`)
+  let folder: string | null = null
+  try {
+    folder = mkdtempSync(join(scratch, 'palimpsest-database-'))
+    if (!hasRoom(folder, bytes)) return noRoom(path, folder, bytes)
+    return done(copyInto(folder, path))
+  } catch (error) {
+    if (folder !== null) removeFolder(folder)
+    return failed('unreadable', `${path} cannot be copied to ${scratch} in order to be read (${codeOf(error)}).`)
+  }
+}
+
+function hasRoom(folder: string, bytes: number): boolean {
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize > bytes + LEFT_FREE
+}
+
+function noRoom(path: string, folder: string, bytes: number): Outcome<DatabaseCopy> {
+  removeFolder(folder)
+  return failed('unreadable', `${path} is read from a copy, and there is no room for its ${bytes} bytes in ${folder}.`)
+}
+
+function copyInto(folder: string, path: string): DatabaseCopy {
+  const copy = join(folder, 'copy.sqlite')
+  let torn = true
+  for (let n = 0; torn && n < TRIES; n++) torn = !isCopiedWhole(path, copy)
+  return { path: copy, walBytes: sizeOf(`${copy}-wal`), torn, remove: () => removeFolder(folder) }
+}
+
+/**
+ * A writer appends to the -wal, and a reader ends at its last whole change; only a checkpoint writes into the database, and a new
+ * round of the -wal gives it a new header. Where neither happened meanwhile, the two copies belong together.
+ */
+function isCopiedWhole(path: string, copy: string): boolean {
+  const before = stampOf(path)
+  copyFileSync(path, copy)
+  for (const end of ['-wal', '-journal']) {
+    rmSync(copy + end, { force: true })
+    if (factsOf(path + end)?.isFile()) copyFileSync(path + end, copy + end)
+  }
+  return stampOf(path) === before
+}
+
+function stampOf(path: string): string {
+  const facts = factsOf(path)
+  return facts === null ? '' : `${facts.size} ${facts.mtimeMs} ${walHeader(`${path}-wal`)}`
+}
+
+/** Bytes of a -wal's header. */
+const WAL_HEADER = 32
+
+function walHeader(path: string): string {
+  if (!factsOf(path)?.isFile()) return ''
+  const fd = openSync(path, 'r')
+  try {
+    const header = Buffer.alloc(WAL_HEADER)
+    return header.toString('hex', 0, readSync(fd, header, 0, WAL_HEADER, 0))
+  } finally {
+    closeSync(fd)
+  }
+}
+
+const sizeOf = (path: string): number => factsOf(path)?.size ?? 0
+
+const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true })
