@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs'
 import type { Api, Result, TextRef, ThreadKey } from '../../preload/contract.ts'
 import { nameIn } from '../library/names.ts'
 import { resolveFile } from '../library/open.ts'
-import { openThread } from '../thread/readers.ts'
+import { openingThread } from '../thread/readers.ts'
 import { curveView } from '../views/curve.ts'
 import { hexView, rawLineView } from '../views/line.ts'
 import { problemPage } from '../views/problems.ts'
@@ -41,15 +41,23 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
   // A worker that comes after one that died must not answer for the threads of the dead one.
   const era = randomBytes(4).toString('hex')
   let opened = 0
+  let closed = false
+
+  const openAt = (path: string): OpenThread | undefined => [...threads.values()].find(thread => thread.path === path)
 
   const open = async (path: string): ReturnType<Api['openThread']> => {
     const resolved = resolveFile(path, { homes: context.homes() })
     if (!resolved.ok) return resolved
     const real = realPath(resolved.value)
-    const known = [...threads.values()].find(thread => thread.path === real)
+    const known = openAt(real)
     if (known) return ok(known.view())
-    const thread = openThread(real, { home: context.homes()[0] ?? null })
+    const thread = await work.run(openingThread(real, { home: context.homes()[0] ?? null }))
     if (!thread.ok) return thread
+    // Another call may have been faster, or all may have been closed, while its bases were looked at.
+    const meanwhile = openAt(real)
+    if (meanwhile || closed) thread.value.close()
+    if (meanwhile) return ok(meanwhile.view())
+    if (closed) return refuse('cancelled', 'This was stopped.')
     opened += 1
     const added = new OpenThread(`${era}-${opened}`, real, thread.value, work, context.emit)
     threads.set(added.key, added)
@@ -141,6 +149,7 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
     readResource: ({ ref, from, to }) =>
       within(ref.key, open => checkLine(open, ref.file, ref.line) ?? open.resources.read(ref, from, to)),
     close: async () => {
+      closed = true
       const all = [...threads.values()]
       threads.clear()
       await Promise.all(all.map(thread => thread.close()))

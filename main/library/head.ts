@@ -1,6 +1,6 @@
 import type { Steps } from '../base/steps.ts'
 import type { Thread } from '../thread/model.ts'
-import { openThread } from '../thread/readers.ts'
+import { openingThread } from '../thread/readers.ts'
 
 /** What the list shows of one session besides what the file system tells. */
 export interface Head {
@@ -24,7 +24,7 @@ export interface Head {
 
 /** Reads a session quickly, without the parse of every line: a median session costs a few milliseconds. */
 export function* readHead(path: string): Steps<Head> {
-  const opened = openThread(path)
+  const opened = yield* openingThread(path)
   if (!opened.ok) return { ...NO_HEAD, problem: opened.error.message }
   const thread = opened.value
   try {

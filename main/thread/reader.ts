@@ -1,4 +1,5 @@
 import type { Outcome } from '../base/failure.ts'
+import type { Steps } from '../base/steps.ts'
 import type { ByteSource } from '../rollout/bytes.ts'
 import type { Thread } from './model.ts'
 
@@ -12,6 +13,6 @@ export interface Reader {
   readonly agent: string
   /** Does the head of the file look like a session of this agent? */
   recognises(source: ByteSource): boolean
-  /** The thread, not yet read. */
-  open(source: ByteSource, options: ReaderOptions): Outcome<Thread>
+  /** The thread, not yet read. Looks at the files that it goes on from, which may take long where they are packed. */
+  open(source: ByteSource, options: ReaderOptions): Steps<Outcome<Thread>>
 }

@@ -1,5 +1,6 @@
 import { failed, type Outcome } from '../base/failure.ts'
-import { openBytes } from '../rollout/bytes.ts'
+import { runNow, type Steps } from '../base/steps.ts'
+import { type ByteSource, openBytes } from '../rollout/bytes.ts'
 import { codexReader } from './codex/reader.ts'
 import { isLfsPointer, looksLike } from './looks-like.ts'
 import type { Thread } from './model.ts'
@@ -17,21 +18,30 @@ export interface OpenOptions extends ReaderOptions {
 const HEAD = 4096
 
 /** Opens a session file by what it holds. The thread is not read yet: drive `read`. */
-export function openThread(path: string, options: OpenOptions = {}): Outcome<Thread> {
+export const openThread = (path: string, options: OpenOptions = {}): Outcome<Thread> =>
+  runNow(openingThread(path, options))
+
+/** The same in steps, for who has to answer in between. */
+export function* openingThread(path: string, options: OpenOptions = {}): Steps<Outcome<Thread>> {
   const opened = openBytes(path)
   if (!opened.ok) return opened
   const source = opened.value
-  const reader = (options.readers ?? READERS).find(each => each.recognises(source))
-  const thread = reader?.open(source, options)
-  if (thread?.ok) return thread
+  let thread: Outcome<Thread> | undefined
+  try {
+    const reader = (options.readers ?? READERS).find(each => each.recognises(source))
+    if (reader) thread = yield* reader.open(source, options)
+    return thread ?? noSession(source)
+  } finally {
+    if (!thread?.ok) source.close()
+  }
+}
+
+function noSession(source: ByteSource): Outcome<Thread> {
+  const { path } = source
   const head = Buffer.alloc(Math.min(HEAD, source.size))
   source.read(head, 0)
-  source.close()
-  if (thread) return thread
   if (isLfsPointer(head))
     return failed('lfs-pointer', `${path} is a Git LFS pointer: the session itself was not fetched (git lfs pull).`)
-  return failed(
-    'not-a-session',
-    `${path} is not a session: ${source.packed ? 'unpacked, ' : ''}it looks like ${looksLike(head)}.`,
-  )
+  const unpacked = source.packed ? 'unpacked, ' : ''
+  return failed('not-a-session', `${path} is not a session: ${unpacked}it looks like ${looksLike(head)}.`)
 }

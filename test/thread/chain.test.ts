@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { zstdCompressSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { openingThread, openThread, READERS } from '../../main/thread/readers.ts'
 import { historyWords, readThread, rolloutText } from '../support/rollout-text.ts'
 
 const ROOT = '11111111-1111-4111-8111-111111111111'
@@ -221,5 +222,58 @@ describe('a base may be packed', () => {
     const lost = readThread(write({ [zst]: cut(100), [rolloutPath(FORK)]: fork() }))
     expect(lost.problems().map(problem => problem.code)).toEqual(['base-missing'])
     expect([historyWords(lost), lost.fidelity]).toEqual([['three', 'assistant: a3'], 'partial'])
+  })
+})
+
+describe.skipIf(process.platform !== 'linux')('no file stays open', () => {
+  /** Files of a folder, and private ones whose name is gone, that this process has open. */
+  const openIn = (folder: string): readonly string[] =>
+    readdirSync('/proc/self/fd')
+      .flatMap(fd => {
+        try {
+          return [readlinkSync(`/proc/self/fd/${fd}`)]
+        } catch {
+          return []
+        }
+      })
+      .filter(path => path.startsWith(folder) || /palimpsest-.*unpacked \(deleted\)$/.test(path))
+
+  const filler = Buffer.from(`${JSON.stringify({ type: 'x', payload: { text: 'y'.repeat(1000) } })}\n`.repeat(12_000))
+  const long = Buffer.concat([BASE, filler])
+  const last = following(FORK, { base: ROOT, lines: 12_007, of: long }, THREE)
+  const files = () =>
+    write({
+      [`${rolloutPath(ROOT)}.zst`]: zstdCompressSync(long),
+      [`${rolloutPath(FORK)}.zst`]: zstdCompressSync(last),
+    })
+
+  test('when the opening is given up while a packed base is unpacked', () => {
+    const path = files()
+    const steps = openingThread(path)
+    for (let n = 0; n < 10; n++) expect(steps.next().done).toBe(false)
+    expect(openIn(dirname(path)).length).toBe(3)
+    steps.return({ ok: false, error: { code: 'unreadable', message: '' } })
+    expect(openIn(dirname(path))).toEqual([])
+  })
+
+  test('when a reader throws, before and after its bases were found', () => {
+    const path = files()
+    const [codex] = READERS
+    if (!codex) throw new Error('no reader')
+    const broken = () => {
+      throw new Error('a bug')
+    }
+    expect(() => openThread(path, { readers: [{ ...codex, recognises: broken }] })).toThrow('a bug')
+    expect(() => openThread(path, { readers: [{ ...codex, open: broken }] })).toThrow('a bug')
+    expect(openIn(dirname(path))).toEqual([])
+  })
+
+  test('when the thread is closed', () => {
+    const path = files()
+    const thread = readThread(path)
+    expect(thread.files.map(file => file.lines)).toEqual([12_007, 7])
+    expect(openIn(dirname(path)).length).toBe(3)
+    thread.close()
+    expect(openIn(dirname(path))).toEqual([])
   })
 })

@@ -6,7 +6,8 @@ import type { Reader } from '../../main/thread/reader.ts'
 export const madeUpReader: Reader = {
   agent: 'made-up',
   recognises: source => source.read(Buffer.alloc(1), 0) === 1 && headOf(source).startsWith('MADEUP'),
-  open: source => {
+  // biome-ignore lint/correctness/useYield: it is small
+  open: function* (source) {
     const bytes = Buffer.alloc(source.size)
     source.read(bytes, 0)
     const steps = bytes.toString().trimEnd().split('\n').map(stepOf)

@@ -1,3 +1,4 @@
+import type { Steps } from '../../base/steps.ts'
 import { type ByteSource, openBytes } from '../../rollout/bytes.ts'
 import { isObject, type JsonObject, parseLine } from '../../rollout/parse.ts'
 import type { Problem } from '../model.ts'
@@ -41,22 +42,28 @@ function baseOf(meta: JsonObject | null): Base | null {
 const numberOf = (value: unknown): number => (typeof value === 'number' && value >= 0 ? value : Number.NaN)
 
 /** Follows `history_base` from a file to its first ancestor. What is missing is told, never thrown. */
-export function openChain(own: ByteSource, head: Head, home: string | null): Chain {
+export function* openChain(own: ByteSource, head: Head, home: string | null): Steps<Chain> {
   const links: Link[] = [{ whole: own, source: own }]
   const problems: Problem[] = []
   const seen = new Set([logicalPath(own.path)])
   let base = baseOf(head.meta)
   let from = own.path
-  while (base) {
-    const step = followed(base, from, home, seen, links.length)
-    problems.push(...step.problems)
-    if (!step.link) break
-    links.unshift(step.link)
-    from = step.link.whole.path
-    seen.add(logicalPath(from))
-    base = baseOf(readHead(step.link.whole).meta)
+  let whole = false
+  try {
+    while (base) {
+      const step = yield* followed(base, from, home, seen, links.length)
+      problems.push(...step.problems)
+      if (!step.link) break
+      links.unshift(step.link)
+      from = step.link.whole.path
+      seen.add(logicalPath(from))
+      base = baseOf(readHead(step.link.whole).meta)
+    }
+    whole = true
+    return { links, problems }
+  } finally {
+    if (!whole) for (const link of links.slice(0, -1)) link.whole.close()
   }
-  return { links, problems }
 }
 
 interface Step {
@@ -64,7 +71,13 @@ interface Step {
   readonly problems: readonly Problem[]
 }
 
-function followed(base: Base, from: string, home: string | null, seen: ReadonlySet<string>, length: number): Step {
+function* followed(
+  base: Base,
+  from: string,
+  home: string | null,
+  seen: ReadonlySet<string>,
+  length: number,
+): Steps<Step> {
   const search = findSegment(base.id, from, home)
   if (search.found === null)
     return stop(
@@ -82,11 +95,24 @@ function followed(base: Base, from: string, home: string | null, seen: ReadonlyS
   if (!opened.ok)
     return stop('base-missing', `The file that this session goes on from cannot be read: ${opened.error.message}`)
   const whole = opened.value
-  if (endsLine(whole, base.offset)) return { link: { whole, source: clipped(whole, base.offset) }, problems: [] }
-  const cut = offsetOfOrdinal(whole, base.ordinal)
+  let link: Link | null = null
+  try {
+    const cut = yield* cutOf(whole, base)
+    link = { whole, source: clipped(whole, cut.at) }
+    return { link, problems: cut.problems }
+  } finally {
+    if (link === null) whole.close()
+  }
+}
+
+/** Where a base ends for the file that goes on from it. */
+function* cutOf(whole: ByteSource, base: Base): Steps<{ readonly at: number; readonly problems: readonly Problem[] }> {
+  while (whole.size < base.offset && whole.packed?.more()) yield
+  if (endsLine(whole, base.offset)) return { at: base.offset, problems: [] }
+  const at = yield* offsetOfOrdinal(whole, base.ordinal)
   const how = `${whole.path} has no line that ends at byte ${base.offset}, where this session goes on from it`
   const problem = fileProblem('base-bad-offset', `${how}; it was cut before ordinal ${base.ordinal} instead.`)
-  return { link: { whole, source: clipped(whole, cut) }, problems: [problem] }
+  return { at, problems: [problem] }
 }
 
 const stop = (code: string, message: string): Step => ({ link: null, problems: [fileProblem(code, message)] })
@@ -118,7 +144,7 @@ function clipped(whole: ByteSource, size: number): ByteSource {
 }
 
 /** Offset of the first line whose ordinal is not below `ordinal`; the source's size when there is none. */
-function offsetOfOrdinal(source: ByteSource, ordinal: number): number {
+function* offsetOfOrdinal(source: ByteSource, ordinal: number): Steps<number> {
   const chunk = Buffer.alloc(1024 * 1024)
   let rest = Buffer.alloc(0)
   // Without an ordinal none is reached: all of the source is read, and its size is known.
@@ -134,6 +160,7 @@ function offsetOfOrdinal(source: ByteSource, ordinal: number): number {
     }
     rest = Buffer.from(view.subarray(start))
     at += got
+    yield
   }
   return source.size
 }

@@ -9,10 +9,10 @@ import { CodexSession } from './session.ts'
 export const codexReader: Reader = {
   agent: 'codex',
   recognises: source => readHead(source).recognised,
-  open: (source: ByteSource, options) => {
+  open: function* (source: ByteSource, options) {
     const head = readHead(source)
     if (!head.recognised) return failed('not-a-session', `${source.path} holds no line that Codex writes.`)
-    const chain = openChain(source, head, options.home ?? null)
+    const chain = yield* openChain(source, head, options.home ?? null)
     return done(new CodexSession(chain, head)) satisfies Outcome<CodexSession>
   },
 }
