@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../rollout/parse.ts'
 import { ITEM_TYPES } from '../../rollout/types.ts'
-import type { ItemRef } from '../model.ts'
+import type { ItemRef, Point, Sending } from '../model.ts'
 import type { Index } from './index.ts'
 import type { Items } from './items.ts'
 import type { LineCache } from './line-cache.ts'
@@ -26,6 +26,13 @@ export interface Sent {
   readonly synthetic: Synthetic | null
 }
 
+export interface Wanted {
+  readonly at: Point
+  /** The position before which everything counts. */
+  readonly end: number
+  readonly sending: Sending
+}
+
 /** Types that Codex reads and never sends. */
 const NEVER_SENT: ReadonlySet<string> = new Set(['ghost_snapshot', 'compaction_trigger'])
 
@@ -35,14 +42,17 @@ export class Form {
   readonly #minor: number
   readonly #images: boolean
   readonly #openai: boolean
+  readonly #shellText: boolean
   /** The budget of outputs that state none, and whether the file told it. */
   readonly budget: Budget
   readonly told: boolean
 
-  constructor(index: Index, items: Items, cache: LineCache, end: number, images: boolean) {
+  constructor(index: Index, items: Items, cache: LineCache, { at, end, sending }: Wanted) {
     this.#items = items
     this.#minor = index.rules.minor
-    this.#images = images
+    this.#images = sending.images
+    const compacting = at.kind === 'checkpoint' && at.side === 'before' && this.follows('callOffersNoTools')
+    this.#shellText = this.follows('shellText') && !compacting
     this.#openai = index.meta?.['model_provider'] === 'openai'
     const context = newestContext(index, cache, end)
     const stated = this.follows('statedPolicy') ? statedBudget(context['truncation_policy']) : null
@@ -73,7 +83,7 @@ export class Form {
     }
     if (isCuttable(item) && ref.index === null && this.follows('outputsCut'))
       change(cutOutput(sent.json, this.budgetOf(ref)), 'cut-output')
-    if (shell && this.follows('shellText')) {
+    if (shell && this.#shellText) {
       const text = shellText(sent.json['output'])
       if (text !== null) change({ ...sent.json, output: text }, 'shell-text')
     }

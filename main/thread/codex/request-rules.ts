@@ -21,6 +21,7 @@ export type RequestRule =
   | 'ownBudget'
   | 'statedPolicy'
   | 'shellText'
+  | 'callOffersNoTools'
   | 'baseInstructions'
   | 'imagesOut'
 
@@ -59,6 +60,8 @@ export const REQUEST_RULES: Record<RequestRule, Span> = {
   statedPolicy: since(87),
   /** Results of commands and patches that are stored as JSON are sent as text. */
   shellText: { from: 40, before: 130 },
+  /** A compaction's own call offers no tools, so it holds those results as stored. Measured on local ones of 0.98 and 0.110. */
+  callOffersNoTools: { ...ALWAYS },
   /** The base instructions are item 0; before, they travel beside the items. */
   baseInstructions: since(154),
   /** For a model that takes no images. */

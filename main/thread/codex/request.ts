@@ -1,12 +1,12 @@
 import type { Steps } from '../../base/steps.ts'
 import type { JsonObject } from '../../rollout/parse.ts'
-import type { Fidelity, Item, ItemRef, Point, RequestHistory, Sending } from '../model.ts'
+import type { Fidelity, Item, ItemRef, RequestHistory } from '../model.ts'
 import { historyAt } from './history.ts'
 import type { Index } from './index.ts'
 import { Items } from './items.ts'
 import type { LineCache } from './line-cache.ts'
 import { type Base, baseOf, baseRef } from './request-base.ts'
-import { Form, isCuttable, type Sent } from './request-form.ts'
+import { Form, isCuttable, type Sent, type Wanted } from './request-form.ts'
 import { type Counts, NO_COUNTS, requestNotes } from './request-notes.ts'
 import { abortedInFront, abortedOutput, callKey, isServerOutput, outputKey, PAIRED } from './request-pairs.ts'
 import { isShellCall } from './request-shell.ts'
@@ -14,13 +14,6 @@ import { minorNamed, underVersion, writerOf } from './request-version.ts'
 
 /** Items looked at between two pauses. */
 const BATCH = 256
-
-export interface Wanted {
-  readonly at: Point
-  /** The position before which everything counts. */
-  readonly end: number
-  readonly sending: Sending
-}
 
 /** An item of a request: one of the history, or one that Codex makes. */
 type Entry =
@@ -30,12 +23,13 @@ type Entry =
   | { readonly kind: 'base'; readonly ref: ItemRef; readonly base: Base }
 
 /** The history before a position as a version of Codex sends it (codex-format.md 3.6-3.8). */
-export function* requestAt(read: Index, cache: LineCache, { at, end, sending }: Wanted): Steps<RequestHistory> {
+export function* requestAt(read: Index, cache: LineCache, wanted: Wanted): Steps<RequestHistory> {
+  const { at, end, sending } = wanted
   const { version } = sending
   const index = version === null ? read : underVersion(read, minorNamed(version))
   const items = new Items(index, cache)
   const history = yield* historyAt(index, items, cache, at, end)
-  const form = new Form(index, items, cache, end, sending.images)
+  const form = new Form(index, items, cache, wanted)
   const plan = new Plan(index, items, form)
   yield* plan.survey(history.items)
   const entries = yield* plan.entries()
