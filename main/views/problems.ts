@@ -54,5 +54,5 @@ const isAre = (count: number): string => (count === 1 ? 'is' : 'are')
 
 const reasons = (notes: readonly string[]): string => {
   const reason = notes[0]?.replace(/\.$/, '')
-  return reason === undefined ? '' : `: ${reason}`
+  return reason === undefined ? '' : `: ${reason.charAt(0).toLowerCase()}${reason.slice(1)}`
 }

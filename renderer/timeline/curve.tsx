@@ -34,7 +34,9 @@ export function Curve({ thread, checkpoints, density, onCliff, onPoint, ref }: C
   const curve = useCurve(thread)
   const [at, setAt] = useState<Reading | null>(null)
   const host = useRef<HTMLDivElement>(null)
-  const plot = usePlot(host, curve, checkpoints, thread.contextWindow, setAt)
+  // Without a record there is nothing to draw; compactions alone have no scale.
+  const empty = curve !== null && curve.x.length === 0
+  const plot = usePlot(host, empty ? null : curve, checkpoints, thread.contextWindow, setAt)
   const shaded = useRef<((curve: CurveView) => readonly [number, number]) | null>(null)
 
   const shade = () => {
@@ -66,8 +68,16 @@ export function Curve({ thread, checkpoints, density, onCliff, onPoint, ref }: C
         <span className="grow" />
         <DensitySwitch density={density} />
       </div>
+      {empty && <p className="curve-none">This file does not record how many tokens the context held.</p>}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the keys [ ] J K and the list reach every place that a click here does */}
-      <div ref={host} className="curve-plot" role="img" aria-label={sentence(thread, curve)} onClick={click} />
+      <div
+        ref={host}
+        hidden={empty}
+        className="curve-plot"
+        role="img"
+        aria-label={sentence(thread, curve)}
+        onClick={click}
+      />
     </div>
   )
 }
