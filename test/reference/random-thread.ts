@@ -39,6 +39,7 @@ function saying(version: Version): fc.Arbitrary<string> {
     { weight: 1, arbitrary: fc.constantFrom(...tags).map(tag => `<${tag}>#</${tag}>`) },
     // 0.36 to 0.105 know an injected text by its begin alone.
     { weight: 1, arbitrary: fc.constantFrom(...tags).map(tag => `  <${tag}> without an end #`) },
+    { weight: 1, arbitrary: fc.constant('<user_instructions>#</user_instructions>') },
     { weight: 1, arbitrary: fc.constantFrom('# AGENTS.md instructions for /w # </INSTRUCTIONS>', 'P+typed #') },
   )
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { runNow } from '../../main/base/steps.ts'
+import type { Thread } from '../../main/thread/model.ts'
 import { historyWords, threadOf } from '../support/rollout-text.ts'
 
 /** Hand-made files and what the real 0.169 made of them when it resumed them (codex-format.md 10.2). */
@@ -471,4 +472,19 @@ describe('0.98 rebuilds its summary-only compactions as the real one was seen to
   test('a compaction before any question keeps the context', () => {
     expect(historyWords(threadOf('meta: 0.98.0\nenv\nsummary: P+S\nuser: one'))).toEqual(['env', 'P+S', 'one'])
   })
+})
+
+test('from 0.110 on a message in <user_instructions> is one of the user', () => {
+  const thread = (version: string, end: string): Thread =>
+    threadOf(`meta: ${version}
+      user: one
+      assistant: a1
+      user: <user_instructions>two</user_instructions>
+      assistant: a2
+      ${end}`)
+  for (const version of ['0.110.0', '0.140.0', '0.169.0']) {
+    expect(historyWords(thread(version, 'rollback: 1'))).toEqual(['one', 'assistant: a1'])
+    expect(runNow(thread(version, 'summary: P+S').history({ kind: 'end' })).items.length).toBe(3)
+  }
+  expect(historyWords(thread('0.98.0', 'rollback: 1'))).toEqual([])
 })

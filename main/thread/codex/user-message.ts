@@ -23,12 +23,14 @@ interface Fragment {
   readonly end: string
   readonly label: string
   readonly flag?: number
+  /** Only the versions that know an injected text by its start tag know it: measured in 0.110 to 0.169. */
+  readonly startOnly?: true
 }
 
 /** Texts that Codex itself puts into user messages (codex-format.md 3.2). Compared in lower case. */
 const USER_FRAGMENTS: readonly Fragment[] = [
   { start: '# agents.md instructions', end: '</instructions>', label: 'AGENTS.md' },
-  { start: '<user_instructions>', end: '</user_instructions>', label: 'AGENTS.md' },
+  { start: '<user_instructions>', end: '</user_instructions>', label: 'AGENTS.md', startOnly: true },
   { start: '<environment_context>', end: '</environment_context>', label: 'Environment' },
   { start: '<skill>', end: '</skill>', label: 'Skill' },
   { start: '<user_shell_command>', end: '</user_shell_command>', label: 'Shell command' },
@@ -82,7 +84,8 @@ function textFlags(text: string): number {
   if (isSummary(text)) return USER.summary
   const fragment = USER_FRAGMENTS.find(each => startsWith(text, each))
   if (!fragment) return 0
-  return USER.start | (isWhole(text, fragment) ? USER.pair : 0) | (fragment.flag ?? 0)
+  const pair = !fragment.startOnly && isWhole(text, fragment)
+  return USER.start | (pair ? USER.pair : 0) | (fragment.flag ?? 0)
 }
 
 /** Was it injected by the harness, as the version sees it? */
