@@ -37,6 +37,11 @@ export function editorArgv(command: string, path: string, line: number): Outcome
       'bad-argument',
       'No editor is set. Write its command into the settings, for example code -g {file}:{line}.',
     )
+  if (path.endsWith('.zst'))
+    return failed(
+      'bad-argument',
+      'This session is packed, and an editor would show its packed bytes. Unpack it (zstd -d) and open that.',
+    )
   const [program = '', ...given] = parts
   const put = (word: string): string =>
     word.replace(/\{(file|line)\}/g, (_, what) => (what === 'file' ? path : String(line)))

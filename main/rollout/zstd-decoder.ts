@@ -44,7 +44,8 @@ const isDrivable = (stream: object): stream is Stream =>
 
 /** null where this Node cannot do it: zstd came with 22.15. */
 export function zstdDecoder(): ZstdDecoder | null {
-  if (typeof zlib.createZstdDecompress !== 'function') return null
+  // A Node that was built without zstd may still have the function, and throws in it.
+  if (typeof zlib.createZstdDecompress !== 'function' || process.versions['zstd'] === undefined) return null
   const stream = zlib.createZstdDecompress()
   // Damage is answered by `decode`; without a listener it would also end the process.
   stream.on('error', () => undefined)

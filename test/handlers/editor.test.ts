@@ -41,6 +41,13 @@ test.each([
   })
 })
 
+test('a packed session is not opened in an editor', () => {
+  expect(editorArgv('vim +{line}', '/a.jsonl.zst', 3)).toMatchObject({
+    ok: false,
+    error: { code: 'bad-argument', message: expect.stringMatching(/^This session is packed/) },
+  })
+})
+
 test('a program that is not there is said, not thrown', async () => {
   expect(await startEditor(['no-such-editor-here', 'x'])).toEqual({
     ok: false,
