@@ -2,7 +2,7 @@ import { runNow } from '../../main/base/steps.ts'
 import type { Point, RequestHistory, Thread } from '../../main/thread/model.ts'
 import { parsePoint } from '../../main/thread/point.ts'
 
-type Json = Readonly<Record<string, unknown>>
+export type Json = Readonly<Record<string, unknown>>
 
 export function requestOf(thread: Thread, at: Point | string, version: string | null = null): RequestHistory {
   const point = typeof at === 'string' ? parsePoint(at) : at
@@ -93,3 +93,42 @@ export function surprises(rebuilt: readonly Json[], probe: Probe): readonly Row[
 
 export const rowWords = ({ side, index, item }: Row): string =>
   `${side} [${index}] ${String(item.type)} ${String(item.role ?? '')} ${JSON.stringify(textOf(item) || item.output || item.name || '').slice(0, 100)}`
+
+/** An item as one word: its text or call id, an output with its kind where that is no function's. */
+function word(item: Json): string {
+  const { type, call_id: id, content, output } = item
+  if (type === 'tool_search_output') return `${String(id)} found ${JSON.stringify(item.tools)}`
+  if (type === 'custom_tool_call_output') return `custom ${String(id)} = ${String(output)}`
+  if (type === 'function_call_output')
+    return `${String(id ?? item.name)} = ${typeof output === 'string' ? output : JSON.stringify(output)}`
+  if (Array.isArray(content)) return content.map(part => String(part.text ?? part.type)).join('|')
+  return typeof id === 'string' ? id : `${String(type)} ${String(item.encrypted_content ?? '')}`.trim()
+}
+
+/** What is sent, less the base instructions. */
+export const sent = (thread: Thread, version: string | null = null, at = 'end'): readonly string[] =>
+  itemsOf(requestOf(thread, at, version)).map(word)
+
+export const item = (payload: Json, metadata?: Json): string =>
+  `raw: ${JSON.stringify({ timestamp: '2026-01-01T00:00:00.000Z', type: 'response_item', payload, ...(metadata && { metadata }) })}`
+
+export const context = (members: Json): string =>
+  `raw: ${JSON.stringify({ timestamp: '2026-01-01T00:00:00.000Z', type: 'turn_context', payload: { cwd: '/work', ...members } })}`
+
+export const META = 'meta: 0.169.0 base_instructions={"text":"base"}'
+
+export const ONE = 'user: one\nassistant: a1'
+export const TWO = 'user: two\nassistant: a2'
+
+/** Case C of codex-format.md 10.2: calls without output, an output without call, kinds that are no input. */
+export const CASE_C = `${META}
+  ${ONE}
+  call miss1: ls
+  output orphan: lost
+  local ls1: ls
+  ${item({ type: 'ghost_snapshot', ghost_commit: { id: 'x' } })}
+  custom ct1 apply_patch: p
+  ${item({ type: 'of_tomorrow', text: 'x' })}
+  system: s
+  item user: <turn_aborted> x </turn_aborted>
+  ${TWO}`

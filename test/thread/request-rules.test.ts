@@ -1,0 +1,57 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { runNow } from '../../main/base/steps.ts'
+import { REQUEST_RULES, type RequestRule } from '../../main/thread/codex/request-rules.ts'
+import { threadOf } from '../support/rollout-text.ts'
+import { CASE_C, context, item, itemsOf, type Json, META } from '../support/same-request.ts'
+
+describe('every rule can be switched off, and then something else is sent', () => {
+  const saved = structuredClone(REQUEST_RULES)
+  afterEach(() => void Object.assign(REQUEST_RULES, structuredClone(saved)))
+
+  const stored = JSON.stringify({ output: 'x', metadata: { exit_code: 0, duration_seconds: 1 } })
+  const output = (n: number): Json => ({ type: 'function_call_output', call_id: 'c1', output: 'x'.repeat(n) })
+  const shown: Record<RequestRule, readonly [text: string, version: string, at?: string]> = {
+    missingBehind: [CASE_C, '0.169.0'],
+    missingInFront: [CASE_C, '0.36.0'],
+    outputIds: [`${META}\n${item({ type: 'function_call', id: 'fc_1', call_id: 'c1', name: 'x' })}`, '0.169.0'],
+    orphansOut: [CASE_C, '0.169.0'],
+    otherTypesOut: [
+      `${META}\nraw: {"type":"compacted","payload":{"message":"","replacement_history":[{"type":"x"}]}}`,
+      '0.169.0',
+    ],
+    systemOut: [
+      `${META}\nraw: {"type":"compacted","payload":{"message":"","replacement_history":[{"type":"message","role":"system"}]}}`,
+      '0.169.0',
+    ],
+    harnessUpdatesOnly: [`${META}\n${item({ type: 'configuration_update' })}`, '0.169.0'],
+    compactionAlias: [`${META}\n${item({ type: 'compaction_summary' })}`, '0.169.0'],
+    metadataOut: [`${META}\n${item({ type: 'reasoning', metadata: {} })}`, '0.169.0'],
+    idsOut: [`${META}\n${item({ type: 'reasoning', id: 'rs_1' })}`, '0.140.0'],
+    outputsCut: [`${META}\n${context({ model: 'mine' })}\ncall c1: x\n${item(output(20_000))}`, '0.169.0'],
+    ownBudget: [`${META}\ncall c1: x\n${item(output(20_000), { fallback_token_limit_override: 3000 })}`, '0.169.0'],
+    statedPolicy: [
+      `${META}\n${context({ truncation_policy: { mode: 'bytes', limit: 10 } })}\ncall c1: x\n${item(output(20_000))}`,
+      '0.98.0',
+    ],
+    shellText: [`${META}\ncall c1 shell: x\noutput c1: ${stored}`, '0.98.0'],
+    callOffersNoTools: [
+      `${META}\ncall c1 shell: x\noutput c1: ${stored}\ncompacted: x`,
+      '0.98.0',
+      'checkpoint:1:before',
+    ],
+    baseInstructions: [META, '0.169.0'],
+    imagesOut: [`${META}\n${item({ type: 'message', role: 'user', content: [{ type: 'input_image' }] })}`, '0.169.0'],
+  }
+
+  test.each(Object.keys(REQUEST_RULES) as RequestRule[])('%s', rule => {
+    const [text, version, at = 'end'] = shown[rule]
+    const thread = threadOf(text)
+    const all = (): readonly Json[] => {
+      const point = at === 'end' ? ({ kind: 'end' } as const) : ({ kind: 'checkpoint', n: 1, side: 'before' } as const)
+      return itemsOf(runNow(thread.request(point, { version, images: rule !== 'imagesOut' })))
+    }
+    const on = all()
+    REQUEST_RULES[rule].before = 0
+    expect(all()).not.toEqual(on)
+  })
+})
