@@ -62,12 +62,12 @@ function difference(left, right) {
 }
 
 /** Context that Codex adds in front of the first message after resuming. */
-function contextBefore(input, last) {
+function contextBefore({ input, digested }, last) {
+  const context = digested ? /^sha256:/ : /^(# AGENTS\.md|<environment_context>)/
   const found = new Set()
   for (
     let index = last - 1;
-    index >= 0 &&
-    (input[index].role === 'developer' || /^(# AGENTS\.md|<environment_context>)/.test(itemText(input[index])));
+    index >= 0 && (input[index].role === 'developer' || context.test(itemText(input[index])));
     index--
   )
     found.add(index)
@@ -77,7 +77,7 @@ function contextBefore(input, last) {
 /** What a request holds beyond the rollout: instructions, re-injected context, the probe itself. */
 function expectedExtras(probe) {
   const last = probe.input.length - 1
-  const injected = contextBefore(probe.input, last)
+  const injected = contextBefore(probe, last)
   const contextNotStored = /\b0\.20\./.test(probe.codexVersion)
   return (index, item) =>
     (index === last && itemText(item).includes(probe.prompt)) ||
