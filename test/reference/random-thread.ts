@@ -32,7 +32,7 @@ const event = (payload: object): string =>
 /** What a user's message may say; `injected` and what only looks like it. */
 function saying(version: Version): fc.Arbitrary<string> {
   const plain = fc.constantFrom('u#', 'é é #', 'see <environment_context> and </environment_context> #')
-  if (version < 98) return plain
+  if (version < 63) return plain
   const tags = ['turn_aborted', 'subagent_notification', 'environment_context', 'skill', 'user_shell_command']
   return fc.oneof(
     { weight: 8, arbitrary: plain },

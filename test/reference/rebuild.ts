@@ -1,6 +1,6 @@
 import { BRIDGE, NO_SUMMARY } from '../../main/rollout/format.ts'
 import type { Json } from './load.ts'
-import { isContextualUser, isKept, textsOf } from './texts.ts'
+import { isContextualUser, isKept, isMarker, textsOf } from './texts.ts'
 
 /** codex-format.md 5.8, policy Tokens(n). */
 export function truncate(text: string, tokens: number): string {
@@ -23,12 +23,12 @@ export function truncate(text: string, tokens: number): string {
 
 const userMessage = (text: string): Json => ({ type: 'message', role: 'user', content: [{ type: 'input_text', text }] })
 
-/** Context that the thread begins with: 0.63 to 0.105 put it in front again (codex-observed.md 1, rule 3). */
+/** Context that the thread begins with, interrupt markers not among it: 0.63 to 0.105 put it in front again (codex-observed.md 1, rule 3). */
 function initialContext(history: readonly Json[], minor: number): Json[] {
   const initial: Json[] = []
   for (const item of history) {
     const developer = item.type === 'message' && item.role === 'developer'
-    if (!developer && (!isContextualUser(item, minor) || isKept(item, minor))) break
+    if (!developer && (!isContextualUser(item, minor) || isMarker(item))) break
     initial.push(item)
   }
   return initial

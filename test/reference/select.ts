@@ -65,7 +65,8 @@ export function select(lines: readonly (Json | null)[], minor: number, paginated
       current.user ||= isBoundary(payload, minor)
     } else if (kind === 'task_started') {
       const turn = (segment as Segment | null)?.turn
-      if (segment && (turn === undefined || payload.turn_id === undefined || turn === payload.turn_id)) finalize()
+      // Not in codex-format.md 3.3: 0.169 ends a segment at every task_started, whatever the ids (seen; 0.153.4 compares them).
+      if (minor >= 169 || turn === undefined || payload.turn_id === undefined || turn === payload.turn_id) finalize()
     }
   }
   finalize()

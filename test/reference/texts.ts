@@ -29,11 +29,17 @@ export const isSummary = (text: string): boolean => text.startsWith(`${SUMMARY_P
 
 const isUser = (item: Json): boolean => item.type === 'message' && item.role === 'user'
 
-/** codex-observed-more.md C: to 0.105 an opening tag is enough, a sub-agent's note is typed text, <user_instructions> is context. */
+/** Texts that older versions take for typed: `[start, first version that knows it]`, seen in 0.63 to 0.105. */
+const KNOWN_SINCE = [
+  ['<skill>', 80],
+  ['<subagent_notification>', 105],
+] as const
+
+/** codex-observed-more.md C: to 0.105 an opening tag is enough, and <user_instructions> is context. */
 function contextualText(text: string, minor: number): boolean {
   const low = text.trim().toLowerCase()
   if (minor >= 110) return FRAGMENTS.some(([start, end]) => low.startsWith(start) && low.endsWith(end))
-  if (low.startsWith('<subagent_notification>')) return false
+  if (KNOWN_SINCE.some(([start, since]) => low.startsWith(start) && minor < since)) return false
   return low.startsWith('<user_instructions>') || FRAGMENTS.some(([start]) => low.startsWith(start))
 }
 
@@ -45,19 +51,22 @@ export const isContextualDeveloper = (item: Json): boolean =>
   item.role === 'developer' &&
   textsOf(item).some(text => DEVELOPER.some(start => text.trim().toLowerCase().startsWith(start)))
 
-/** A message that a summary-only compaction keeps. 0.98 keeps typed interrupt markers too (codex-observed-more.md C). */
+export const isMarker = (item: Json): boolean =>
+  isUser(item) && textsOf(item).some(text => text.trim().toLowerCase().startsWith('<turn_aborted>'))
+
+/** A message that a summary-only compaction keeps. 0.63 to 0.98 keep interrupt markers too (codex-observed-more.md C). */
 export function isKept(item: Json, minor: number): boolean {
   if (!isUser(item) || textsOf(item).some(isSummary)) return false
-  if (minor < 110 && textsOf(item).some(text => text.trim().toLowerCase().startsWith('<turn_aborted>'))) return true
+  if (minor <= 98 && isMarker(item)) return true
   return !isContextualUser(item, minor)
 }
 
-/** Turn boundary B(item). To 0.150 the summary counts (codex-observed-more.md A, 1 and 2). */
+/** Turn boundary B(item). To 0.153.4 the summary counts (codex-observed-more.md A, 1 and 2; seen in 0.153.4 too). */
 export function isBoundary(item: Json, minor: number): boolean {
   if (item.type === 'agent_message') return true
   if (item.type === 'message' && item.role === 'assistant') return isMailText(textsOf(item))
   if (!isUser(item) || isContextualUser(item, minor)) return false
-  return minor <= 150 || !textsOf(item).some(isSummary)
+  return minor <= 153 || !textsOf(item).some(isSummary)
 }
 
 function isMailText(texts: readonly string[]): boolean {

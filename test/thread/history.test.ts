@@ -488,3 +488,53 @@ test('from 0.110 on a message in <user_instructions> is one of the user', () => 
   }
   expect(historyWords(thread('0.98.0', 'rollback: 1'))).toEqual([])
 })
+
+describe('what only some versions take for injected', () => {
+  const tags = (version: string): readonly string[] =>
+    historyWords(
+      threadOf(`meta: ${version}
+        user: one
+        item user: <subagent_notification>n</subagent_notification>
+        item user: <turn_aborted>m</turn_aborted>
+        item user: <skill>s</skill>
+        summary: P+S`),
+    ).map(text => text.replace(/^.*<(\w+)>.*/, '$1'))
+  test.each([
+    ['0.63.0', ['one', 'subagent_notification', 'turn_aborted', 'skill', 'P+S']],
+    ['0.80.0', ['one', 'subagent_notification', 'turn_aborted', 'P+S']],
+    ['0.98.0', ['one', 'subagent_notification', 'turn_aborted', 'P+S']],
+    ['0.105.0', ['one', 'P+S']],
+    ['0.169.0', ['one', 'P+S']],
+  ])('a summary of %s keeps the rest', (version, kept) => expect(tags(version)).toEqual(kept))
+})
+
+test('to 0.153.4 a summary is a turn for a rollback, in 0.169 it is none', () => {
+  const rest = (version: string): readonly string[] =>
+    historyWords(threadOf(`meta: ${version}\nuser: zero\nuser: one\nturn t {\nsummary: P+S\nuser: two\n}\nrollback: 2`))
+  expect(rest('0.153.4')).toEqual(['zero', 'one'])
+  expect(rest('0.169.0')).toEqual(['zero'])
+})
+
+test('an end of another turn joins turns to 0.153.4; in 0.169 every begin is one', () => {
+  const rest = (version: string): readonly string[] =>
+    historyWords(
+      threadOf(`meta: ${version}
+        user: zero
+        turn a {
+        compacted: K | P+S
+        user: one
+        turn b {
+        user: two
+        raw: {"timestamp":"2026-01-01T00:00:00.000Z","type":"event_msg","payload":{"type":"task_complete","turn_id":"a"}}
+        rollback: 1`),
+    )
+  expect(rest('0.153.4')).toEqual(['zero', 'one'])
+  expect(rest('0.169.0')).toEqual(['K', 'P+S', 'one'])
+})
+
+test('a file with a rollback was written by a version that has them', () => {
+  expect(historyWords(threadOf('meta: 0.36.0\nuser: one\nsummary: P+S\nuser: two\nrollback: 1'))).toEqual([
+    'one',
+    'P+S',
+  ])
+})

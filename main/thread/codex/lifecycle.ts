@@ -44,6 +44,7 @@ export class Lifecycle {
   }
 
   #rolledBack(payload: JsonObject, position: number): LineClass {
+    this.#index.atLeast(AT_LEAST.thread_rolled_back)
     const { marks, turns, rules, slots } = this.#index
     const turnsBack = typeof payload['num_turns'] === 'number' ? Math.max(0, Math.floor(payload['num_turns'])) : 0
     marks.push(position, MARK.rolledBack, turnsBack)

@@ -112,7 +112,7 @@ class ReverseScan {
         break
       }
       case MARK.started:
-        if (this.#segment && compatible(this.#segment.turn, value)) this.#finalize(i)
+        if (rules.turnsBegin === 'always' || compatible(this.#segment?.turn ?? 0, value)) this.#finalize(i)
         break
       default:
         break

@@ -10,12 +10,14 @@ export const USER = {
   pair: 2,
   /** A part begins like an injected text. */
   start: 4,
-  /** The interrupt marker: to 0.105 no turn of the user, yet kept like typed text by summary-only compactions. */
+  /** The interrupt marker: no turn of the user, yet to 0.98 kept like typed text by summary-only compactions. */
   marker: 8,
   /** All parts are texts of hooks. */
   hook: 16,
-  /** A sub-agent's note: to 0.105 like typed text. */
+  /** A sub-agent's note: to 0.98 like typed text. */
   agentNote: 32,
+  /** The text of a skill: to 0.63 like typed text. */
+  skill: 64,
 } as const
 
 interface Fragment {
@@ -32,7 +34,7 @@ const USER_FRAGMENTS: readonly Fragment[] = [
   { start: '# agents.md instructions', end: '</instructions>', label: 'AGENTS.md' },
   { start: '<user_instructions>', end: '</user_instructions>', label: 'AGENTS.md', startOnly: true },
   { start: '<environment_context>', end: '</environment_context>', label: 'Environment' },
-  { start: '<skill>', end: '</skill>', label: 'Skill' },
+  { start: '<skill>', end: '</skill>', label: 'Skill', flag: USER.skill },
   { start: '<user_shell_command>', end: '</user_shell_command>', label: 'Shell command' },
   { start: '<turn_aborted>', end: '</turn_aborted>', label: 'Interrupt marker', flag: USER.marker },
   { start: '<subagent_notification>', end: '</subagent_notification>', label: 'Sub-agent note', flag: USER.agentNote },
@@ -91,7 +93,7 @@ function textFlags(text: string): number {
 /** Was it injected by the harness, as the version sees it? */
 export function isInjected(flags: number, rules: Rules): boolean {
   if (rules.injectedBy === 'pair') return (flags & USER.pair) !== 0
-  return (flags & USER.start) !== 0 && (flags & USER.agentNote) === 0
+  return (flags & USER.start) !== 0 && (flags & rules.unknownInjected) === 0
 }
 
 /** Does it begin a turn of the user? */
@@ -103,7 +105,7 @@ export function isBoundary(flags: number, rules: Rules): boolean {
 /** Is it a message that a compaction keeps as the user's? */
 export function isTyped(flags: number, rules: Rules): boolean {
   if ((flags & (USER.summary | USER.hook)) !== 0) return false
-  return !isInjected(flags, rules) || (rules.keepsContext && (flags & USER.marker) !== 0)
+  return !isInjected(flags, rules) || (rules.keepsMarkers && (flags & USER.marker) !== 0)
 }
 
 /** Label of an injected user text, by the fragment that it begins with; null when it is none. */
