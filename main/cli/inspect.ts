@@ -1,15 +1,20 @@
+import { isDatabaseFile } from '../library/inspect-database.ts'
 import type { Checkpoint, FileCounts, Problem, Thread, Turn } from '../thread/model.ts'
 import { type Command, DONE, type Ending, HOME_OPTION, JSON_OPTION, type Words, type World } from './command.ts'
+import { inspectDatabaseFile } from './inspect-database.ts'
 import { inspectText } from './inspect-text.ts'
 import { jsonPieces, List } from './json.ts'
-import { readSession, threadJson } from './session.ts'
+import { pathOf, readSession, threadJson } from './session.ts'
 import { writeAll } from './write.ts'
 
 export const inspect: Command = {
   name: 'inspect',
   usage: 'FILE [--quick] [--json] [--home DIR]',
   summary: 'what a session holds: its turns, compactions, lines and problems',
-  details: ['Every line is parsed before the answer, unless --quick.'],
+  details: [
+    'Every line is parsed before the answer, unless --quick.',
+    'Of an SQLite database of Codex (state or thread history): the threads in it.',
+  ],
   options: [
     { name: 'quick', value: null, help: 'do not parse every line: rejected lines and sums of tokens stay unknown' },
     JSON_OPTION,
@@ -21,7 +26,10 @@ export const inspect: Command = {
 
 async function run(words: Words, world: World): Promise<Ending> {
   const quick = words.options.has('quick')
-  const opened = readSession(words.files[0] ?? '', words, world, quick)
+  const file = words.files[0] ?? ''
+  const path = pathOf(file, words, world)
+  if (path.ok && isDatabaseFile(path.value)) return inspectDatabaseFile(path.value, words, world)
+  const opened = readSession(file, words, world, quick)
   if (!opened.ok) return { kind: 'failed', message: opened.error.message }
   const thread = opened.value
   try {

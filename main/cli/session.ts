@@ -2,24 +2,31 @@ import { basename } from 'node:path'
 import { done, failed, type Outcome } from '../base/failure.ts'
 import { runNow } from '../base/steps.ts'
 import { homesOf } from '../library/homes.ts'
+import { isDatabaseFile } from '../library/inspect-database.ts'
 import { resolveFile } from '../library/open.ts'
 import type { History, Item, Point, Thread, ThreadInfo } from '../thread/model.ts'
 import { formatPoint, parsePoint } from '../thread/point.ts'
 import { openThread } from '../thread/readers.ts'
 import type { Words, World } from './command.ts'
 
+/** What FILE means: a path, or the path of the thread with this id. */
+export function pathOf(file: string, words: Words, world: World): Outcome<string> {
+  const chosen = words.options.get('home')
+  return resolveFile(file, { homes: homesOf(chosen === undefined ? [] : [chosen], world.env), folder: world.folder })
+}
+
 /** Opens FILE and reads it to its end. */
 export function readSession(file: string, words: Words, world: World, quick = false): Outcome<Thread> {
-  const chosen = words.options.get('home')
-  const path = resolveFile(file, {
-    homes: homesOf(chosen === undefined ? [] : [chosen], world.env),
-    folder: world.folder,
-  })
+  const path = pathOf(file, words, world)
   if (!path.ok) return path
-  const opened = openThread(path.value, { home: chosen ?? null })
+  if (isDatabaseFile(path.value)) return failed('not-a-session', nameAThread(path.value))
+  const opened = openThread(path.value, { home: words.options.get('home') ?? null })
   if (opened.ok) runNow(opened.value.read({ quick }))
   return opened
 }
+
+const nameAThread = (path: string): string =>
+  `${path} is a database, not a session: name a thread of it by its id or its file, which inspect lists.`
 
 /** A point of the command line; null when it is not one. */
 export const pointOf = (text: string): Point | null => parsePoint(text)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { copyDatabase } from './database-copy.ts'
 import { rowsOf, tablesOf } from './database-rows.ts'
 import { factsOf } from './discover.ts'
-import { fieldsOf } from './settings.ts'
+import { type Fields, fieldsOf } from './settings.ts'
 import { type Database, isDatabaseError, openDatabase } from './sqlite.ts'
 
 /** Thread id -> the name that the user gave. */
@@ -120,13 +120,19 @@ function namesIn(copy: string): Names {
 
 function threadNames(db: Database): Names {
   const names = new Map<string, string>()
-  for (const row of rowsOf(db, tablesOf(db), 'threads', ['id', 'name', 'title', 'first_user_message'])) {
-    const { id, name, title, first_user_message: first } = row
-    if (typeof id !== 'string') continue
-    if (typeof name === 'string' && name !== '') setName(names, id, name)
-    // A title is a name only where the user changed it: else it is the beginning of the first message.
-    else if (typeof title === 'string' && typeof first === 'string' && !first.startsWith(title))
-      setName(names, id, title)
+  for (const row of rowsOf(db, tablesOf(db), 'threads', ['id', ...NAME_COLUMNS])) {
+    const name = nameInRow(row)
+    if (typeof row.id === 'string' && name !== null) setName(names, row.id, name)
   }
   return names
+}
+
+export const NAME_COLUMNS = ['name', 'title', 'first_user_message'] as const
+
+/** The user's name for the thread of a row: a title is one only where the user changed it, else it is the beginning of the first message. */
+export function nameInRow({ name, title, first_user_message: first }: Fields): string | null {
+  if (typeof name === 'string' && name !== '') return name
+  return typeof title === 'string' && title !== '' && typeof first === 'string' && !first.startsWith(title)
+    ? title
+    : null
 }

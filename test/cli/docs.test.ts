@@ -28,6 +28,11 @@ test.each(['inspect', 'history', 'diff'] as const)('the example of %s keeps to t
   expect(objections(command, JSON.parse(example))).toEqual([])
 })
 
+test('the example of a database keeps to its schema', () => {
+  const [, example = ''] = blocks(section('inspect'), 'json')
+  expect(objections('inspect-database', JSON.parse(example))).toEqual([])
+})
+
 test('what is said to be printed is printed', async () => {
   const examples = blocks(TEXT, '').filter(block => block.startsWith('$ '))
   expect(examples.length).toBeGreaterThan(0)

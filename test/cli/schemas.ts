@@ -6,7 +6,12 @@ const ajv = new Ajv2020({ allErrors: true, strict: true, strictRequired: false, 
 const compile = (name: string) =>
   ajv.compile(JSON.parse(readFileSync(new URL(`../../docs/schema/${name}.json`, import.meta.url), 'utf8')))
 
-const VALIDATORS = { inspect: compile('inspect'), history: compile('history'), diff: compile('diff') }
+const VALIDATORS = {
+  inspect: compile('inspect'),
+  'inspect-database': compile('inspect-database'),
+  history: compile('history'),
+  diff: compile('diff'),
+}
 
 /** What the published schema of a command has against a document; empty when nothing. */
 export function objections(command: keyof typeof VALIDATORS, document: unknown): readonly string[] {
