@@ -126,12 +126,18 @@ describe('cutting', () => {
 
   test('the policy of the newest turn context counts before the model’s name', () => {
     const stated = context({ model: 'gpt-5.5', truncation_policy: { mode: 'bytes', limit: 1000 } })
-    expect(cutAt(withOutput(stated, 2000), '0.98.0')).toBe('c1 = 600…800 chars truncated…600')
+    expect(cutAt(withOutput(stated, 2000), '0.98.0')).toBe('c1 = 600…21 chars truncated…600')
     expect(cutAt(withOutput(`${stated}\n${context({ model: 'gpt-5.5' })}`, 2000), '0.98.0')).toBe('c1 = 2000')
   })
 
-  test('versions before the stated policies send what is stored', () => {
-    expect(cutAt(withOutput('', 90_000), '0.80.0')).toBe('c1 = 90000')
+  test('0.63 to 0.110 cut what they cut once more, so the marker tells of the first marker', () => {
+    const thread = withOutput(context({ model: 'gpt-5.5' }), 90_000)
+    expect(cutAt(thread, '0.110.0')).toBe('c1 = 24000…7 tokens truncated…24000')
+    expect(cutAt(thread, '0.118.0')).toBe('c1 = 24000…10500 tokens truncated…24000')
+  })
+
+  test('0.47 sends what is stored', () => {
+    expect(cutAt(withOutput('', 90_000), '0.47.0')).toBe('c1 = 90000')
   })
 
   test('where only the catalogue decides, the notes say so', () => {

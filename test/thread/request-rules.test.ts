@@ -39,6 +39,13 @@ describe('every rule can be switched off, and then something else is sent', () =
       '0.98.0',
       'checkpoint:1:before',
     ],
+    totalLines: [
+      `${META}\ncall c1 shell: x\noutput c1: ${stored.replace('x', 'Total output lines: 9\\n\\nx')}`,
+      '0.98.0',
+    ],
+    cutTwice: [`${META}\n${context({ model: 'mine' })}\ncall c1: x\n${item(output(20_000))}`, '0.98.0'],
+    laterKindsOut: [`${META}\n${item({ type: 'tool_search_call' })}`, '0.98.0'],
+    madeImageAsMessage: [`${META}\n${item({ type: 'image_generation_call', result: 'AAAA' })}`, '0.110.0'],
     baseInstructions: [META, '0.169.0'],
     imagesOut: [`${META}\n${item({ type: 'message', role: 'user', content: [{ type: 'input_image' }] })}`, '0.169.0'],
   }

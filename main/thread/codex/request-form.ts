@@ -1,5 +1,4 @@
 import { isObject, type JsonObject } from '../../rollout/parse.ts'
-import { ITEM_TYPES } from '../../rollout/types.ts'
 import type { ItemRef, Point, Sending } from '../model.ts'
 import type { Index } from './index.ts'
 import type { Items } from './items.ts'
@@ -14,11 +13,18 @@ import {
   UNKNOWN_MODEL,
   withAllowance,
 } from './request-cut.ts'
+import { isModelInput, isReadBy } from './request-kinds.ts'
 import { follows, type RequestRule } from './request-rules.ts'
 import { shellText } from './request-shell.ts'
 
 /** How an item came about that is not sent as it stands in the file. */
-export type Synthetic = 'aborted-output' | 'base-instructions' | 'cut-output' | 'shell-text' | 'omitted-image'
+export type Synthetic =
+  | 'aborted-output'
+  | 'base-instructions'
+  | 'cut-output'
+  | 'shell-text'
+  | 'omitted-image'
+  | 'image-message'
 
 export interface Sent {
   readonly json: JsonObject
@@ -32,9 +38,6 @@ export interface Wanted {
   readonly end: number
   readonly sending: Sending
 }
-
-/** Types that Codex reads and never sends. */
-const NEVER_SENT: ReadonlySet<string> = new Set(['ghost_snapshot', 'compaction_trigger'])
 
 /** One item as a version sends it, each by itself. */
 export class Form {
@@ -51,15 +54,16 @@ export class Form {
     this.#items = items
     this.#minor = index.rules.minor
     this.#images = sending.images
-    const compacting = at.kind === 'checkpoint' && at.side === 'before' && this.follows('callOffersNoTools')
-    this.#shellText = this.follows('shellText') && !compacting
     this.#openai = index.meta?.['model_provider'] === 'openai'
     const context = newestContext(index, cache, end)
     const stated = this.follows('statedPolicy') ? statedBudget(context['truncation_policy']) : null
-    const model = context['model']
+    const { model } = context
+    const catalogued = typeof model !== 'string' || inCatalogue(model)
     this.told = stated !== null
-    const guessed = typeof model !== 'string' || inCatalogue(model) ? CATALOGUE : UNKNOWN_MODEL
-    this.budget = withAllowance(stated ?? guessed)
+    this.budget = withAllowance(stated ?? (catalogued ? CATALOGUE : UNKNOWN_MODEL))
+    const compacting = at.kind === 'checkpoint' && at.side === 'before' && this.follows('callOffersNoTools')
+    // A model that the catalogue does not hold is offered no free-form patch tool.
+    this.#shellText = this.follows('shellText') && !compacting && catalogued
   }
 
   follows(rule: RequestRule): boolean {
@@ -68,8 +72,9 @@ export class Form {
 
   /** Is the item sent at all? */
   isSent(ref: ItemRef, item: JsonObject): boolean {
-    const type = typeof item['type'] === 'string' ? item['type'] : ''
-    if (this.follows('otherTypesOut') && (NEVER_SENT.has(type) || !ITEM_TYPES.has(type))) return false
+    const { type } = item
+    if (this.follows('otherTypesOut') && !isModelInput(item)) return false
+    if (this.follows('laterKindsOut') && !isReadBy(this.#minor, item)) return false
     if (type === 'message') return !(this.follows('systemOut') && item['role'] === 'system')
     if (type !== 'configuration_update' || !this.follows('harnessUpdatesOnly')) return true
     return this.#items.metadataOf(ref)['harness_authored_configuration'] === true
@@ -82,13 +87,19 @@ export class Form {
       if (json !== sent.json) sent = { json, synthetic }
     }
     if (isCuttable(item) && ref.index === null && this.follows('outputsCut'))
-      change(cutOutput(sent.json, this.budgetOf(ref)), 'cut-output')
+      change(this.#cut(sent.json, this.budgetOf(ref)), 'cut-output')
     if (shell && this.#shellText) {
-      const text = shellText(sent.json['output'])
+      const text = shellText(sent.json['output'], this.follows('totalLines'))
       if (text !== null) change({ ...sent.json, output: text }, 'shell-text')
     }
+    if (this.follows('madeImageAsMessage')) change(imageMessage(sent.json), 'image-message')
     if (!this.#images && this.follows('imagesOut')) change(withoutImages(sent.json), 'omitted-image')
     return sent
+  }
+
+  #cut(item: JsonObject, budget: Budget): JsonObject {
+    const cut = cutOutput(item, budget)
+    return cut !== item && this.follows('cutTwice') ? cutOutput(cut, budget) : cut
   }
 
   /** The budget that the output's line states, which has the allowance in it; else that of the model. */
@@ -140,6 +151,13 @@ function withoutImages(item: JsonObject): JsonObject {
   const parts = item[key]
   if (!Array.isArray(parts) || !parts.some(isImage)) return item
   return { ...item, [key]: parts.map(part => (isImage(part) ? NO_IMAGE : part)) }
+}
+
+/** An image that the model made, as a message. */
+function imageMessage(item: JsonObject): JsonObject {
+  if (item['type'] !== 'image_generation_call' || typeof item['result'] !== 'string') return item
+  const part = { type: 'input_image', image_url: `data:image/png;base64,${item['result']}` }
+  return { type: 'message', role: 'user', content: [part] }
 }
 
 const isImage = (part: unknown): boolean => isObject(part) && part['type'] === 'input_image'

@@ -65,7 +65,7 @@ class Plan {
   readonly #calls = new Set<string>()
   readonly #outputs = new Set<string>()
   readonly #shells = new Set<string>()
-  /** The history holds tools and base instructions itself. */
+  /** The history holds tools and, behind them, base instructions itself. */
   #lite = false
   /** The model was offered a tool for plans: it used it. */
   #plans = false
@@ -82,6 +82,7 @@ class Plan {
   }
 
   *survey(refs: readonly ItemRef[]): Steps<undefined> {
+    let tools = false
     for (const [i, ref] of refs.entries()) {
       if (i % BATCH === BATCH - 1) yield
       const item = this.#items.json(ref) ?? {}
@@ -90,7 +91,8 @@ class Plan {
         continue
       }
       this.#held.push(ref)
-      this.#lite ||= item['type'] === 'additional_tools'
+      this.#lite ||= tools && item['role'] === 'developer'
+      tools = item['type'] === 'additional_tools'
       this.#plans ||= item['type'] === 'function_call' && item['name'] === 'update_plan'
       this.#note(item)
     }
