@@ -91,6 +91,7 @@ function viewMenu(item: MakeItem): Item[] {
   return [
     item('Timeline', 'view.timeline'),
     item('Checkpoints', 'view.checkpoints'),
+    item('Time machine', 'view.time-machine'),
     item('Problems', 'view.problems'),
     LINE,
     item('Library', 'pane.library', 'CmdOrCtrl+B'),

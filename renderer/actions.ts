@@ -1,5 +1,6 @@
-import type { CheckpointView, ItemRefView, Settings, ThreadView } from '../preload/contract.ts'
+import type { CheckpointView, ItemRefView, Point, Settings, ThreadView } from '../preload/contract.ts'
 import { call, shell } from './api.ts'
+import { historyPlace, historyPoint } from './links.ts'
 import { rowAt, turnAt } from './pages.ts'
 import {
   activeTab,
@@ -82,13 +83,60 @@ export function selectDiffRow(place: CheckpointPlace, ref: ItemRefView | null): 
   setFront(ref === null ? { checkpoint: place } : { checkpoint: place, inspected: { kind: 'item', ref } })
 }
 
+/** Shows what the model saw at a point. */
+export function showHistory(at: Point): void {
+  visit(() =>
+    setFront(tab => ({
+      view: 'time-machine',
+      history: { at, item: tab.history?.at === at ? tab.history.item : null },
+      jump: tab.jump + 1,
+    })),
+  )
+}
+
+/** Moves the time machine in small steps: what lies between is no place to come back to. */
+export const scrubHistory = (at: Point): void => setFront({ history: { at, item: null } })
+
+/** Shows what the model saw at the selection. */
+export function showHistoryHere(): void {
+  const tab = activeTab(state())
+  if (tab !== null && tab.view !== 'time-machine') showHistory(selectedPoint(tab))
+}
+
+/** Selects an item of the history; `ref` is what the inspector shows (null = leave it). */
+export function selectHistoryItem(item: number, ref: ItemRefView | null): void {
+  setFront(({ history }) => ({
+    history: { at: history?.at ?? 'end', item },
+    ...(ref === null ? {} : { inspected: { kind: 'item', ref } }),
+  }))
+}
+
+/** The point after what is selected: its line, compaction or turn. */
+export function selectedPoint(tab: Tab): Point {
+  if (tab.view === 'checkpoints' && tab.checkpoint !== null) return `checkpoint:${tab.checkpoint.n}:after`
+  const at = tab.selected
+  if (at === null || tab.layout.rows.length === 0) return 'end'
+  const band = tab.layout.bands.find(b => b.turn === at.turn && b.row === at.row)
+  if (band !== undefined) return `checkpoint:${band.checkpoint}:after`
+  const row = tab.key === null || at.row === null ? undefined : rowAt(tab.key, at.turn, at.row)
+  const place = row === undefined ? null : lineOfRow(tab, row)
+  if (place !== null && place.file === ownFile(tab.thread)) return `line:${place.line}`
+  return at.turn === 0 ? 'turn:1:start' : `turn:${at.turn}:end`
+}
+
 export const selectProblem = (problem: number): void => setFront({ problem })
 
 export function setView(view: ViewName): void {
   const tab = activeTab(state())
   if (tab === null || tab.view === view) return
   const first: CheckpointPlace | null = tab.checkpoints.length === 0 ? null : { n: nearestCheckpoint(tab), row: null }
-  visit(() => setFront(view === 'checkpoints' && tab.checkpoint === null ? { view, checkpoint: first } : { view }))
+  visit(() =>
+    setFront({
+      view,
+      ...(view === 'checkpoints' && tab.checkpoint === null ? { checkpoint: first } : {}),
+      ...(view === 'time-machine' && tab.history === null ? { history: { at: selectedPoint(tab), item: null } } : {}),
+    }),
+  )
 }
 
 /** The compaction at or above the selection, else the first. */
@@ -121,17 +169,20 @@ export async function goToLine(file: number, line: number): Promise<void> {
 export const ownFile = (thread: ThreadView | null): number => Math.max(0, (thread?.files.length ?? 1) - 1)
 
 /** Goes to a point of a link; waits for it while the file is read. */
-export async function goToPoint(id: string, point: string): Promise<void> {
+export async function goToPoint(id: string, place: string): Promise<void> {
   const tab = state().tabs.find(t => t.id === id)
-  if (tab?.key == null) return setTab(id, { pending: point })
+  if (tab?.key == null) return setTab(id, { pending: place })
+  const seen = historyPoint(place)
+  const point = seen ?? place
   const got = await call('locate', { key: tab.key, point })
   if (!got.ok) {
     const reading = tab.thread?.progress.phase === 'reading'
-    setTab(id, { pending: reading ? point : null })
+    setTab(id, { pending: reading ? place : null })
     return reading ? undefined : notify(got.error.message)
   }
   setTab(id, { pending: null })
   if (state().active !== id) setState({ active: id })
+  if (seen !== null) return showHistory(seen)
   const checkpoint = /^checkpoint:(\d+):/.exec(point)?.[1]
   if (checkpoint !== undefined) return showCheckpoint(Number(checkpoint))
   const { turn } = got.value
@@ -140,8 +191,9 @@ export async function goToPoint(id: string, point: string): Promise<void> {
   jumpToRow({ turn, row: /^(line|end)/.test(point) ? got.value.row : null })
 }
 
-/** The place in front in the notation of the command line. */
+/** The place in front in the notation of links. */
 export function pointOf(tab: Tab): string | null {
+  if (tab.view === 'time-machine' && tab.history !== null) return historyPlace(tab.history.at)
   if (tab.view === 'checkpoints' && tab.checkpoint !== null) return `checkpoint:${tab.checkpoint.n}:after`
   const at = tab.selected
   if (at === null) return null
@@ -179,7 +231,14 @@ const placeOf = (s: State): Visit | null => {
   const tab = activeTab(s)
   return tab === null
     ? null
-    : { tab: tab.id, view: tab.view, selected: tab.selected, checkpoint: tab.checkpoint, problem: tab.problem }
+    : {
+        tab: tab.id,
+        view: tab.view,
+        selected: tab.selected,
+        checkpoint: tab.checkpoint,
+        history: tab.history,
+        problem: tab.problem,
+      }
 }
 
 /** Does a jump, and remembers the places before and after it. At most 200 are kept. */

@@ -7,6 +7,7 @@ import {
   setState,
   setView,
   showCheckpoint,
+  showHistoryHere,
   state,
   toggleDensity,
 } from './actions.ts'
@@ -98,6 +99,8 @@ function useThreadCommands(): void {
   const commands = {
     'view.timeline': () => setView('timeline'),
     'view.checkpoints': () => setView('checkpoints'),
+    'view.time-machine': () => setView('time-machine'),
+    'time-machine.here': showHistoryHere,
     'view.problems': () => setView('problems'),
     find: () => {
       openFind()

@@ -4,6 +4,7 @@ import { Empty } from './screens/empty.tsx'
 import { Failed } from './screens/failed.tsx'
 import { Loading } from './screens/loading.tsx'
 import { useTab } from './store.ts'
+import { TimeMachine } from './time-machine/time-machine.tsx'
 import { Timeline } from './timeline/timeline.tsx'
 
 /** The thread in front in the view that was chosen, or what stands in its place. */
@@ -27,6 +28,8 @@ export function Centre() {
         <Timeline key={tab.id} />
       ) : tab.view === 'checkpoints' ? (
         <CheckpointsView key={tab.id} />
+      ) : tab.view === 'time-machine' ? (
+        <TimeMachine key={tab.id} />
       ) : (
         <Problems key={tab.id} />
       )}

@@ -1,5 +1,14 @@
 import { useEffect, useReducer } from 'react'
-import type { DiffRowView, Point, ProblemView, Result, RowView, ThreadKey, TurnView } from '../preload/contract.ts'
+import type {
+  DiffRowView,
+  HistoryRowView,
+  Point,
+  ProblemView,
+  Result,
+  RowView,
+  ThreadKey,
+  TurnView,
+} from '../preload/contract.ts'
 import { call } from './api.ts'
 
 /** Entries of a page. */
@@ -24,13 +33,21 @@ type Source =
   | { readonly of: 'rows'; readonly key: ThreadKey; readonly turn: number }
   | { readonly of: 'problems'; readonly key: ThreadKey }
   | { readonly of: 'diff'; readonly key: ThreadKey; readonly from: Point; readonly to: Point }
+  | { readonly of: 'history'; readonly key: ThreadKey; readonly at: Point }
 
-const prefix = (s: Source): string =>
-  s.of === 'turns' || s.of === 'problems'
-    ? `${s.key} ${s.of} `
-    : s.of === 'rows'
-      ? `${s.key} rows ${s.turn} `
-      : `${s.key} diff ${s.from} ${s.to} `
+function prefix(s: Source): string {
+  switch (s.of) {
+    case 'turns':
+    case 'problems':
+      return `${s.key} ${s.of} `
+    case 'rows':
+      return `${s.key} rows ${s.turn} `
+    case 'diff':
+      return `${s.key} diff ${s.from} ${s.to} `
+    case 'history':
+      return `${s.key} history ${s.at} `
+  }
+}
 
 async function load(s: Source, page: number): Promise<Result<readonly unknown[]>> {
   const from = page * PAGE
@@ -47,6 +64,10 @@ async function load(s: Source, page: number): Promise<Result<readonly unknown[]>
     }
     case 'diff': {
       const got = await call('diffRows', { key: s.key, from: s.from, to: s.to, row: from, count: PAGE })
+      return got.ok ? { ok: true, value: got.value.rows } : got
+    }
+    case 'history': {
+      const got = await call('historyRows', { key: s.key, at: s.at, from, count: PAGE })
       return got.ok ? { ok: true, value: got.value.rows } : got
     }
   }
@@ -70,6 +91,10 @@ export const rowAt = (key: ThreadKey, turn: number, row: number): RowView | unde
 export const diffRowAt = (key: ThreadKey, from: Point, to: Point, row: number): DiffRowView | undefined =>
   peek({ of: 'diff', key, from, to }, row) as DiffRowView | undefined
 
+/** Item of the history at a point, undefined until it was fetched. */
+export const historyRowAt = (key: ThreadKey, at: Point, index: number): HistoryRowView | undefined =>
+  peek({ of: 'history', key, at }, index) as HistoryRowView | undefined
+
 /** Problem of a thread by its index, undefined until it was fetched. */
 export const problemAt = (key: ThreadKey, index: number): ProblemView | undefined =>
   peek({ of: 'problems', key }, index) as ProblemView | undefined
@@ -87,6 +112,7 @@ export type Want =
       readonly from: number
       readonly to: number
     }
+  | { readonly of: 'history'; readonly key: ThreadKey; readonly at: Point; readonly from: number; readonly to: number }
 
 /** Fetches what is wanted and not here (or stale); draws again when a page came. Read the entries with `turnAt`, `rowAt`, `diffRowAt`. */
 export function usePages(wants: readonly Want[]): void {
@@ -110,12 +136,19 @@ export function fetchWanted(want: Want): Promise<unknown> {
   return Promise.all(work)
 }
 
-const sourceOf = (want: Want): Source =>
-  want.of === 'turns' || want.of === 'problems'
-    ? { of: want.of, key: want.key }
-    : want.of === 'rows'
-      ? { of: 'rows', key: want.key, turn: want.turn }
-      : { of: 'diff', key: want.key, from: want.start, to: want.end }
+function sourceOf(want: Want): Source {
+  switch (want.of) {
+    case 'turns':
+    case 'problems':
+      return { of: want.of, key: want.key }
+    case 'rows':
+      return { of: 'rows', key: want.key, turn: want.turn }
+    case 'diff':
+      return { of: 'diff', key: want.key, from: want.start, to: want.end }
+    case 'history':
+      return { of: 'history', key: want.key, at: want.at }
+  }
+}
 
 function fetchPage(source: Source, number: number): Promise<void> {
   const name = prefix(source) + number

@@ -76,6 +76,7 @@ function ReadingBar() {
 const VIEWS: readonly { readonly view: ViewName; readonly label: string; readonly icon: IconName }[] = [
   { view: 'timeline', label: 'Timeline', icon: 'timeline' },
   { view: 'checkpoints', label: 'Checkpoints', icon: 'compaction' },
+  { view: 'time-machine', label: 'Time machine', icon: 'back' },
   { view: 'problems', label: 'Problems', icon: 'problems' },
 ]
 

@@ -6,6 +6,7 @@ import type {
   CheckpointView,
   FindHit,
   ItemRefView,
+  Point,
   SessionHead,
   Settings,
   ThreadKey,
@@ -14,7 +15,7 @@ import type {
 } from '../preload/contract.ts'
 import type { Inspected } from './inspector/inspected.ts'
 
-export type ViewName = 'timeline' | 'checkpoints' | 'problems'
+export type ViewName = 'timeline' | 'checkpoints' | 'time-machine' | 'problems'
 
 /** A row of the timeline; `row` null = the head of the turn; turn 0 = before the first turn. */
 export interface RowPlace {
@@ -26,6 +27,12 @@ export interface RowPlace {
 export interface CheckpointPlace {
   readonly n: number
   readonly row: number | null
+}
+
+/** The point at which the time machine stands, and the item that is selected there. */
+export interface HistoryPlace {
+  readonly at: Point
+  readonly item: number | null
 }
 
 /** What the inspector shows. */
@@ -74,11 +81,13 @@ export interface Tab {
   readonly turnsTouched: boolean
   readonly selected: RowPlace | null
   readonly checkpoint: CheckpointPlace | null
+  /** null until the time machine was first shown. */
+  readonly history: HistoryPlace | null
   /** Index of the selected problem. */
   readonly problem: number
   readonly inspected: Subject | null
   readonly find: Find | null
-  /** Point of a link that is followed once the thread is known well enough. */
+  /** Point of a link (or `history@POINT`) that is followed once the thread is known well enough. */
   readonly pending: string | null
   /** Its file was never opened before: a damaged one shows its problems once. */
   readonly isNew: boolean
@@ -110,6 +119,7 @@ export interface Visit {
   readonly view: ViewName
   readonly selected: RowPlace | null
   readonly checkpoint: CheckpointPlace | null
+  readonly history: HistoryPlace | null
   readonly problem: number
 }
 
@@ -192,6 +202,7 @@ export function newTab(id: string, path: string, title: string, pending: string 
     turnsTouched: false,
     selected: null,
     checkpoint: null,
+    history: null,
     problem: 0,
     inspected: null,
     find: null,

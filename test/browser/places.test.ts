@@ -76,7 +76,7 @@ test('a damaged file opens, and its problems lead to their lines', async () => {
   writeFileSync(path, damage('torn-last-line', readBytes(rollout('0.140.0/ledger'))))
   await openPath(page, path)
   await page.locator('[data-testid=turn-row]').first().waitFor()
-  await page.keyboard.press('3')
+  await page.keyboard.press('p')
   const problems = page.locator('.problems [data-testid=problem-row], .problems .list-row')
   await expect.poll(() => problems.count(), SOON).toBe(1)
   await page.getByRole('button', { name: 'Go to line' }).first().click()

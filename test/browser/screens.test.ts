@@ -71,10 +71,17 @@ const SCREENS: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
     await page.locator('[data-testid=diff-row][data-kind=opaque]').click()
     await page.locator('[data-testid=pair]').waitFor()
   },
+  'time-machine': async page => {
+    await openPath(page, `#${rollout('0.140.0/ledger')}/history@turn:23:end`)
+    await page.locator('[data-testid=history-row][data-state=here]').first().waitFor()
+    await page.locator('.time-list .list-scroll').focus()
+    await page.keyboard.press('G')
+    await page.locator('.inspector-body').waitFor()
+  },
   problems: async page => {
     await openPath(page, damaged)
     await page.locator('[data-testid=turn-row], .problems').first().waitFor()
-    await page.keyboard.press('3')
+    await page.keyboard.press('p')
     await page.locator('.problems .notice').waitFor()
   },
   palette: async page => {

@@ -3,13 +3,18 @@ import { formatLink, isPoint, parseInput, parseLink } from '../../renderer/links
 
 const ID = '01a1fc91-3beb-7aa3-803f-64f99fd82b36'
 
-test.each(['end', 'line:12', 'turn:3:start', 'turn:3:end', 'checkpoint:1:before', 'checkpoint:2:after'])(
-  'a link to %s comes back as it was',
-  point => {
-    const link = formatLink({ id: ID, path: '/x.jsonl' }, point)
-    expect([link, parseLink(link)]).toEqual([`#${ID}/${point}`, { thread: { kind: 'id', value: ID }, point }])
-  },
-)
+test.each([
+  'end',
+  'line:12',
+  'turn:3:start',
+  'turn:3:end',
+  'checkpoint:1:before',
+  'checkpoint:2:after',
+  'history@turn:3:end',
+])('a link to %s comes back as it was', point => {
+  const link = formatLink({ id: ID, path: '/x.jsonl' }, point)
+  expect([link, parseLink(link)]).toEqual([`#${ID}/${point}`, { thread: { kind: 'id', value: ID }, point }])
+})
 
 test('a file without an id is named by its path', () => {
   const link = formatLink({ id: null, path: '/home/a b/ü.jsonl' }, 'line:2')
@@ -20,12 +25,20 @@ test('an address before the # does not matter, and a link may name no point', ()
   expect(parseLink(`http://127.0.0.1:4123/#${ID}`)).toEqual({ thread: { kind: 'id', value: ID }, point: null })
 })
 
-test.each(['', '#', '#token=abc', 'no link', `#${ID}x/end`, '#relative/end', '#%E0%A4%A/end', `#${ID}/turn:0:start`])(
-  '%j is no link',
-  text => {
-    expect(parseLink(text)).toBeNull()
-  },
-)
+test.each([
+  '',
+  '#',
+  '#token=abc',
+  'no link',
+  `#${ID}x/end`,
+  '#relative/end',
+  '#%E0%A4%A/end',
+  `#${ID}/turn:0:start`,
+  `#${ID}/history@`,
+  `#${ID}/history@turn:3`,
+])('%j is no link', text => {
+  expect(parseLink(text)).toBeNull()
+})
 
 test.each([
   'line:0',

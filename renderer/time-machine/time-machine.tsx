@@ -1,0 +1,202 @@
+import './time-machine.css'
+import { useRef, useState } from 'react'
+import type { HistoryView, ItemRefView, ThreadView } from '../../preload/contract.ts'
+import { goToLine, notify, ownFile, scrubHistory, selectHistoryItem, showHistory } from '../actions.ts'
+import { call } from '../api.ts'
+import { useCommands } from '../commands.ts'
+import { bytes } from '../format/bytes.ts'
+import { count, tokens } from '../format/numbers.ts'
+import { Icon } from '../icons.ts'
+import { fetchWanted, historyRowAt } from '../pages.ts'
+import { type HistoryPlace, type Tab, useTab } from '../store.ts'
+import { FidelityBadge } from '../timeline/fidelity-badge.tsx'
+import { why } from '../timeline/words.ts'
+import { CompositionBar } from './composition.tsx'
+import { HistoryList, type HistoryListHandle } from './history-list.tsx'
+import { PointBar } from './point-bar.tsx'
+import { Scrubber } from './scrubber.tsx'
+import { TimeSide } from './side.tsx'
+import { type Measure, nextBorder, nextCheckpoint, wordsOf } from './stops.ts'
+import { useHistory } from './use-history.ts'
+
+const pick = ({ thread, history, layout, checkpoints }: Tab) => ({ thread, history, layout, checkpoints })
+
+/** What the model saw at any point of the session, exactly and in order. */
+export function TimeMachine() {
+  const shown = useTab(pick)
+  if (shown?.thread == null) return null
+  const measure = { turns: shown.layout.rows.length, checkpoints: shown.checkpoints, own: ownFile(shown.thread) }
+  return <At thread={shown.thread} place={shown.history ?? { at: 'end', item: null }} measure={measure} />
+}
+
+interface AtProps {
+  readonly thread: ThreadView
+  readonly place: HistoryPlace
+  readonly measure: Measure
+}
+
+function At({ thread, place: { at, item }, measure }: AtProps) {
+  const asked = useHistory(thread.key, at, thread.progress.phase)
+  const [details, setDetails] = useState(false)
+  const view = asked.state === 'here' ? asked.view : null
+  const turnOfLine = view?.turn ?? 0
+  const toTurn = (by: 1 | -1) => {
+    const to = nextBorder(at, by, measure, turnOfLine)
+    if (to === null) notify('There is no further turn this way.')
+    else scrubHistory(to)
+  }
+  const toCheckpoint = (by: 1 | -1) => {
+    const to = nextCheckpoint(at, by, measure, turnOfLine)
+    if (to === null) notify('There is no further compaction this way.')
+    else showHistory(to)
+  }
+  const toTyped = async (point: string): Promise<string | null> => {
+    const got = await call('locate', { key: thread.key, point })
+    if (!got.ok) return got.error.message
+    showHistory(point)
+    return null
+  }
+  useCommands({
+    'prompt.next': () => toTurn(1),
+    'prompt.previous': () => toTurn(-1),
+    'compaction.next': () => toCheckpoint(1),
+    'compaction.previous': () => toCheckpoint(-1),
+    ...(details ? { close: () => setDetails(false) } : {}),
+  })
+  return (
+    <div className="time-machine">
+      <PointBar at={at} onPoint={toTyped} onTurn={toTurn} onCheckpoint={toCheckpoint}>
+        <Facts view={view} words={wordsOf(at, measure, turnOfLine)} />
+        <button
+          type="button"
+          className="button time-details"
+          aria-expanded={details}
+          onClick={() => setDetails(!details)}
+        >
+          <Icon name="inspector" />
+          Details
+        </button>
+      </PointBar>
+      {measure.turns === 0 ? null : (
+        <Scrubber at={at} measure={measure} turnOfLine={turnOfLine} onMove={scrubHistory} onStep={toTurn} />
+      )}
+      {asked.state === 'failed' ? (
+        <p className="time-note" role="status">
+          {asked.error.message}
+        </p>
+      ) : null}
+      {view === null ? null : (
+        <Seen key={thread.key} thread={thread} view={view} item={item} over={details} onOver={setDetails} />
+      )}
+    </div>
+  )
+}
+
+function Facts({ view, words }: { readonly view: HistoryView | null; readonly words: string }) {
+  return (
+    <span className="facts cut num">
+      {words}
+      {view === null ? null : (
+        <>
+          {' · '}
+          <strong data-testid="history-items">{count(view.items)}</strong> {view.items === 1 ? 'item' : 'items'} ·{' '}
+          <strong data-testid="history-tokens" title={`${count(view.tokens)} tokens`}>
+            {tokens(view.tokens)}
+          </strong>{' '}
+          tok · {bytes(view.bytes)}
+        </>
+      )}
+    </span>
+  )
+}
+
+interface SeenProps {
+  readonly thread: ThreadView
+  readonly view: HistoryView
+  readonly item: number | null
+  readonly over: boolean
+  readonly onOver: (over: boolean) => void
+}
+
+function Seen({ thread: { key }, view, item, over, onOver }: SeenProps) {
+  const list = useRef<HistoryListHandle>(null)
+  // The item that was asked for last: one that comes late must not take the selection back.
+  const wanted = useRef(item)
+  const refOf = (index: number): ItemRefView | null => historyRowAt(key, view.at, index)?.item.ref ?? null
+  const fetched = (index: number) => fetchWanted({ of: 'history', key, at: view.at, from: index, to: index + 1 })
+  const select = (index: number) => {
+    wanted.current = index
+    selectHistoryItem(index, refOf(index))
+    if (refOf(index) === null)
+      void fetched(index).then(() => {
+        if (wanted.current === index) selectHistoryItem(index, refOf(index))
+      })
+  }
+  const go = async (index: number) => {
+    await fetched(index)
+    const ref = refOf(index)
+    if (ref !== null) await goToLine(ref.file, ref.line)
+  }
+  useCommands({
+    'row.next': () => list.current?.step(1),
+    'row.previous': () => list.current?.step(-1),
+    'row.first': () => list.current?.end('first'),
+    'row.last': () => list.current?.end('last'),
+  })
+  return (
+    <div className="time-body">
+      <div className="time-main">
+        <Sureness view={view} />
+        {view.items === 0 ? (
+          <p className="time-note">The history is empty: at this point there is nothing that the model would see.</p>
+        ) : (
+          <>
+            <CompositionBar view={view} />
+            <ColumnHeads />
+            <HistoryList
+              ref={list}
+              threadKey={key}
+              view={view}
+              selected={item}
+              onSelect={select}
+              onGo={index => void go(index)}
+            />
+          </>
+        )}
+      </div>
+      <TimeSide
+        view={view}
+        selected={item}
+        over={over}
+        onClose={() => onOver(false)}
+        onItem={index => {
+          select(index)
+          list.current?.show(index)
+        }}
+      />
+    </div>
+  )
+}
+
+/** How far the history can be trusted, and why. */
+const Sureness = ({ view: { fidelity, notes } }: { readonly view: HistoryView }) => (
+  <div className="sureness">
+    <FidelityBadge fidelity={fidelity} notes={notes} />
+    <ul className="scroll" aria-label="Why" tabIndex={notes.length > 2 ? 0 : undefined}>
+      {(notes.length === 0 ? [why(fidelity, [])] : notes).map(note => (
+        <li key={note}>{note}</li>
+      ))}
+    </ul>
+  </div>
+)
+
+const ColumnHeads = () => (
+  <div className="time-cols time-heads" aria-hidden="true">
+    <span className="right">Item</span>
+    <span>Kind</span>
+    <span>What the model saw, in order</span>
+    <span className="tok-head">Tokens</span>
+    <span className="right">Turn</span>
+    <span className="right">Line</span>
+  </div>
+)

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { pointOf, selectedPoint } from '../../renderer/actions.ts'
+import { newTab, type Tab } from '../../renderer/store.ts'
+
+const tab: Tab = {
+  ...newTab('t', '/a.jsonl', 'a', null),
+  layout: { rows: [3, 4], status: 'cc', bands: [{ turn: 2, row: 1, checkpoint: 1 }] },
+}
+
+test.each<[string, Partial<Tab>, string]>([
+  ['nothing', {}, 'end'],
+  ['a turn', { selected: { turn: 2, row: null } }, 'turn:2:end'],
+  ['a band', { selected: { turn: 2, row: 1 } }, 'checkpoint:1:after'],
+  ['a row that is not here yet', { selected: { turn: 1, row: 2 } }, 'turn:1:end'],
+  ['a row before the first turn', { selected: { turn: 0, row: 0 } }, 'turn:1:start'],
+  ['a compaction', { view: 'checkpoints', checkpoint: { n: 2, row: 7 } }, 'checkpoint:2:after'],
+])('%s is selected: the time machine goes there', (_, change, point) => {
+  expect(selectedPoint({ ...tab, ...change })).toBe(point)
+})
+
+test('the address names the point of the time machine while it is shown', () => {
+  const there: Tab = { ...tab, view: 'time-machine', history: { at: 'turn:1:end', item: 3 } }
+  expect([pointOf(there), pointOf({ ...there, view: 'timeline' })]).toEqual(['history@turn:1:end', null])
+})
