@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -92,38 +92,45 @@ describe.each([98, 110, 140, 153, 169] as const)('0.%i', version => {
 
 describe.each([153, 169] as const)('0.%i', version => {
   test('a chain of files, each going on from a part of the one before', { timeout: TIMEOUT }, () => {
-    const part = fc.tuple(threadWords(version, 5), fc.nat({ max: 9999 }))
+    const part = fc.tuple(threadWords(version, 5), fc.nat({ max: 9999 }), fc.boolean())
     fc.assert(
       fc.property(fc.array(part, { minLength: 2, maxLength: 4 }), picks, (parts, lines) => {
         const { last, story } = writeChain(version, parts)
-        compare(pathOf(last), lines, story)
+        compare(last, lines, story)
       }),
       { numRuns: Math.ceil(RUNS / 3), ...SEED },
     )
   })
 })
 
-/** Writes one file a part; a part's number picks the line behind which the next file goes on from it. */
-function writeChain(version: Version, parts: readonly (readonly [readonly string[], number])[]) {
+type ChainPart = readonly [words: readonly string[], cut: number, revert: boolean]
+
+/**
+ * Writes one file a part: a fork, or after a revert another segment of the same thread. A part's number picks the line behind which
+ * the next file goes on from it.
+ */
+function writeChain(version: Version, parts: readonly ChainPart[]): { readonly last: string; readonly story: string } {
+  for (const name of readdirSync(folder)) rmSync(join(folder, name))
   const stories: string[] = []
-  let base: { readonly lines: number; readonly json: string } | null = null
-  for (const [i, [words, pick]] of parts.entries()) {
-    const on: string = base ? ` history_base=${base.json}` : ''
-    const story: string = `${meta(version, i + 1, ` paginated${on}`)}\n${numbered(words)}`
+  let thread = 1
+  let last = ''
+  let first = 0
+  let base = ''
+  for (const [i, [words, pick, revert]] of parts.entries()) {
+    const n = i + 1
+    if (!revert) thread = n
+    last = thread === n ? pathOf(n) : pathOf(thread).replace('.jsonl', `_${id(n)}.jsonl`)
+    const story = `${meta(version, thread, ` paginated${base}`)}\n${numbered(words)}`
     stories.push(story)
-    const first: number = base?.lines ?? 0
     const text = withOrdinals(rolloutText(expanded(story)).toString(), first)
-    writeFileSync(pathOf(i + 1), text)
-    const lines: readonly string[] = text.split('\n').slice(0, -1)
-    const taken: number = 1 + (pick % lines.length)
-    const head: string = lines
-      .slice(0, taken)
-      .map(line => `${line}\n`)
-      .join('')
-    const cut = { thread_id: id(i + 1), end_ordinal_exclusive: first + taken, end_byte_offset: Buffer.byteLength(head) }
-    base = { lines: first + taken, json: JSON.stringify(cut) }
+    writeFileSync(last, text)
+    const lines = text.split('\n').slice(0, -1)
+    const taken = lines.slice(0, 1 + (pick % lines.length)).map(line => `${line}\n`)
+    first += taken.length
+    const cut = { thread_id: id(n), end_ordinal_exclusive: first, end_byte_offset: Buffer.byteLength(taken.join('')) }
+    base = ` history_base=${JSON.stringify(cut)}`
   }
-  return { last: parts.length, story: stories.join('\n\n') }
+  return { last, story: stories.join('\n\n') }
 }
 
 /** Every record of a paginated file has its number in the logical thread. */
