@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { done, failed, type Outcome } from '../base/failure.ts'
 import { runNow } from '../base/steps.ts'
+import { activeRollout } from './active-rollout.ts'
 import { discover, factsOf, isThreadId } from './discover.ts'
 import { withHome } from './homes.ts'
 
@@ -35,12 +36,17 @@ function fromUrl(url: string): Outcome<string> {
   }
 }
 
-/** The newest session with this id. Its name tells the id, so that no file has to be read. */
+/** The session with this id; of a thread with several files the active one. Names tell the id, so that no session has to be read. */
 export function findThread(id: string, homes: readonly string[]): Outcome<string> {
   const wanted = id.trim().toLowerCase()
   if (!isThreadId(wanted)) return failed('bad-argument', `${id} is not a thread id.`)
-  const found = runNow(discover(homes)).find(session => session.threadId === wanted)
-  if (found) return done(found.path)
+  const files = runNow(discover(homes)).filter(session => session.threadId === wanted)
+  const active = activeRollout(
+    wanted,
+    files.map(({ path }) => path),
+    homes,
+  )
+  if (active !== undefined) return done(active)
   const places = homes.length === 0 ? 'No folder is set.' : `Looked in ${homes.join(', ')}.`
   return failed('not-found', `There is no session with the id ${wanted}. ${places}`)
 }

@@ -79,7 +79,7 @@ function realOf(path: string): string | null {
 }
 
 /** The file's name after the last slash of either system; a packed file goes by the name of what it unpacks to. */
-const plainName = (path: string): string => (path.split(/[\\/]/).at(-1) ?? '').replace(/\.zst$/, '')
+export const plainName = (path: string): string => (path.split(/[\\/]/).at(-1) ?? '').replace(/\.zst$/, '')
 
 /** `…-THREAD_SEGMENT.jsonl` is the rollout SEGMENT, `…-THREAD.jsonl` the rollout THREAD (codex-format.md section 7.2). */
 function segmentOf(path: string): string {

@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { homesOf, isUnder, withHome } from '../../main/library/homes.ts'
 import { resolveFile } from '../../main/library/open.ts'
-import { folderOf, id, sessionName } from './folders.ts'
+import { database, stateDatabase } from './databases.ts'
+import { folderOf, id, put, sessionName, setTime } from './folders.ts'
 
 const resolved = (text: string, homes: readonly string[] = [], folder = '/work') => {
   const result = resolveFile(text, { homes, folder })
@@ -29,6 +30,53 @@ test('a thread id is found under the homes, whatever its case', () => {
   const home = folderOf({ [`archived_sessions/${sessionName(7)}`]: 'x' })
   expect(resolved(id(7), [home])).toBe(join(home, 'archived_sessions', sessionName(7)))
   expect(resolved(id(7).toUpperCase(), [home])).toBe(join(home, 'archived_sessions', sessionName(7)))
+})
+
+const segmentName = (n: number, segment: number): string => sessionName(n).replace('.jsonl', `_${id(segment)}.jsonl`)
+
+/** A thread of three files, the first of which was written to last. */
+function reverted(): string {
+  const home = folderOf({
+    [`sessions/${sessionName(7)}`]: 'x',
+    [`sessions/${segmentName(7, 8)}`]: 'x',
+    [`sessions/${segmentName(7, 9)}`]: 'x',
+  })
+  setTime(join(home, 'sessions', segmentName(7, 8)), 2000)
+  setTime(join(home, 'sessions', segmentName(7, 9)), 1000)
+  return home
+}
+
+function recordActive(home: string, rolloutPath: string | null): void {
+  const db = database(join(home, 'state_5.sqlite'))
+  stateDatabase(db, 62, [{ id: id(7), rollout_path: rolloutPath }])
+  db.close()
+}
+
+test('of a thread with several files the newest by name is meant', () => {
+  const home = reverted()
+  expect(resolved(id(7), [home])).toBe(join(home, 'sessions', segmentName(7, 9)))
+})
+
+test('of a thread with several files the one is meant that its row names', () => {
+  const home = reverted()
+  recordActive(home, `/moved/sessions/${segmentName(7, 8)}`)
+  expect(resolved(id(7), [home])).toBe(join(home, 'sessions', segmentName(7, 8)))
+  expect(resolved(id(7), ['/nowhere', home])).toBe(join(home, 'sessions', segmentName(7, 8)))
+})
+
+test.each([
+  ['no path', null],
+  ['a path to another file', '/etc/passwd'],
+])('a row with %s leaves it to the names', (_, rolloutPath) => {
+  const home = reverted()
+  recordActive(home, rolloutPath)
+  expect(resolved(id(7), [home])).toBe(join(home, 'sessions', segmentName(7, 9)))
+})
+
+test('a state file that is no database leaves it to the names', () => {
+  const home = reverted()
+  put(join(home, 'state_5.sqlite'), 'plain words'.repeat(1000))
+  expect(resolved(id(7), [home])).toBe(join(home, 'sessions', segmentName(7, 9)))
 })
 
 test.each([
