@@ -257,12 +257,13 @@ describe('what stays with Codex', () => {
     expect(itemsOf(requestOf(thread, 'end')).at(-1)).toEqual(noted)
   })
 
-  test('in a replacement history too', () => {
+  test('in a replacement history too; kinds that are no input are sifted out to 0.113 only', () => {
     const list = [message, { type: 'ghost_snapshot' }, { type: 'message', role: 'system', content: [] }, { type: 'x' }]
     const line = { timestamp: 't', type: 'compacted', payload: { message: '', replacement_history: list } }
-    expect(itemsOf(requestOf(threadOf(`${META}\nraw: ${JSON.stringify(line)}`), 'end')).slice(1)).toEqual([
-      { ...plain, id },
-    ])
+    const thread = threadOf(`${META}\nraw: ${JSON.stringify(line)}`)
+    expect(itemsOf(requestOf(thread, 'end', '0.98.0'))).toEqual([plain])
+    const [, , system] = list
+    expect(itemsOf(requestOf(thread, 'end')).slice(1)).toEqual([{ ...plain, id }, system, { type: 'other' }])
   })
 
   test('a configuration update is sent where Codex wrote it', () => {

@@ -22,14 +22,25 @@ const measured = (name: string): Measured =>
 
 function rollout({ lines }: Measured, version: string, model: string): string {
   const meta = `meta: ${version} base_instructions={"text":"BASE\\u0020TEXT"}`
-  return [meta, context({ model }), ...lines.map(line => item(line))].join('\n')
+  return [meta, context({ model }), ...lines.map(lineOf)].join('\n')
 }
 
-describe.each(['outputs', 'kinds'])('%s, resumed by the real Codex', name => {
+/** Whole lines where it matters, else items. */
+const lineOf = (line: Json): string =>
+  'payload' in line ? `raw: ${JSON.stringify({ timestamp: '2026-01-01T00:00:00.000Z', ...line })}` : item(line)
+
+/** Ids are those of the file; that of the base instructions is Codex's own. */
+const idsOf = (items: readonly Json[]): readonly unknown[] => items.map(each => each.role === 'developer' || each.id)
+
+describe.each([
+  ['outputs', 14],
+  ['kinds', 14],
+  ['recorded', 4],
+])('%s, resumed by the real Codex', (name, versions) => {
   const file = measured(name)
 
   test('by every version that was recorded', () => {
-    expect(new Set(file.requests.map(request => request.version)).size).toBe(14)
+    expect(new Set(file.requests.map(request => request.version)).size).toBe(versions)
   })
 
   test.each(file.requests)('$version with $model', ({ version, model, input }) => {
@@ -37,6 +48,7 @@ describe.each(['outputs', 'kinds'])('%s, resumed by the real Codex', name => {
     const items = digest(itemsOf(requestOf(thread, 'end')))
     const sent = input.map(i => file.sent[i] ?? {})
     expect(difference(items, sent).map(rowWords)).toEqual([])
+    expect(idsOf(items)).toEqual(idsOf(sent))
     // A named version that reads the file of another one does the same.
     const other = threadOf(rollout(file, version === '0.98.0' ? '0.63.0' : '0.98.0', model))
     expect(itemsOf(requestOf(other, 'end', version))).toEqual(itemsOf(requestOf(thread, 'end')))

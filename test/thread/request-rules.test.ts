@@ -17,10 +17,14 @@ describe('every rule can be switched off, and then something else is sent', () =
     orphansOut: [CASE_C, '0.169.0'],
     otherTypesOut: [
       `${META}\nraw: {"type":"compacted","payload":{"message":"","replacement_history":[{"type":"x"}]}}`,
-      '0.169.0',
+      '0.98.0',
     ],
     systemOut: [
       `${META}\nraw: {"type":"compacted","payload":{"message":"","replacement_history":[{"type":"message","role":"system"}]}}`,
+      '0.98.0',
+    ],
+    recordedUnsifted: [
+      `${META}\nraw: {"type":"compacted","payload":{"message":"","replacement_history":[{"type":"x"}]}}`,
       '0.169.0',
     ],
     harnessUpdatesOnly: [`${META}\n${item({ type: 'configuration_update' })}`, '0.169.0'],

@@ -13,7 +13,7 @@ import {
   UNKNOWN_MODEL,
   withAllowance,
 } from './request-cut.ts'
-import { isModelInput, isReadBy } from './request-kinds.ts'
+import { isModelInput, isReadBy, NEVER_SENT } from './request-kinds.ts'
 import { follows, type RequestRule } from './request-rules.ts'
 import { shellText } from './request-shell.ts'
 
@@ -25,6 +25,7 @@ export type Synthetic =
   | 'shell-text'
   | 'omitted-image'
   | 'image-message'
+  | 'unknown-kind'
 
 export interface Sent {
   readonly json: JsonObject
@@ -73,6 +74,7 @@ export class Form {
   /** Is the item sent at all? */
   isSent(ref: ItemRef, item: JsonObject): boolean {
     const { type } = item
+    if (this.#isUnsifted(ref)) return !NEVER_SENT.has(String(type))
     if (this.follows('otherTypesOut') && !isModelInput(item)) return false
     if (this.follows('laterKindsOut') && !isReadBy(this.#minor, item)) return false
     if (type === 'message') return !(this.follows('systemOut') && item['role'] === 'system')
@@ -80,14 +82,19 @@ export class Form {
     return this.#items.metadataOf(ref)['harness_authored_configuration'] === true
   }
 
+  #isUnsifted(ref: ItemRef): boolean {
+    return ref.index !== null && this.follows('recordedUnsifted')
+  }
+
   /** `shell`: the output of a command or patch. */
   of(ref: ItemRef, item: JsonObject, shell: boolean): Sent {
+    if (this.#isUnsifted(ref) && !(isModelInput(item) && isReadBy(this.#minor, item)))
+      return { json: { type: 'other' }, synthetic: 'unknown-kind' }
     let sent: Sent = { json: this.#stripped(item), synthetic: null }
     const change = (json: JsonObject, synthetic: Synthetic): void => {
       if (json !== sent.json) sent = { json, synthetic }
     }
-    if (isCuttable(item) && ref.index === null && this.follows('outputsCut'))
-      change(this.#cut(sent.json, this.budgetOf(ref)), 'cut-output')
+    if (isCuttable(item) && this.follows('outputsCut')) change(this.#cut(ref, sent.json), 'cut-output')
     if (shell && this.#shellText) {
       const text = shellText(sent.json['output'], this.follows('totalLines'))
       if (text !== null) change({ ...sent.json, output: text }, 'shell-text')
@@ -97,9 +104,11 @@ export class Form {
     return sent
   }
 
-  #cut(item: JsonObject, budget: Budget): JsonObject {
-    const cut = cutOutput(item, budget)
-    return cut !== item && this.follows('cutTwice') ? cutOutput(cut, budget) : cut
+  /** Lines are cut when they are read; older versions then cut the whole history. */
+  #cut(ref: ItemRef, item: JsonObject): JsonObject {
+    const budget = this.budgetOf(ref)
+    const cut = ref.index === null ? cutOutput(item, budget) : item
+    return this.follows('cutTwice') ? cutOutput(cut, budget) : cut
   }
 
   /** The budget that the output's line states, which has the allowance in it; else that of the model. */
@@ -110,7 +119,12 @@ export class Form {
 
   /** Would the two budgets that a model may have cut this output differently, and does the file not say which it is? */
   isUnsure(ref: ItemRef, item: JsonObject): boolean {
-    if (this.told || ref.index !== null || !this.follows('outputsCut') || this.budgetOf(ref) !== this.budget)
+    if (
+      this.told ||
+      (ref.index !== null && !this.follows('cutTwice')) ||
+      !this.follows('outputsCut') ||
+      this.budgetOf(ref) !== this.budget
+    )
       return false
     return cutOutput(item, withAllowance(UNKNOWN_MODEL)) !== item
   }
@@ -122,7 +136,7 @@ export class Form {
       // The built-in provider is sent the note of 0.169 (codex-observed.md 1, rule 8).
       if (!this.#openai) drop.add('internal_chat_message_metadata_passthrough')
     }
-    if (this.follows('idsOut')) drop.add('id')
+    if (this.follows('idsOut') && item['type'] !== 'image_generation_call') drop.add('id')
     const alias = item['type'] === 'compaction_summary' && this.follows('compactionAlias')
     if (!alias && !Object.keys(item).some(key => drop.has(key))) return item
     const kept = Object.fromEntries(Object.entries(item).filter(([key]) => !drop.has(key)))

@@ -29,8 +29,9 @@ export function isReadBy(minor: number, item: JsonObject): boolean {
   return minor >= (type === 'custom_tool_call_output' ? CUSTOM_LISTS_SINCE : LISTS_SINCE)
 }
 
-const NEVER_SENT: ReadonlySet<string> = new Set(['ghost_snapshot', 'compaction_trigger'])
+/** Codex reads these and never sends them. */
+export const NEVER_SENT: ReadonlySet<string> = new Set(['ghost_snapshot', 'compaction_trigger'])
 
-/** Codex reads the first two and never sends them; what it does not know it skips. */
+/** Is it of a kind that some version sends? */
 export const isModelInput = ({ type }: JsonObject): boolean =>
   typeof type === 'string' && ITEM_TYPES.has(type) && !NEVER_SENT.has(type)

@@ -14,6 +14,7 @@ export type RequestRule =
   | 'otherTypesOut'
   | 'laterKindsOut'
   | 'systemOut'
+  | 'recordedUnsifted'
   | 'harnessUpdatesOnly'
   | 'compactionAlias'
   | 'metadataOut'
@@ -51,22 +52,24 @@ export const REQUEST_RULES: Record<RequestRule, Span> = {
   /** Kinds and forms that the version does not know yet. */
   laterKindsOut: { ...ALWAYS },
   systemOut: { ...ALWAYS },
+  /** Of a replacement history these are sent all the same, an unknown kind by the name of `other`. */
+  recordedUnsifted: since(114),
   /** A configuration update is sent where the line says that Codex wrote it. */
   harnessUpdatesOnly: { ...ALWAYS },
   /** `compaction_summary` is an older name of `compaction`. */
   compactionAlias: since(72),
   /** What Codex notes on an item for itself. */
   metadataOut: { ...ALWAYS },
-  /** Ids of items are not sent. */
+  /** Ids of items are not sent, save those of images that the model made. */
   idsOut: { from: 30, before: 150 },
   /** An output over the budget is cut in the middle when the file is read. */
   outputsCut: since(58),
-  /** 0.63 to 0.110 cut what they cut once more: the marker of the second cut tells of the first. */
+  /** 0.63 to 0.110 cut all once more, replacement histories too: the marker of the second cut tells of the first. */
   cutTwice: { from: 58, before: 114 },
   /** The budget that the output's line states. */
   ownBudget: since(154),
-  /** The budget that the newest turn context states: 0.87 to 0.128. */
-  statedPolicy: since(87),
+  /** The reader's settings decide the budget; the newest turn context of 0.87 to 0.128 tells those of the writer. */
+  statedPolicy: { from: 87, before: 129 },
   /** Results of commands and patches that are stored as JSON are sent as text. */
   shellText: { from: 42, before: 129 },
   /** Of such a text, the count of lines that a long output begins with moves up. */
