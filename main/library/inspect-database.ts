@@ -5,6 +5,7 @@ import { copyDatabase, type DatabaseCopy } from './database-copy.ts'
 import { countIn, countRows, type DatabaseProblem, rowsOf, type Tables, tablesOf, textIn } from './database-rows.ts'
 import { factsOf } from './discover.ts'
 import { type HistoryRollout, historyRollouts } from './history-rollouts.ts'
+import { claimProblems } from './rollout-claims.ts'
 import { RolloutPlaces } from './rollout-places.ts'
 import { type Database, isDatabaseError, openDatabase, reasonOf } from './sqlite.ts'
 import { isStateDb, type SpawnEdge, type StateThread, spawnEdges, stateThreads } from './state-db.ts'
@@ -42,7 +43,7 @@ export interface DatabaseOptions {
   readonly homes: readonly string[]
   /** Folder for the copy that is read. */
   readonly scratch: string
-  /** Leaves the rollouts unread: no projection is compared. */
+  /** Leaves the rollouts unread: nothing is compared with them. */
   readonly quick: boolean
 }
 
@@ -95,7 +96,9 @@ function* report(
   const places = yield* RolloutPlaces.of(path, options.homes)
   if (isStateDb(tables.value)) {
     const threads = yield* stateThreads(db, tables.value, places, problems)
-    return done({ kind: 'state', database, threads, edges: spawnEdges(db, tables.value, problems), problems })
+    const edges = spawnEdges(db, tables.value, problems)
+    if (!options.quick) problems.push(...(yield* claimProblems(threads)))
+    return done({ kind: 'state', database, threads, edges, problems })
   }
   if (isThreadHistoryDb(tables.value)) {
     const threads = yield* historyRollouts(db, tables.value, places, options.quick, problems)

@@ -28,7 +28,7 @@ function state(path: string, homes: readonly string[] = []): Extract<DatabaseRep
 const DAY = 'sessions/2026/01/01'
 
 function homeWith(make: (db: ReturnType<typeof database>, home: string) => void): string {
-  const home = folderOf({ [`${DAY}/${sessionName(1)}`]: session('one') })
+  const home = folderOf({ [`${DAY}/${sessionName(1)}`]: firstLine({ id: id(1), history_mode: 'paginated' }) })
   const db = database(join(home, 'state_5.sqlite'))
   make(db, home)
   db.close()
@@ -92,6 +92,27 @@ test.each([17, 25, 40, 44, 62])('a state database of migration %i tells what its
     edges: migration >= 22 ? [{ parent: id(1), child: id(2), status: 'open' }] : [],
     problems: [],
   })
+})
+
+const firstLine = (payload: object): string => `${JSON.stringify({ timestamp: 'x', type: 'session_meta', payload })}\n`
+
+test.each([
+  ['agree', firstLine({ id: id(1), history_mode: 'paginated' }), []],
+  ['differ in the mode', firstLine({ id: id(1) }), ["The row says paginated, the rollout's first line legacy."]],
+  [
+    'differ in the thread, after 40 kB of instructions',
+    firstLine({ text: 'x'.repeat(40_000), id: id(2), history_mode: 'paginated' }),
+    [`The rollout of the row belongs to the thread ${id(2)}.`],
+  ],
+  ['cannot be compared', '{torn\n', []],
+  ['cannot be compared, without a line end', firstLine({}).trimEnd(), []],
+  ['cannot be compared, without bytes', '', []],
+])('a row and the first line of its rollout %s', (_, content, messages) => {
+  const home = folderOf({ [`${DAY}/${sessionName(1)}`]: content })
+  const db = database(join(home, 'state_5.sqlite'))
+  stateDatabase(db, 62, [{ id: id(1), rollout_path: null, history_mode: 'paginated' }])
+  db.close()
+  expect(state(join(home, 'state_5.sqlite')).problems.map(({ message }) => message)).toEqual(messages)
 })
 
 test('a changed title is a name in schemas that have no names', () => {
