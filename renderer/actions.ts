@@ -1,7 +1,7 @@
-import type { CheckpointView, ItemRefView, Point, Settings, ThreadView } from '../preload/contract.ts'
+import type { ItemRefView, Point, Settings } from '../preload/contract.ts'
 import { call, shell } from './api.ts'
-import { historyPlace, historyPoint } from './links.ts'
-import { rowAt, turnAt } from './pages.ts'
+import { historyPoint } from './links.ts'
+import { ownFile, selectedPoint } from './point-of.ts'
 import {
   activeTab,
   type CheckpointPlace,
@@ -111,19 +111,6 @@ export function selectHistoryItem(item: number, ref: ItemRefView | null): void {
   }))
 }
 
-/** The point after what is selected: its line, compaction or turn. */
-export function selectedPoint(tab: Tab): Point {
-  if (tab.view === 'checkpoints' && tab.checkpoint !== null) return `checkpoint:${tab.checkpoint.n}:after`
-  const at = tab.selected
-  if (at === null || tab.layout.rows.length === 0) return 'end'
-  const band = tab.layout.bands.find(b => b.turn === at.turn && b.row === at.row)
-  if (band !== undefined) return `checkpoint:${band.checkpoint}:after`
-  const row = tab.key === null || at.row === null ? undefined : rowAt(tab.key, at.turn, at.row)
-  const place = row === undefined ? null : lineOfRow(tab, row)
-  if (place !== null && place.file === ownFile(tab.thread)) return `line:${place.line}`
-  return at.turn === 0 ? 'turn:1:start' : `turn:${at.turn}:end`
-}
-
 export const selectProblem = (problem: number): void => setFront({ problem })
 
 export function setView(view: ViewName): void {
@@ -148,9 +135,6 @@ export function nearestCheckpoint(tab: Tab): number {
   return above.at(-1)?.checkpoint ?? tab.checkpoints[0]?.n ?? 1
 }
 
-export const checkpointView = (tab: Tab, n: number): CheckpointView | null =>
-  tab.checkpoints.find(checkpoint => checkpoint.n === n) ?? null
-
 export const inspect = (inspected: Subject): void => setFront({ inspected })
 
 /** Goes to a line of a file of the thread in front: its row in the timeline, and the line itself in the inspector. */
@@ -164,9 +148,6 @@ export async function goToLine(file: number, line: number): Promise<void> {
   jumpToRow({ turn: located?.ok ? located.value.turn : raw.value.turn, row })
   if (row === null) inspect({ kind: 'line', file, line })
 }
-
-/** Index of the opened file among the thread's files. */
-export const ownFile = (thread: ThreadView | null): number => Math.max(0, (thread?.files.length ?? 1) - 1)
 
 /** Goes to a point of a link; waits for it while the file is read. */
 export async function goToPoint(id: string, place: string): Promise<void> {
@@ -189,40 +170,6 @@ export async function goToPoint(id: string, place: string): Promise<void> {
   // A band shows in a closed turn too; who comes by a link wants to see what is around it.
   setTab(id, tab => ({ openTurns: new Set([...tab.openTurns, turn]) }))
   jumpToRow({ turn, row: /^(line|end)/.test(point) ? got.value.row : null })
-}
-
-/** The place in front in the notation of links. */
-export function pointOf(tab: Tab): string | null {
-  if (tab.view === 'time-machine' && tab.history !== null) return historyPlace(tab.history.at)
-  if (tab.view === 'checkpoints' && tab.checkpoint !== null) return `checkpoint:${tab.checkpoint.n}:after`
-  const at = tab.selected
-  if (at === null) return null
-  const row = tab.key === null || at.row === null ? undefined : rowAt(tab.key, at.turn, at.row)
-  const place = row === undefined ? null : lineOfRow(tab, row)
-  if (place !== null && place.file === ownFile(tab.thread)) return `line:${place.line}`
-  return at.turn === 0 ? null : `turn:${at.turn}:start`
-}
-
-/** File and line of a row of the timeline. */
-export function lineOfRow(
-  tab: Tab,
-  row: NonNullable<ReturnType<typeof rowAt>>,
-): { readonly file: number; readonly line: number } | null {
-  switch (row.kind) {
-    case 'item':
-      return row.item.ref
-    case 'band':
-      return checkpointView(tab, row.checkpoint)
-    case 'note':
-    case 'line':
-      return row
-  }
-}
-
-/** First line of a turn, once its page is here. */
-export const lineOfTurn = (tab: Tab, turn: number): { readonly file: number; readonly line: number } | null => {
-  const view = tab.key === null || turn === 0 ? undefined : turnAt(tab.key, turn)
-  return view === undefined ? null : { file: view.file, line: view.start }
 }
 
 // Back and forward

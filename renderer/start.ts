@@ -1,5 +1,5 @@
 import type { WindowState } from '../preload/contract.ts'
-import { notify, pointOf, setState, state } from './actions.ts'
+import { notify, setState, state } from './actions.ts'
 import { call, shell } from './api.ts'
 import { runCommand } from './commands.ts'
 import { onProgress } from './follow.ts'
@@ -8,6 +8,7 @@ import { isCommand } from './keys.ts'
 import { listSessions } from './library/list-sessions.ts'
 import { formatLink, parseLink } from './links.ts'
 import { openLink, openPath, restore } from './open.ts'
+import { pointOf } from './point-of.ts'
 import { activeTab, type Tab, useStore } from './store.ts'
 
 /** Milliseconds of quiet before the window's state is written, or the address follows. */

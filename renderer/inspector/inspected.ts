@@ -1,7 +1,8 @@
 import type { AppError, CheckpointView, ItemView, RawLineView, RowView, ThreadKey } from '../../preload/contract.ts'
-import { checkpointView, setState, state } from '../actions.ts'
+import { setState, state } from '../actions.ts'
 import { call } from '../api.ts'
 import { fetchWanted, rowAt } from '../pages.ts'
+import { checkpointView } from '../point-of.ts'
 import { activeTab, type Subject, type Tab, useStore } from '../store.ts'
 
 /** What the inspector shows, fetched. `file` and `line` name the line that holds it. */

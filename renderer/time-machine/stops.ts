@@ -73,6 +73,12 @@ export function nextCheckpoint(at: Point, by: 1 | -1, measure: Measure, turnOfLi
   return `checkpoint:${Math.floor(to / 2) + 1}:${to % 2 === 0 ? 'before' : 'after'}`
 }
 
+/** The compaction at or before a point, else the first. */
+export function nearest(at: Point, measure: Measure, turnOfLine: number): number {
+  const point = read(at)
+  return point.kind === 'checkpoint' ? point.n : Math.max(1, passedBy(at, measure, turnOfLine))
+}
+
 /** Compactions that stand before a point. */
 function passedBy(at: Point, measure: Measure, turnOfLine: number): number {
   const point = read(at)

@@ -1,13 +1,14 @@
 import './time-machine.css'
 import { useRef, useState } from 'react'
 import type { HistoryView, ItemRefView, ThreadView } from '../../preload/contract.ts'
-import { goToLine, notify, ownFile, scrubHistory, selectHistoryItem, showHistory } from '../actions.ts'
+import { goToLine, notify, scrubHistory, selectHistoryItem, showCheckpoint, showHistory } from '../actions.ts'
 import { call } from '../api.ts'
 import { useCommands } from '../commands.ts'
 import { bytes } from '../format/bytes.ts'
 import { count, tokens } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
 import { fetchWanted, historyRowAt } from '../pages.ts'
+import { ownFile } from '../point-of.ts'
 import { type HistoryPlace, type Tab, useTab } from '../store.ts'
 import { FidelityBadge } from '../timeline/fidelity-badge.tsx'
 import { why } from '../timeline/words.ts'
@@ -16,7 +17,7 @@ import { HistoryList, type HistoryListHandle } from './history-list.tsx'
 import { PointBar } from './point-bar.tsx'
 import { Scrubber } from './scrubber.tsx'
 import { TimeSide } from './side.tsx'
-import { type Measure, nextBorder, nextCheckpoint, wordsOf } from './stops.ts'
+import { type Measure, nearest, nextBorder, nextCheckpoint, wordsOf } from './stops.ts'
 import { useHistory } from './use-history.ts'
 
 const pick = ({ thread, history, layout, checkpoints }: Tab) => ({ thread, history, layout, checkpoints })
@@ -61,12 +62,13 @@ function At({ thread, place: { at, item }, measure }: AtProps) {
     'prompt.previous': () => toTurn(-1),
     'compaction.next': () => toCheckpoint(1),
     'compaction.previous': () => toCheckpoint(-1),
+    ...(measure.checkpoints.length === 0 ? {} : { diff: () => showCheckpoint(nearest(at, measure, turnOfLine)) }),
     ...(details ? { close: () => setDetails(false) } : {}),
   })
   return (
     <div className="time-machine">
       <PointBar at={at} onPoint={toTyped} onTurn={toTurn} onCheckpoint={toCheckpoint}>
-        <Facts view={view} words={wordsOf(at, measure, turnOfLine)} />
+        <Facts view={view?.at === at ? view : null} words={wordsOf(at, measure, turnOfLine)} />
         <button
           type="button"
           className="button time-details"
@@ -86,7 +88,7 @@ function At({ thread, place: { at, item }, measure }: AtProps) {
         </p>
       ) : null}
       {view === null ? null : (
-        <Seen key={thread.key} thread={thread} view={view} item={item} over={details} onOver={setDetails} />
+        <Seen key={thread.key} {...{ thread, view, item }} late={view.at !== at} over={details} onOver={setDetails} />
       )}
     </div>
   )
@@ -114,11 +116,13 @@ interface SeenProps {
   readonly thread: ThreadView
   readonly view: HistoryView
   readonly item: number | null
+  /** Another point was asked for: this history is about to go. */
+  readonly late: boolean
   readonly over: boolean
   readonly onOver: (over: boolean) => void
 }
 
-function Seen({ thread: { key }, view, item, over, onOver }: SeenProps) {
+function Seen({ thread: { key }, view, item, late, over, onOver }: SeenProps) {
   const list = useRef<HistoryListHandle>(null)
   // The item that was asked for last: one that comes late must not take the selection back.
   const wanted = useRef(item)
@@ -144,7 +148,7 @@ function Seen({ thread: { key }, view, item, over, onOver }: SeenProps) {
     'row.last': () => list.current?.end('last'),
   })
   return (
-    <div className="time-body">
+    <div className={late ? 'time-body late' : 'time-body'} aria-busy={late}>
       <div className="time-main">
         <Sureness view={view} />
         {view.items === 0 ? (

@@ -131,13 +131,16 @@ async function closeTabs(page: Page): Promise<void> {
 test('no row of a list has a height of its own', async () => {
   const { page } = await openWindow(browser, shell.address)
   await closeTabs(page)
-  await SCREENS.timeline?.(page)
-  const heights = await page
-    .locator('.timeline .list-row')
-    .evaluateAll(rows =>
-      rows.map(row => `${(row as HTMLElement).dataset.testid} ${row.getBoundingClientRect().height}`),
-    )
+  const heights = async (screen: string, list: string) => {
+    await SCREENS[screen]?.(page)
+    return page
+      .locator(`${list} .list-row`)
+      .evaluateAll(rows =>
+        rows.map(row => `${(row as HTMLElement).dataset.testid} ${row.getBoundingClientRect().height}`),
+      )
+  }
   const allowed = ['turn-row 28', 'item-row 24', 'band 40', 'taken-row 24', 'note-row 24']
-  expect(heights.filter(height => !allowed.includes(height))).toEqual([])
+  expect((await heights('timeline', '.timeline')).filter(height => !allowed.includes(height))).toEqual([])
+  expect([...new Set(await heights('time-machine', '.time-list'))]).toEqual(['history-row 24'])
   await page.context().close()
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import {
   type Measure,
+  nearest,
   nextBorder,
   nextCheckpoint,
   standOf,
@@ -95,4 +96,13 @@ test('a tick stands in the middle of its turn, and those of one turn are one', (
   expect(ticks({ ...measure, checkpoints: [first, { ...second, turn: 2 }, { ...second, turn: 0 }] })).toEqual([
     0.375, 0,
   ])
+})
+
+test.each([
+  ['turn:1:end', 1],
+  ['checkpoint:2:before', 2],
+  ['turn:3:end', 1],
+  ['end', 2],
+])('the compaction of %s is number %d', (at, n) => {
+  expect(nearest(at, measure, 0)).toBe(n)
 })

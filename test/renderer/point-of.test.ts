@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pointOf, selectedPoint } from '../../renderer/actions.ts'
+import { pointOf, selectedPoint } from '../../renderer/point-of.ts'
 import { newTab, type Tab } from '../../renderer/store.ts'
 
 const tab: Tab = {

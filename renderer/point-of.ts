@@ -1,0 +1,59 @@
+import type { CheckpointView, Point, ThreadView } from '../preload/contract.ts'
+import { historyPlace } from './links.ts'
+import { rowAt, turnAt } from './pages.ts'
+import type { Tab } from './store.ts'
+
+// Where a tab stands, in the notations of links and of the command line. Reads only.
+
+/** The place in front in the notation of links. */
+export function pointOf(tab: Tab): string | null {
+  if (tab.view === 'time-machine' && tab.history !== null) return historyPlace(tab.history.at)
+  if (tab.view === 'checkpoints' && tab.checkpoint !== null) return `checkpoint:${tab.checkpoint.n}:after`
+  const at = tab.selected
+  if (at === null) return null
+  const row = tab.key === null || at.row === null ? undefined : rowAt(tab.key, at.turn, at.row)
+  const place = row === undefined ? null : lineOfRow(tab, row)
+  if (place !== null && place.file === ownFile(tab.thread)) return `line:${place.line}`
+  return at.turn === 0 ? null : `turn:${at.turn}:start`
+}
+
+/** File and line of a row of the timeline. */
+export function lineOfRow(
+  tab: Tab,
+  row: NonNullable<ReturnType<typeof rowAt>>,
+): { readonly file: number; readonly line: number } | null {
+  switch (row.kind) {
+    case 'item':
+      return row.item.ref
+    case 'band':
+      return checkpointView(tab, row.checkpoint)
+    case 'note':
+    case 'line':
+      return row
+  }
+}
+
+/** First line of a turn, once its page is here. */
+export const lineOfTurn = (tab: Tab, turn: number): { readonly file: number; readonly line: number } | null => {
+  const view = tab.key === null || turn === 0 ? undefined : turnAt(tab.key, turn)
+  return view === undefined ? null : { file: view.file, line: view.start }
+}
+
+/** The point after what is selected: its line, compaction or turn. */
+export function selectedPoint(tab: Tab): Point {
+  if (tab.view === 'checkpoints' && tab.checkpoint !== null) return `checkpoint:${tab.checkpoint.n}:after`
+  const at = tab.selected
+  if (at === null || tab.layout.rows.length === 0) return 'end'
+  const band = tab.layout.bands.find(b => b.turn === at.turn && b.row === at.row)
+  if (band !== undefined) return `checkpoint:${band.checkpoint}:after`
+  const row = tab.key === null || at.row === null ? undefined : rowAt(tab.key, at.turn, at.row)
+  const place = row === undefined ? null : lineOfRow(tab, row)
+  if (place !== null && place.file === ownFile(tab.thread)) return `line:${place.line}`
+  return at.turn === 0 ? 'turn:1:start' : `turn:${at.turn}:end`
+}
+
+/** Index of the opened file among the thread's files. */
+export const ownFile = (thread: ThreadView | null): number => Math.max(0, (thread?.files.length ?? 1) - 1)
+
+export const checkpointView = (tab: Tab, n: number): CheckpointView | null =>
+  tab.checkpoints.find(checkpoint => checkpoint.n === n) ?? null
