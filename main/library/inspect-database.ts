@@ -90,6 +90,8 @@ function* report(
 ): Steps<Outcome<DatabaseReport>> {
   const tables = tablesOrWhy(path, db)
   if (!tables.ok) return tables
+  // All its files are open now: without their names nothing is left behind even after a kill. Windows keeps names of open files.
+  if (process.platform !== 'win32') copy.remove()
   const problems: DatabaseProblem[] = []
   if (copy.torn) problems.push(ofDatabase('changed-while-copied', 'The database was written to while it was copied.'))
   const database = infoOf(path, copy, db, tables.value, problems)

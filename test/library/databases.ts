@@ -1,8 +1,10 @@
 import { type Database, openDatabase } from '../../main/library/sqlite.ts'
 
+/** A database to fill. It does not wait for the disk: it need not outlive the test. */
 export function database(path: string): Database {
   const opened = openDatabase(path, { readonly: false })
   if (!opened.ok) throw new Error(opened.error.message)
+  opened.value.pragma('synchronous = OFF')
   return opened.value
 }
 

@@ -240,6 +240,15 @@ test('a live database with nearly all in its -wal is read while it is locked, an
   live.close()
 })
 
+test.skipIf(process.platform === 'win32')('the copy has no name any more while rows are read', () => {
+  const home = homeWith(db => stateDatabase(db, 62, [{ id: id(1), rollout_path: null }]))
+  const scratch = newFolder()
+  const steps = inspectDatabase(join(home, 'state_5.sqlite'), { homes: [], scratch, quick: false })
+  expect(steps.next().done).toBe(false)
+  expect(readdirSync(scratch)).toEqual([])
+  expect(runNow(steps)).toMatchObject({ ok: true, value: { threads: [{ id: id(1) }] } })
+})
+
 test('a database without its -wal has no tables, and says so', () => {
   const path = join(newFolder(), 'state_5.sqlite')
   const live = database(path)
