@@ -12,9 +12,12 @@ import { readThread, rolloutText } from '../support/rollout-text.ts'
 
 /** Random threads of every version generation: the engine's histories are those of the plain reference in test/reference. */
 
-/** `REFERENCE_RUNS=20000` runs longer, `REFERENCE_SEED=…` repeats a run. */
+/** `REFERENCE_RUNS=20000` runs longer, `REFERENCE_SEED=…` repeats a run, `REFERENCE_SHRINK=0` shows a failure as it was found. */
 const RUNS = Number(process.env.REFERENCE_RUNS ?? 120)
-const SEED = process.env.REFERENCE_SEED === undefined ? {} : { seed: Number(process.env.REFERENCE_SEED) }
+const SEED = {
+  ...(process.env.REFERENCE_SEED === undefined ? {} : { seed: Number(process.env.REFERENCE_SEED) }),
+  endOnFailure: process.env.REFERENCE_SHRINK === '0',
+}
 const TIMEOUT = 30_000 + RUNS * 100
 
 let folder = ''
