@@ -45,6 +45,8 @@ function buildLock() {
 async function buildAll() {
   const sources = sourcesHash(root)
   rmSync(stampFile, { force: true })
+  // The user's own NODE_ENV (or a test runner's) must not put React's development build into the window.
+  process.env.NODE_ENV = 'production'
   mkdirSync(distFolder, { recursive: true })
   await bundleMain()
   await bundlePreload()

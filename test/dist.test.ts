@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { listPackage, statFile } from '@electron/asar'
+import { extractFile, listPackage, statFile } from '@electron/asar'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { root } from '../scripts/paths.mjs'
 import { write } from './scripts/temporary-folder.ts'
@@ -53,6 +53,14 @@ function bytesIn(path: string): number {
   if (!statSync(path).isDirectory()) return statSync(path).size
   return readdirSync(path).reduce((sum, name) => sum + bytesIn(join(path, name)), 0)
 }
+
+// The test runner sets NODE_ENV, which a bundler takes for what the user wants.
+test('React is packed as it is meant for use, whatever NODE_ENV says', () => {
+  const scripts = packed.filter(path => path.startsWith('dist/renderer/assets/index-') && path.endsWith('.js'))
+  expect(scripts).toHaveLength(1)
+  const text = extractFile(join(resources, 'app.asar'), scripts[0] ?? '').toString()
+  expect(text.includes('jsxDEV')).toBe(false)
+})
 
 test('main, preload and renderer are in', () => {
   const entries = [
