@@ -1,5 +1,5 @@
 import type { ItemRefView, Point, Settings } from '../preload/contract.ts'
-import { call, shell } from './api.ts'
+import { call } from './api.ts'
 import { historyPoint } from './links.ts'
 import { ownFile, selectedPoint } from './point-of.ts'
 import {
@@ -67,9 +67,6 @@ export function toggleTurn(turn: number): void {
 }
 
 export const toggleDensity = (): void => setFront(tab => ({ density: tab.density === 'items' ? 'prompts' : 'items' }))
-
-/** Remembers where a list stands, to come back to it. Not drawn from: changes no view by itself. */
-export const keepTop = (list: string, top: number): void => setFront(tab => ({ tops: { ...tab.tops, [list]: top } }))
 
 // Checkpoints and problems
 
@@ -239,9 +236,6 @@ export async function openInEditor(path: string, line: number): Promise<void> {
   const done = await call('openInEditor', { path, line })
   if (!done.ok) notify(done.error.message)
 }
-
-/** Web shells cannot ask for a path with a native dialog. */
-export const hasNativeDialog = (): boolean => shell().shell === 'electron'
 
 /** Applies settings at once and writes them; says why when they cannot be kept. */
 export async function saveSettings(settings: Settings, said: string | null): Promise<void> {

@@ -1,6 +1,6 @@
 import type { CheckpointView, Point, ThreadView } from '../preload/contract.ts'
 import { historyPlace } from './links.ts'
-import { rowAt, turnAt } from './pages.ts'
+import { rowAt } from './pages.ts'
 import type { Tab } from './store.ts'
 
 // Where a tab stands, in the notations of links and of the command line. Reads only.
@@ -31,12 +31,6 @@ export function lineOfRow(
     case 'line':
       return row
   }
-}
-
-/** First line of a turn, once its page is here. */
-export const lineOfTurn = (tab: Tab, turn: number): { readonly file: number; readonly line: number } | null => {
-  const view = tab.key === null || turn === 0 ? undefined : turnAt(tab.key, turn)
-  return view === undefined ? null : { file: view.file, line: view.start }
 }
 
 /** The point after what is selected: its line, compaction or turn. */

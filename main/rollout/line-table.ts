@@ -4,13 +4,10 @@ export type LineState = 'known' | 'unknown' | 'rejected' | 'blank'
 const STATES: readonly LineState[] = ['known', 'unknown', 'rejected', 'blank']
 const STATE_CODE = { known: 0, unknown: 1, rejected: 2, blank: 3 } satisfies Record<LineState, number>
 
-/** Lines of one block. 65,536 lines of 25 bytes: a block is 1.6 MB and is not copied once it is full-sized. */
+/** Lines of one block. 65,536 lines of 25 bytes (start 8, time 8, type 2, payload type 2, state 1, tokens 4): a block is 1.6 MB and is not copied once it is full-sized. */
 const BLOCK = 1 << 16
 /** A token column entry that was not set yet. */
 const NONE = 0xffff_ffff
-
-/** Bytes that one line costs in the table: start 8, time 8, type 2, payload type 2, state 1, tokens 4. */
-export const BYTES_A_LINE = 25
 
 /** Lines that the first block has room for until there are more: most sessions are short, and many may be open. */
 const FIRST = 1024

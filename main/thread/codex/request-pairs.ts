@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { ABORTED_OUTPUT } from '../../rollout/format.ts'
 import type { JsonObject } from '../../rollout/parse.ts'
 
 /** Calls and outputs belong together by class and call id. */
@@ -36,9 +37,6 @@ export const outputKey = (item: JsonObject): string | null => keyIn(OUTPUTS, ite
 export const isServerOutput = (item: JsonObject): boolean =>
   item['type'] === 'tool_search_output' && item['execution'] === 'server'
 
-/** What Codex says for a call that has no output. */
-const ABORTED = 'aborted'
-
 const TYPES = { function: 'function_call_output', custom: 'custom_tool_call_output', search: 'tool_search_output' }
 const PREFIXES = { function: 'fco', custom: 'ctco', search: 'tso' }
 
@@ -49,14 +47,14 @@ export function abortedOutput(call: JsonObject, withId: boolean): JsonObject {
   const head = { type: TYPES[kind], ...id, call_id: call['call_id'] }
   return kind === 'search'
     ? { ...head, status: 'completed', execution: 'client', tools: [] }
-    : { ...head, output: ABORTED }
+    : { ...head, output: ABORTED_OUTPUT }
 }
 
 /** 0.36 has one form for all of them. */
 export const abortedInFront = (call: JsonObject): JsonObject => ({
   type: 'custom_tool_call_output',
   call_id: call['call_id'],
-  output: ABORTED,
+  output: ABORTED_OUTPUT,
 })
 
 /** Codex's own namespace of such ids (codex-format.md 3.7; measured on 0.169). */
