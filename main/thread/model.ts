@@ -191,6 +191,123 @@ export interface Checkpoint {
   readonly rolledBack: boolean
 }
 
+/** A place in the files that something was read from. `path`: JSON pointer in the line's document, "" = the whole line. */
+export interface Source {
+  readonly file: number
+  readonly line: number
+  readonly path: string
+}
+
+/**
+ * Something known, with where it comes from: `recorded` stands in the file as such; `inferred` and `computed` follow from what
+ * stands there by the rule that is named; `estimated` counts text where the agent counted tokens. Never a default: what is not
+ * known is `unknown`, and its rule says why.
+ */
+export type Known<T> =
+  | {
+      readonly how: 'recorded' | 'inferred' | 'computed' | 'estimated'
+      readonly value: T
+      /** In words; "" when recorded and there is nothing to add. */
+      readonly rule: string
+      readonly from: readonly Source[]
+    }
+  | { readonly how: 'unknown'; readonly value: null; readonly rule: string; readonly from: readonly Source[] }
+
+/** Why a compaction ran, in Codex's own words. */
+export type Reason = 'userRequested' | 'contextLimit' | 'modelDownshift' | 'compHashChanged'
+
+/** Counters of one answered request as the server gave them; null where one is missing or no whole number from 0. */
+export interface Usage {
+  /** All tokens sent, the cached ones included. */
+  readonly input: number | null
+  readonly cached: number | null
+  /** All tokens answered, reasoning included. */
+  readonly output: number | null
+  readonly reasoning: number | null
+  readonly total: number | null
+}
+
+/** One request to the model that was answered. */
+export interface RequestUsage {
+  readonly source: Source
+  readonly turn: number
+  readonly at: string | null
+  readonly counter: 'usageRecord' | 'tokenCount'
+  readonly usage: Usage
+  /** Checkpoints of the thread before it. */
+  readonly window: number
+  /** The checkpoint that this request made; null for any other request. */
+  readonly checkpoint: number | null
+}
+
+/** The window that a checkpoint opens, by name and number. */
+export interface WindowNames {
+  readonly number: Known<number>
+  readonly id: Known<string>
+  readonly previous: Known<string>
+  readonly first: Known<string>
+}
+
+/** What the file says of one checkpoint beside the histories before and after it. */
+export interface CheckpointRecord {
+  readonly n: number
+  readonly source: Source
+  readonly at: string | null
+  readonly trigger: Known<Trigger>
+  readonly phase: Known<Phase>
+  readonly reason: Known<Reason>
+  readonly implementation: Known<Implementation>
+  readonly window: WindowNames
+  /** Tokens of the context by the file's own counters, not by our count of items. */
+  readonly counterBefore: Known<number>
+  readonly counterAfter: Known<number>
+  /** Tokens of the base instructions that the counters hold and no item does. */
+  readonly instructions: Known<number>
+  /** Milliseconds. */
+  readonly duration: Known<number>
+  /** What the compaction's own request took. */
+  readonly call: Known<Usage>
+  readonly responseId: Known<string>
+  /** Model that the turns before and after it ran with. */
+  readonly modelBefore: Known<string>
+  readonly modelAfter: Known<string>
+}
+
+/** A message that a checkpoint keeps beside the history, where the model does not see it. */
+export interface KeptMessage {
+  readonly role: 'user' | 'assistant' | 'answer'
+  readonly text: string
+  /** null where the file does not say. */
+  readonly complete: boolean | null
+  readonly turnId: string | null
+  readonly order: number | null
+  readonly source: Source
+}
+
+/** A picture that a checkpoint keeps beside the history. `source` is its address (a data URL or a link) as text. */
+export interface KeptImage {
+  readonly mime: string | null
+  /** Bytes of the picture itself; null where only a link is kept. */
+  readonly bytes: number | null
+  readonly text: string
+  readonly source: Source
+}
+
+/** What a checkpoint's line holds beside the history. */
+export interface CheckpointKept {
+  readonly messages: readonly KeptMessage[]
+  /** The agent itself says that messages are missing; null where it does not say. */
+  readonly incomplete: { readonly user: boolean | null; readonly assistant: boolean | null }
+  readonly images: readonly KeptImage[]
+  /** Second copies of items for a reviewer (guardian_history): counted, not shown. */
+  readonly copies: {
+    readonly items: number
+    readonly bytes: number
+    readonly images: number
+    readonly source: Source
+  } | null
+}
+
 /** A row inside a turn, in file order. */
 export type Row =
   | { readonly kind: 'item'; readonly ref: ItemRef }
