@@ -89,6 +89,20 @@ export interface Item {
   readonly at: string | null
 }
 
+/** What a call does, as far as it is plain from the call alone. One call may do several things. */
+export type Action =
+  /** Runs a program. `text` is the whole script as the agent wrote it; a shell that only wraps it is left out. */
+  | { readonly kind: 'command'; readonly text: string }
+  /** Changes files; `deleted` are those of `paths` that are gone then. */
+  | { readonly kind: 'edit'; readonly paths: readonly string[]; readonly deleted: readonly string[] }
+  | { readonly kind: 'read'; readonly paths: readonly string[] }
+  | { readonly kind: 'plan'; readonly steps: readonly PlanStep[] }
+
+export interface PlanStep {
+  readonly text: string
+  readonly status: 'pending' | 'inProgress' | 'completed'
+}
+
 /** A place in a thread. */
 export type Point =
   | { readonly kind: 'end' }
