@@ -1,6 +1,6 @@
 import type { Steps } from '../base/steps.ts'
 import type { Item, ItemKind } from '../thread/model.ts'
-import { contentKey, textKey } from './content-key.ts'
+import { contentKey } from './content-key.ts'
 import { markerIn } from './truncation.ts'
 
 /** A history to compare: items are made when asked for, so that a big one need not be in memory. */
@@ -15,8 +15,7 @@ export interface Fact {
   readonly label: string
   /** Equal numbers: the same content. */
   readonly key: number
-  /** Equal numbers: the same text, whatever its parts. null when there is no text. */
-  readonly text: number | null
+  readonly hasText: boolean
   /** The slot of injected context that this item fills, or null. */
   readonly slot: string | null
   readonly id: string | null
@@ -59,8 +58,8 @@ function factOf(item: Item, keys: Keys): Fact {
   return {
     kind: item.kind,
     label: item.label,
-    key: keys.number(`item ${contentKey(item.raw)}`),
-    text: item.text === '' ? null : keys.number(`text ${textKey(item.text)}`),
+    key: keys.number(contentKey(item.raw)),
+    hasText: item.text !== '',
     slot: item.injected ? `${item.label} ${headingOf(item.text)}` : null,
     id: idOf(item.raw),
     callId: item.callId,

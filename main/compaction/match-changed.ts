@@ -1,8 +1,10 @@
 import type { Steps } from '../base/steps.ts'
+import type { ItemKind } from '../thread/model.ts'
 import type { Pair } from './align.ts'
+import { textKey } from './content-key.ts'
 import type { Fact } from './fact.ts'
 import { joinCuts } from './match-cuts.ts'
-import { isReplaced, type NameOf, type Pairing, sameName } from './pairing.ts'
+import { isReplaced, type NameOf, type Pairing, type SideName, sameName } from './pairing.ts'
 import { cutsFrom, cutsOf } from './truncation.ts'
 
 /**
@@ -27,7 +29,7 @@ export function* matchChanged(pairing: Pairing): Steps<undefined> {
     sameName(pairing, 'last', fact => (fact.callId === null ? null : `${fact.kind} ${fact.callId}`)),
   )
   yield* joinCuts(pairing)
-  yield* joinAll(pairing, 'changed', sameName(pairing, 'first', sameText))
+  yield* joinAll(pairing, 'changed', sameText(pairing))
   yield* joinAll(
     pairing,
     'changed',
@@ -63,8 +65,33 @@ function uniqueIds(facts: readonly Fact[]): NameOf {
   return fact => (fact.id !== null && times.get(fact.id) === 1 && !isReplaced(fact) ? `${fact.kind} ${fact.id}` : null)
 }
 
-/** The same words in other parts: two parts joined, an image left out. */
-const sameText: NameOf = fact => (fact.text === null || isReplaced(fact) ? null : `${fact.kind} ${fact.text}`)
+/** The same words in other parts: two parts joined, an image left out. Only texts that can meet are made. */
+function* sameText(pairing: Pairing): Steps<readonly Pair[]> {
+  const before = yield* textNames(pairing, 'before', kindsWithText(pairing, 'after'))
+  const after = yield* textNames(pairing, 'after', kindsWithText(pairing, 'before'))
+  return yield* sameName(pairing, 'first', before, after)
+}
+
+function kindsWithText(pairing: Pairing, side: SideName): ReadonlySet<ItemKind> {
+  return new Set(
+    pairing
+      .free(side)
+      .map(index => pairing.fact(side, index))
+      .filter(fact => fact.hasText && !isReplaced(fact))
+      .map(fact => fact.kind),
+  )
+}
+
+function* textNames(pairing: Pairing, side: SideName, kinds: ReadonlySet<ItemKind>): Steps<NameOf> {
+  const names = new Map<number, string>()
+  for (const index of pairing.free(side)) {
+    const fact = pairing.fact(side, index)
+    if (!fact.hasText || !kinds.has(fact.kind)) continue
+    names.set(index, `${fact.kind} ${textKey(pairing.text(side, index))}`)
+    yield
+  }
+  return (_, index) => names.get(index) ?? null
+}
 
 /** Kinds whose items have no identity but their place. */
 const BY_PLACE: ReadonlySet<Fact['kind']> = new Set(['user', 'assistant', 'instructions'])
@@ -76,9 +103,7 @@ function* joinSimilar(pairing: Pairing): Steps<undefined> {
     let gap = 0
     return (fact, index) => {
       while (gap < kept.length && (kept[gap]?.[side] ?? 0) < index) gap += 1
-      return BY_PLACE.has(fact.kind) && fact.slot === null && fact.text !== null
-        ? `${gap} ${fact.kind} ${fact.label}`
-        : null
+      return BY_PLACE.has(fact.kind) && fact.slot === null && fact.hasText ? `${gap} ${fact.kind} ${fact.label}` : null
     }
   }
   for (const [b, a] of yield* sameName(pairing, 'first', place(0), place(1))) {

@@ -9,6 +9,24 @@ export function readLine(source: ByteSource, table: LineTable, n: number): Buffe
   return length > LONGEST_LINE ? null : readBytes(source, start, start + length)
 }
 
+/** Longest line that is read into the same room again and again. */
+const ROOM = 8 * 1024 * 1024
+
+/** Reads whole lines one after the other; a line's bytes are good until the next one is read. */
+export class LineReader {
+  #room = Buffer.alloc(0)
+
+  /** Line n without "\n"; null when it is over 64 MB. */
+  read(source: ByteSource, table: LineTable, n: number): Buffer | null {
+    const start = table.start(n)
+    const length = table.end(n) - start
+    if (length > ROOM) return readLine(source, table, n)
+    if (this.#room.length < length) this.#room = Buffer.allocUnsafeSlow(Math.min(ROOM, 2 * length))
+    const bytes = this.#room.subarray(0, length)
+    return bytes.subarray(0, source.read(bytes, start))
+  }
+}
+
 /** Bytes [from, to) of line n, clipped to the line. */
 export function readLinePart(source: ByteSource, table: LineTable, n: number, from: number, to: number): Buffer {
   const start = table.start(n)

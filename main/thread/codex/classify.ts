@@ -159,7 +159,10 @@ const CUTS = [
   /\[omitted \d+ \w+ items \.\.\.\]/,
 ]
 
-export const isCut = (text: string): boolean => CUTS.some(mark => mark.test(text))
+export const isCut = (text: string): boolean => hasCutWord(text) && CUTS.some(mark => mark.test(text))
+
+/** Cheap, because nearly no text has one. */
+const hasCutWord = (text: string): boolean => text.includes('truncated') || text.includes('omitted ')
 
 /** Bytes of ciphertext in an item, in all its parts. */
 export function opaqueBytesOf(item: JsonObject): number {

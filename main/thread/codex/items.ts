@@ -57,15 +57,15 @@ export class Items {
   describe(ref: ItemRef, json: JsonObject | null): Item {
     const item = json ?? {}
     const reading = json ? asMade(ref, readItem(item)) : UNREADABLE
-    const raw = JSON.stringify(item)
+    const bytes = json ? Buffer.byteLength(JSON.stringify(item)) : 0
     return {
       ref,
       ...described(reading),
       lead: isSummary(reading.text) ? SUMMARY_PREFIX.length + 1 : 0,
       raw: json,
       callId: typeof item['call_id'] === 'string' ? item['call_id'] : null,
-      tokens: json ? itemTokens(item, this.#index.rules.estimate) : 0,
-      bytes: json ? Buffer.byteLength(raw) : 0,
+      tokens: json ? itemTokens(item, this.#index.rules.estimate, bytes) : 0,
+      bytes,
       opaqueBytes: opaqueBytesOf(item),
       images: imageParts(item).length + (item['type'] === 'image_generation_call' ? 1 : 0),
       exitCode: exitCodeOf(reading),

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, parseLine } from '../../rollout/parse.ts'
-import { readLine } from '../../rollout/read-line.ts'
+import { LineReader } from '../../rollout/read-line.ts'
 import type { Lines } from './lines.ts'
 
 /** Bytes of parsed lines that one thread holds at most, by twice their length in the file. */
@@ -14,6 +14,7 @@ interface Entry {
 export class LineCache {
   readonly #lines: Lines
   readonly #entries = new Map<number, Entry>()
+  readonly #reader = new LineReader()
   #held = 0
 
   constructor(lines: Lines) {
@@ -37,7 +38,7 @@ export class LineCache {
 
   #read(position: number): Entry {
     const file = this.#lines.file(this.#lines.fileOf(position))
-    const bytes = readLine(file.source, file.table, position - file.first + 1)
+    const bytes = this.#reader.read(file.source, file.table, position - file.first + 1)
     const parsed = bytes ? parseLine(bytes) : null
     const entry = { value: parsed?.kind === 'object' ? parsed.value : null, cost: 2 * (bytes?.length ?? 0) + 200 }
     this.#held += entry.cost

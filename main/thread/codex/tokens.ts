@@ -15,8 +15,11 @@ function cipherTokens(length: number, compaction: boolean, estimate: 'json' | 't
   return compaction && estimate === 'text' ? Math.ceil(length / 12) : Math.ceil(thoughtBytes(length) / 4)
 }
 
-/** Tokens of one item, by the estimate of the versions to 0.153 (`json`) or of 0.169 (`text`). codex-format.md 5.9. */
-export function itemTokens(item: JsonObject, estimate: 'json' | 'text'): number {
+/**
+ * Tokens of one item, by the estimate of the versions to 0.153 (`json`) or of 0.169 (`text`). codex-format.md 5.9.
+ * `bytes` of its compact JSON may be handed in where they are known.
+ */
+export function itemTokens(item: JsonObject, estimate: 'json' | 'text', bytes?: number): number {
   const type = item['type']
   if (type === 'ghost_snapshot' || type === 'compaction_trigger') return 0
   const cipher = item['encrypted_content']
@@ -25,20 +28,18 @@ export function itemTokens(item: JsonObject, estimate: 'json' | 'text'): number 
     if (typeof cipher === 'string') return cipherTokens(cipher.length, compaction, estimate)
     if (estimate === 'text') return 0
   }
-  return estimate === 'json' ? jsonTokens(item) : partsTokens(item)
+  return estimate === 'json' ? jsonTokens(item, bytes) : partsTokens(item)
 }
 
-function jsonTokens(item: JsonObject): number {
-  return Math.ceil((jsonBytes(item) + imageDifference(item)) / 4)
+function jsonTokens(item: JsonObject, bytes: number | undefined): number {
+  return Math.ceil((jsonBytes(item, bytes) + imageDifference(item)) / 4)
 }
 
-/** Compact JSON without the members that are null, as Codex writes items. */
-export function jsonBytes(item: JsonObject): number {
+/** Compact JSON without the members that are null, as Codex writes items; `bytes` are those of all members. */
+function jsonBytes(item: JsonObject, bytes?: number): number {
   const entries = Object.entries(item)
-  const whole = entries.every(([, value]) => value !== null)
-  return Buffer.byteLength(
-    JSON.stringify(whole ? item : Object.fromEntries(entries.filter(([, value]) => value !== null))),
-  )
+  if (entries.every(([, value]) => value !== null)) return bytes ?? Buffer.byteLength(JSON.stringify(item))
+  return Buffer.byteLength(JSON.stringify(Object.fromEntries(entries.filter(([, value]) => value !== null))))
 }
 
 /** What replacing every inline image's base64 by its fixed size adds or takes away. */
