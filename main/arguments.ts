@@ -13,6 +13,8 @@ const text = (most: number) => v.pipe(v.string(), v.maxLength(most))
 const path = v.pipe(v.string(), v.minLength(1), v.maxLength(32_768), v.regex(/^[^\0]*$/))
 const key = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
 const point = text(64)
+/** A point, or what is sent there. */
+const place = text(128)
 /** JSON pointer into a line's document. */
 const pointer = text(4_096)
 const size = v.pipe(v.number(), v.finite(), v.minValue(0), v.maxValue(100_000))
@@ -20,7 +22,7 @@ const none = v.strictObject({})
 /** A rebuilt item's own words: the refs of the questions that it joins may be many. */
 const made = v.strictObject({ name: text(100), value: v.union([text(512 * 1024), v.pipe(v.number(), v.finite())]) })
 const ref = v.strictObject({ file: index, line: ordinal, index: v.nullable(index), made: v.exactOptional(made) })
-const range = { from: point, to: point }
+const range = { from: place, to: place }
 
 const settings = v.strictObject({
   theme: v.picklist(['system', 'light', 'dark', 'contrast']),
@@ -32,7 +34,7 @@ const settings = v.strictObject({
 })
 
 const windowState = v.strictObject({
-  tabs: v.pipe(v.array(v.strictObject({ path, point: v.nullable(point) })), v.maxLength(1_000)),
+  tabs: v.pipe(v.array(v.strictObject({ path, point: v.nullable(place) })), v.maxLength(1_000)),
   active: v.pipe(v.number(), v.safeInteger(), v.minValue(-1)),
   recent: v.pipe(
     v.array(v.strictObject({ path, title: text(1_000), openedAt: v.pipe(v.number(), v.finite()) })),
@@ -73,8 +75,10 @@ export const ARGUMENTS = {
   diff: v.strictObject({ key, ...range }),
   diffRows: v.strictObject({ key, ...range, row: index, count: count(200) }),
   pair: v.strictObject({ key, ...range, row: index }),
-  history: v.strictObject({ key, at: point }),
-  historyRows: v.strictObject({ key, at: point, from: index, count: count(200) }),
+  history: v.strictObject({ key, at: place }),
+  historyItem: v.strictObject({ key, at: place, index }),
+  parting: v.strictObject({ key, at: point }),
+  historyRows: v.strictObject({ key, at: place, from: index, count: count(200) }),
   problems: v.strictObject({ key, from: index, count: count(200) }),
   hex: v.strictObject({ key, file: index, start: index, count: count(4_096) }),
   find: v.strictObject({

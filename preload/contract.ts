@@ -116,6 +116,13 @@ export interface ThreadProgress {
   readonly error: AppError | null
 }
 
+export interface VersionsView {
+  /** The one that wrote the session last, as far as its lines tell. */
+  readonly writer: string
+  /** The newest whose rules are known. */
+  readonly today: string
+}
+
 export interface FileView {
   readonly path: string
   readonly bytes: number
@@ -142,6 +149,8 @@ export interface ThreadView {
   readonly files: readonly FileView[]
   readonly fidelity: Fidelity
   readonly notes: readonly string[]
+  /** Whose rules it can be sent by; null when the agent sends all sessions alike. */
+  readonly versions: VersionsView | null
   /** null where a count is not known before every line was parsed. */
   readonly lines: {
     readonly known: number | null
@@ -255,8 +264,10 @@ export interface ItemHead {
   readonly bytes: number
   readonly at: string | null
   readonly fidelity: Fidelity
-  /** Made by Palimpsest as Codex makes it (e.g. "rebuilt-summary"), not in the file. */
+  /** Made or altered by Palimpsest as Codex does it (e.g. "rebuilt-summary"), not in the file as it stands here. */
   readonly synthetic: string | null
+  /** One sentence where the item is not as the file holds it, or not readable; null elsewhere. */
+  readonly why: string | null
 }
 
 export type Badge =
@@ -372,6 +383,12 @@ export interface RawLineView {
 /** `end` | `line:N` | `turn:N:start` | `turn:N:end` | `checkpoint:K:before` | `checkpoint:K:after` */
 export type Point = string
 
+/**
+ * A point, or what is sent there instead of the history as the file tells it: `request@POINT` by the rules of the version that wrote the
+ * session last, `request=VERSION@POINT` by those of another; `,no-images` before the `@` for a model that takes none.
+ */
+export type Place = string
+
 export type DiffKind = 'kept' | 'moved' | 'truncated' | 'rewritten' | 'dropped' | 'added' | 'summary' | 'opaque'
 
 export interface DiffSide {
@@ -393,8 +410,8 @@ export interface DiffSide {
  * a dropped item at its place in the before list, everything else in the order of the after list.
  */
 export interface DiffView {
-  readonly from: Point
-  readonly to: Point
+  readonly from: Place
+  readonly to: Place
   readonly before: DiffSide
   readonly after: DiffSide
   readonly rows: number
@@ -436,10 +453,12 @@ export interface PairView {
   readonly language: 'text' | 'json' | 'markdown'
 }
 
-/** What the model saw at a point, summed up. The items themselves come as pages of rows. */
+/** What the model saw at a point, or is sent there, summed up. The items themselves come as pages of rows. */
 export interface HistoryView extends DiffSide {
   /** As it was asked for. */
-  readonly at: Point
+  readonly at: Place
+  /** Version whose request it is; null when it is the history itself, or the agent has no versions. */
+  readonly version: string | null
   /** Turn in which the point stands; 0 = before the first. */
   readonly turn: number
   /** Letters as in `DiffView.itemKinds`, one an item, of the first 20,000. */
@@ -462,6 +481,15 @@ export interface HistoryRowPage {
   readonly from: number
   readonly total: number
   readonly rows: readonly HistoryRowView[]
+}
+
+/** Whether today's version would rebuild something else at a point than the version that wrote the session last. */
+export interface PartingView {
+  readonly at: Point
+  readonly writer: string
+  readonly today: string
+  /** Items that differ: rows of the diff of both requests that are not kept, less what leads the history in. */
+  readonly items: number
 }
 
 // ---------------------------------------------------------------- problems and find
@@ -536,7 +564,8 @@ export interface Settings {
 
 /** window.json: what to restore at the next start. */
 export interface WindowState {
-  readonly tabs: readonly { readonly path: string; readonly point: Point | null }[]
+  /** `point`: as in links. */
+  readonly tabs: readonly { readonly path: string; readonly point: string | null }[]
   readonly active: number
   readonly recent: readonly { readonly path: string; readonly title: string; readonly openedAt: number }[]
   readonly panes: {
@@ -626,29 +655,33 @@ export interface Api {
   }): Promise<
     Result<{ readonly turn: number; readonly row: number | null; readonly line: number; readonly file: number }>
   >
-  diff(args: { readonly key: ThreadKey; readonly from: Point; readonly to: Point }): Promise<Result<DiffView>>
+  diff(args: { readonly key: ThreadKey; readonly from: Place; readonly to: Place }): Promise<Result<DiffView>>
   diffRows(args: {
     readonly key: ThreadKey
-    readonly from: Point
-    readonly to: Point
+    readonly from: Place
+    readonly to: Place
     readonly row: number
     readonly count: number
   }): Promise<Result<DiffRowPage>>
   pair(args: {
     readonly key: ThreadKey
-    readonly from: Point
-    readonly to: Point
+    readonly from: Place
+    readonly to: Place
     readonly row: number
   }): Promise<Result<PairView>>
-  /** What the model saw at a point. */
-  history(args: { readonly key: ThreadKey; readonly at: Point }): Promise<Result<HistoryView>>
+  /** What the model saw at a point, or is sent there. */
+  history(args: { readonly key: ThreadKey; readonly at: Place }): Promise<Result<HistoryView>>
   /** Items `from`.. of that history, count at most 200; an empty page past its end. */
   historyRows(args: {
     readonly key: ThreadKey
-    readonly at: Point
+    readonly at: Place
     readonly from: number
     readonly count: number
   }): Promise<Result<HistoryRowPage>>
+  /** One item of that history as it stands there: what is sent may not be in the file. */
+  historyItem(args: { readonly key: ThreadKey; readonly at: Place; readonly index: number }): Promise<Result<ItemView>>
+  /** Compares what two versions send; null when the agent has no versions. Computed when asked, and kept. */
+  parting(args: { readonly key: ThreadKey; readonly at: Point }): Promise<Result<PartingView | null>>
   problems(args: {
     readonly key: ThreadKey
     readonly from: number
@@ -727,6 +760,8 @@ export const METHODS = Object.keys({
   pair: 0,
   history: 0,
   historyRows: 0,
+  historyItem: 0,
+  parting: 0,
   problems: 0,
   hex: 0,
   find: 0,

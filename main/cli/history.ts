@@ -1,5 +1,6 @@
 import { done, failed, type Outcome } from '../base/failure.ts'
 import { runNow } from '../base/steps.ts'
+import { partingAt, partingNote } from '../compaction/parting.ts'
 import type { Fidelity, History, Item, ItemKind, Origin, Point, Thread } from '../thread/model.ts'
 import { formatPoint } from '../thread/point.ts'
 import { type Command, DONE, type Ending, HOME_OPTION, JSON_OPTION, POINTS, type Words, type World } from './command.ts'
@@ -80,13 +81,23 @@ function listed(thread: Thread, at: Point, options: Words['options']): Outcome<L
   const version = options.get('as-request')
   if (version === undefined) {
     const found = historyAt(thread, at)
-    return found.ok ? done(asListed(thread, found.value)) : found
+    if (!found.ok) return found
+    const list = asListed(thread, found.value)
+    return done({ ...list, notes: [...list.notes, ...partingNotes(thread, at)] })
   }
   const point = thread.resolve(at)
   if (!point.ok) return failed('no-such-point', point.message)
   const images = options.get('model-images') !== 'no'
   const request = runNow(thread.request(at, { version: version === '' ? null : version, images }))
   return done({ ...request, asRequest: request.version })
+}
+
+/** Where the version that a user has today would send something else than the one that wrote the session. */
+function partingNotes(thread: Thread, at: Point): readonly string[] {
+  const { versions } = thread
+  if (versions === null) return []
+  const note = partingNote(runNow(partingAt(thread, at, versions)), versions)
+  return note === null ? [] : [note]
 }
 
 export const asListed = (thread: Thread, found: History): Listed => ({

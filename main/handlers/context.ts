@@ -62,6 +62,8 @@ export const SIDES = {
   pair: 'thread',
   history: 'thread',
   historyRows: 'thread',
+  historyItem: 'thread',
+  parting: 'thread',
   problems: 'thread',
   hex: 'thread',
   find: 'thread',

@@ -1,11 +1,11 @@
 import type { DiffRowView, DiffView, PairView, Result } from '../../preload/contract.ts'
 import type { Steps } from '../base/steps.ts'
-import { type Diff, type DiffKind, diff, type Side } from '../compaction/diff.ts'
-import type { History, Point, Thread } from '../thread/model.ts'
-import { parsePoint } from '../thread/point.ts'
+import { type Diff, type DiffKind, diff } from '../compaction/diff.ts'
+import type { Thread } from '../thread/model.ts'
 import { diffRowView, diffView, MOST_DIFF_ROWS, pairView, type RowItems, Weighed } from '../views/diff.ts'
 import { countText } from '../views/numbers.ts'
 import { ok } from './context.ts'
+import { type Listing, listingAt, placeNamed } from './listing.ts'
 import { noRow, type Refusal, refuse } from './refusals.ts'
 
 /** A diff without its items: the view, and for each row the index on both sides (-1: none). */
@@ -14,8 +14,8 @@ interface Kept {
   readonly kinds: readonly DiffKind[]
   readonly indexBefore: Int32Array
   readonly indexAfter: Int32Array
-  readonly before: History
-  readonly after: History
+  readonly before: Listing
+  readonly after: Listing
 }
 
 /** Diffs of one thread that are kept: one checkpoint, the next, and back. */
@@ -67,14 +67,9 @@ export class Diffs {
     return {
       row,
       kind: kept.kinds[row] as DiffKind,
-      before: this.#itemAt(kept.before, kept.indexBefore[row] as number),
-      after: this.#itemAt(kept.after, kept.indexAfter[row] as number),
+      before: itemAt(kept.before, kept.indexBefore[row] as number),
+      after: itemAt(kept.after, kept.indexAfter[row] as number),
     }
-  }
-
-  #itemAt(history: History, index: number): RowItems['before'] {
-    const ref = index < 0 ? undefined : history.items[index]
-    return ref === undefined ? null : { index, item: this.#thread.item(ref) }
   }
 
   #diff(from: string, to: string, run: Run): Promise<Result<Kept>> {
@@ -91,17 +86,17 @@ export class Diffs {
   }
 
   async #make(from: string, to: string, run: Run): Promise<Result<Kept>> {
-    const first = pointOf(this.#thread, from)
-    const second = pointOf(this.#thread, to)
+    const first = placeNamed(this.#thread, from)
+    const second = placeNamed(this.#thread, to)
     if (!first.ok) return first
     if (!second.ok) return second
-    const before = await run(this.#thread.history(first.value))
-    const after = await run(this.#thread.history(second.value))
+    const before = await run(listingAt(this.#thread, first.value))
+    const after = await run(listingAt(this.#thread, second.value))
     const sides = {
       from,
       to,
-      before: { history: before, weighed: new Weighed(this.#side(before)) },
-      after: { history: after, weighed: new Weighed(this.#side(after)) },
+      before: { list: before, weighed: new Weighed(before) },
+      after: { list: after, weighed: new Weighed(after) },
     }
     const found = await run(diff(sides.before.weighed, sides.after.weighed))
     if (found.rows.length > MOST_DIFF_ROWS) return tooLong(found)
@@ -114,34 +109,13 @@ export class Diffs {
       after,
     })
   }
-
-  #side(history: History): Side {
-    const { items } = history
-    return {
-      count: items.length,
-      item: index => {
-        const ref = items[index]
-        if (ref === undefined) throw new RangeError(`item ${index} of ${items.length}`)
-        return this.#thread.item(ref)
-      },
-    }
-  }
 }
+
+const itemAt = (list: Listing, index: number): RowItems['before'] =>
+  index < 0 ? null : { index, item: list.item(index) }
 
 const tooLong = (found: Diff): Refusal =>
   refuse(
     'bad-argument',
     `This diff has ${countText(found.rows.length)} rows; at most ${countText(MOST_DIFF_ROWS)} can be shown. Choose points that are closer together.`,
   )
-
-/** Reads a point of a link and checks that the thread has it. */
-export function pointOf(thread: Thread, text: string): Result<Point> {
-  const point = parsePoint(text)
-  if (point === null)
-    return refuse(
-      'bad-argument',
-      `“${text.slice(0, 60)}” is not a point. Points are end, line:N, turn:N:start or :end, checkpoint:K:before or :after.`,
-    )
-  const resolved = thread.resolve(point)
-  return resolved.ok ? ok(point) : refuse('no-such-point', resolved.message)
-}

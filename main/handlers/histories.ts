@@ -1,15 +1,17 @@
 import type { HistoryRowPage, HistoryRowView, HistoryView, Result } from '../../preload/contract.ts'
 import type { Steps } from '../base/steps.ts'
-import type { History, Thread } from '../thread/model.ts'
+import type { Item, Thread } from '../thread/model.ts'
 import { historyView } from '../views/history.ts'
 import { itemHead } from '../views/item-head.ts'
 import { ok } from './context.ts'
-import { pointOf, type Run } from './diffs.ts'
+import type { Run } from './diffs.ts'
+import { type Listing, listingAt, placeNamed } from './listing.ts'
 import { placeOf } from './locate.ts'
+import { noListed } from './refusals.ts'
 
-/** A history by reference, and its sums. */
+/** A list by reference, and its sums. */
 interface Kept {
-  readonly history: History
+  readonly list: Listing
   readonly view: HistoryView
 }
 
@@ -36,16 +38,25 @@ export class Histories {
   async rows(at: string, from: number, count: number, run: Run): Promise<Result<HistoryRowPage>> {
     const kept = await this.#history(at, run)
     if (!kept.ok) return kept
-    const { history } = kept.value
-    const rows = await run(this.#rowViews(history, from, Math.min(count, MOST_HISTORY_PAGE)))
-    return ok({ from, total: history.items.length, rows })
+    const { list } = kept.value
+    const rows = await run(this.#rowViews(list, from, Math.min(count, MOST_HISTORY_PAGE)))
+    return ok({ from, total: list.count, rows })
   }
 
-  *#rowViews({ items }: History, from: number, count: number): Steps<readonly HistoryRowView[]> {
+  /** One item of the list, whole. */
+  async item(at: string, index: number, run: Run): Promise<Result<Item>> {
+    const kept = await this.#history(at, run)
+    if (!kept.ok) return kept
+    const { list } = kept.value
+    return index < list.count ? ok(list.item(index)) : noListed(index, list.count)
+  }
+
+  *#rowViews(list: Listing, from: number, count: number): Steps<readonly HistoryRowView[]> {
     const rows: HistoryRowView[] = []
-    for (const [i, ref] of items.slice(from, from + count).entries()) {
-      const { turn } = this.#thread.rowOf(ref.file, ref.line)
-      rows.push({ index: from + i, turn, item: itemHead(this.#thread.item(ref)) })
+    for (let index = from; index < Math.min(list.count, from + count); index++) {
+      const item = list.item(index)
+      const { turn } = this.#thread.rowOf(item.ref.file, item.ref.line)
+      rows.push({ index, turn, item: itemHead(item) })
       yield
     }
     return rows
@@ -65,10 +76,10 @@ export class Histories {
   }
 
   async #make(at: string, run: Run): Promise<Result<Kept>> {
-    const point = pointOf(this.#thread, at)
-    if (!point.ok) return point
-    const { turn } = placeOf(this.#thread, point.value)
-    const history = await run(this.#thread.history(point.value))
-    return ok({ history, view: await run(historyView(this.#thread, history, { at, turn })) })
+    const place = placeNamed(this.#thread, at)
+    if (!place.ok) return place
+    const { turn } = placeOf(this.#thread, place.value.at)
+    const list = await run(listingAt(this.#thread, place.value))
+    return ok({ list, view: await run(historyView(list, { at, turn })) })
   }
 }

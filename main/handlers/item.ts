@@ -7,11 +7,20 @@ import { noItem } from './refusals.ts'
 
 /** The whole item, its turn, and the other half of its call. */
 export async function itemAt(open: OpenThread, ref: ItemRefView): Promise<Result<ItemView>> {
-  const { thread, key } = open
   const item = itemOf(open, ref)
-  if (item === null) return noItem(ref.line)
-  const pair = await open.run(thread.pairOf(ref))
-  const { turn } = thread.rowOf(ref.file, ref.line)
+  return item === null ? noItem(ref.line) : wholeItem(open, item)
+}
+
+/** The same of an item of a list, as it stands there. */
+export async function listedItemAt(open: OpenThread, at: string, index: number): Promise<Result<ItemView>> {
+  const item = await open.histories.item(at, index, steps => open.run(steps))
+  return item.ok ? wholeItem(open, item.value) : item
+}
+
+async function wholeItem(open: OpenThread, item: Item): Promise<Result<ItemView>> {
+  const { thread, key } = open
+  const pair = await open.run(thread.pairOf(item.ref))
+  const { turn } = thread.rowOf(item.ref.file, item.ref.line)
   return ok(itemView(item, { key, turn, pair: pair && pairView(open, pair) }))
 }
 

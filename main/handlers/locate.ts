@@ -1,8 +1,9 @@
 import type { Api, Result } from '../../preload/contract.ts'
 import { assertNever } from '../base/assert-never.ts'
 import type { Point, Thread } from '../thread/model.ts'
+import { parsePoint } from '../thread/point.ts'
 import { ok } from './context.ts'
-import { pointOf } from './diffs.ts'
+import { refuse } from './refusals.ts'
 
 export type Place = Awaited<ReturnType<Api['locate']>> extends Result<infer T> ? T : never
 
@@ -37,4 +38,16 @@ function endPlace(thread: Thread): Place {
   const rows = last === 0 ? thread.prefaceRows : thread.turn(last).rows
   const line = thread.files[thread.own]?.lines ?? 0
   return { turn: last, row: rows > 0 ? rows - 1 : null, line, file: thread.own }
+}
+
+/** Reads a point of a link and checks that the thread has it. */
+export function pointOf(thread: Thread, text: string): Result<Point> {
+  const point = parsePoint(text)
+  if (point === null)
+    return refuse(
+      'bad-argument',
+      `“${text.slice(0, 60)}” is not a point. Points are end, line:N, turn:N:start or :end, checkpoint:K:before or :after.`,
+    )
+  const resolved = thread.resolve(point)
+  return resolved.ok ? ok(point) : refuse('no-such-point', resolved.message)
 }

@@ -4,6 +4,7 @@ import { progressView, threadView } from '../views/thread.ts'
 import type { Emit } from './context.ts'
 import { Diffs } from './diffs.ts'
 import { Histories } from './histories.ts'
+import { Partings } from './partings.ts'
 import { Resources } from './resource.ts'
 import { isCancelled, type Work } from './work.ts'
 
@@ -17,6 +18,7 @@ export class OpenThread {
   readonly thread: Thread
   readonly diffs: Diffs
   readonly histories: Histories
+  readonly partings: Partings
   readonly resources: Resources
   /** The user's name for the session where a home knows one. */
   name: string | null = null
@@ -40,6 +42,7 @@ export class OpenThread {
     this.thread = thread
     this.diffs = new Diffs(thread)
     this.histories = new Histories(thread)
+    this.partings = new Partings(thread)
     this.resources = new Resources(thread)
     this.#work = work
     this.#emit = emit

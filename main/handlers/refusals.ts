@@ -23,6 +23,9 @@ export const noFile = (n: number, count: number): Refusal =>
 export const noRow = (n: number, count: number): Refusal =>
   refuse('no-such-point', `There is no row ${countText(n)}: this diff has ${countOf(count, 'row')}, counted from 0.`)
 
+export const noListed = (n: number, count: number): Refusal =>
+  refuse('no-such-point', `There is no item ${countText(n + 1)}: this history has ${countOf(count, 'item')}.`)
+
 export const noItem = (line: number): Refusal =>
   refuse('no-such-point', `Line ${countText(line)} does not hold this item.`)
 

@@ -13,7 +13,7 @@ import { checkpointView, layoutPage, turnView } from '../views/thread.ts'
 import type { MethodOf, ResourceBytes, ThreadContext } from './context.ts'
 import { ok } from './context.ts'
 import { find, parsePlace } from './find.ts'
-import { itemAt } from './item.ts'
+import { itemAt, listedItemAt } from './item.ts'
 import { locate } from './locate.ts'
 import { OpenThread } from './open-thread.ts'
 import { noFile, noLine, noThread, noTurn, refuse } from './refusals.ts'
@@ -132,6 +132,8 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
     history: ({ key, at }) => within(key, open => open.histories.view(at, steps => open.run(steps))),
     historyRows: ({ key, at, from, count }) =>
       within(key, open => open.histories.rows(at, from, count, steps => open.run(steps))),
+    historyItem: ({ key, at, index }) => within(key, open => listedItemAt(open, at, index)),
+    parting: ({ key, at }) => within(key, open => open.partings.view(at, steps => open.run(steps))),
     problems: ({ key, from, count }) => within(key, ({ thread }) => ok(problemPage(thread, from, count))),
     hex: ({ key, file, start, count }) =>
       within(key, ({ thread }) => {

@@ -86,6 +86,8 @@ export interface Item {
   readonly origin: Origin | null
   readonly synthetic: string | null
   readonly fidelity: Fidelity
+  /** One sentence where the item is not as the file holds it, or not readable; null elsewhere. */
+  readonly why: string | null
   readonly at: string | null
 }
 
@@ -135,8 +137,18 @@ export interface RequestHistory {
   readonly fidelity: Fidelity
   readonly notes: readonly string[]
   readonly count: number
+  /** Items at its head that are no part of the history: base instructions, where the version sends them as an item. */
+  readonly lead: number
   /** Made when asked for; `synthetic` tells an item that the agent makes or alters before it sends. */
   item(i: number): Item
+}
+
+/** Whose rules a session can be sent by. */
+export interface Versions {
+  /** The one that wrote it last, as far as its lines tell. */
+  readonly writer: string
+  /** The newest that the reader knows the rules of. */
+  readonly today: string
 }
 
 export interface ThreadInfo {
@@ -398,6 +410,8 @@ export interface Thread {
   readonly files: readonly ThreadFile[]
   /** Index of the opened file in `files`. */
   readonly own: number
+  /** null when the agent sends all sessions alike. */
+  readonly versions: Versions | null
   readonly fidelity: Fidelity
   readonly notes: readonly string[]
   /** Every line of every file was parsed. */

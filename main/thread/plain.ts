@@ -69,6 +69,7 @@ interface PlainTurn {
 class PlainThread implements Thread {
   readonly info: ThreadInfo
   readonly own = 0
+  readonly versions = null
   readonly fidelity = 'exact'
   readonly notes = []
   readonly #session: PlainSession
@@ -257,6 +258,7 @@ class PlainThread implements Thread {
       origin: this.#origin(ref),
       synthetic: null,
       fidelity: 'exact',
+      why: null,
       at: null,
     }
   }
@@ -363,7 +365,7 @@ class PlainThread implements Thread {
       if (!ref) throw new RangeError(`item ${i} of ${items.length}`)
       return this.item(ref)
     }
-    return { at, fidelity: history.fidelity, notes: history.notes, version: null, count: items.length, item }
+    return { at, fidelity: history.fidelity, notes: history.notes, version: null, count: items.length, lead: 0, item }
   }
 
   // biome-ignore lint/correctness/useYield: everything was read when it was made

@@ -2,7 +2,7 @@ import type { DiffKind, DiffRowView, DiffSide, DiffView, ItemKind, PairView } fr
 import type { Diff, DiffRow, Side } from '../compaction/diff.ts'
 import { DIFF_KINDS } from '../compaction/diff.ts'
 import { markerIn } from '../compaction/truncation.ts'
-import type { History, Item } from '../thread/model.ts'
+import type { Fidelity, Item } from '../thread/model.ts'
 import { whole } from './fold.ts'
 import { itemHead } from './item-head.ts'
 import { partsOf } from './parts.ts'
@@ -70,11 +70,17 @@ export class Weighed implements Side {
   }
 }
 
+/** How sure a list of items is. */
+interface Sure {
+  readonly fidelity: Fidelity
+  readonly notes: readonly string[]
+}
+
 export interface Sides {
   readonly from: string
   readonly to: string
-  readonly before: { readonly history: History; readonly weighed: Weighed }
-  readonly after: { readonly history: History; readonly weighed: Weighed }
+  readonly before: { readonly list: Sure; readonly weighed: Weighed }
+  readonly after: { readonly list: Sure; readonly weighed: Weighed }
 }
 
 export function diffView(diff: Diff, sides: Sides): DiffView {
@@ -95,8 +101,8 @@ const sideView = (total: Diff['before'], side: Sides['before']): DiffSide => ({
   items: total.items,
   tokens: total.tokens,
   bytes: total.bytes,
-  fidelity: side.history.fidelity,
-  notes: side.history.notes,
+  fidelity: side.list.fidelity,
+  notes: side.list.notes,
   byKind: side.weighed.byKind(),
 })
 

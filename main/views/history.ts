@@ -1,6 +1,6 @@
 import type { HistoryView, ItemKind } from '../../preload/contract.ts'
 import type { Steps } from '../base/steps.ts'
-import type { History, Item, Thread } from '../thread/model.ts'
+import type { Item, RequestHistory } from '../thread/model.ts'
 import { ITEM_LETTER } from './diff.ts'
 import { itemHead } from './item-head.ts'
 
@@ -19,8 +19,7 @@ type Sum = { items: number; tokens: number; bytes: number }
 
 /** Weighs a history item by item. Pauses after each: it may have to parse a line of megabytes. */
 export function* historyView(
-  thread: Thread,
-  history: History,
+  list: Omit<RequestHistory, 'at' | 'lead'>,
   place: Pick<HistoryView, 'at' | 'turn'>,
 ): Steps<HistoryView> {
   const kinds = new Map<ItemKind, Sum>()
@@ -28,8 +27,8 @@ export function* historyView(
   const tokensEach: number[] = []
   const heaviest: Weight[] = []
   let letters = ''
-  for (const [index, ref] of history.items.entries()) {
-    const item = thread.item(ref)
+  for (let index = 0; index < list.count; index++) {
+    const item = list.item(index)
     const sum = kinds.get(item.kind) ?? { items: 0, tokens: 0, bytes: 0 }
     kinds.set(item.kind, sum)
     for (const one of [all, sum]) add(one, item)
@@ -43,18 +42,16 @@ export function* historyView(
   return {
     ...place,
     ...all,
-    fidelity: history.fidelity,
-    notes: history.notes,
+    version: list.version,
+    fidelity: list.fidelity,
+    notes: list.notes,
     byKind: (Object.keys(ITEM_LETTER) as ItemKind[]).flatMap(kind => {
       const sum = kinds.get(kind)
       return sum ? [{ kind, ...sum }] : []
     }),
     kinds: letters,
     tokensEach,
-    heaviest: heaviest.flatMap(({ index }) => {
-      const ref = history.items[index]
-      return ref === undefined ? [] : [{ index, head: itemHead(thread.item(ref)) }]
-    }),
+    heaviest: heaviest.map(({ index }) => ({ index, head: itemHead(list.item(index)) })),
   }
 }
 

@@ -19,6 +19,7 @@ export function itemHead(item: Item): ItemHead {
     at: item.at,
     fidelity: item.fidelity,
     synthetic: item.synthetic,
+    why: item.why,
   }
 }
 

@@ -21,7 +21,7 @@ export function itemView(item: Item, place: ItemPlace): ItemView {
   const origin = originView(item)
   return {
     head: itemHead(item),
-    parts: cutParts(parts.texts, origin, place.key),
+    parts: cutParts(parts.texts, origin, place.key, item.synthetic === null ? WHOLE_TEXT : BUDGET),
     images: parts.images.map(image => imagePart(image, origin, place.key)),
     origin,
     turn: place.turn,
@@ -36,10 +36,11 @@ const BUDGET = 512 * 1024
 /** Parts of one view; an item with more says how many are left out. */
 const MOST_PARTS = 200
 
-function cutParts(texts: readonly PartText[], origin: OriginView, key: ThreadKey): readonly TextPart[] {
+/** `most`: bytes of one text. The rest of a text that is not in the file as it stands cannot be fetched from there. */
+function cutParts(texts: readonly PartText[], origin: OriginView, key: ThreadKey, most: number): readonly TextPart[] {
   let left = BUDGET
   return texts.slice(0, MOST_PARTS).map(part => {
-    const text = headOf(part.text, Math.min(WHOLE_TEXT, Math.max(left, 1024)))
+    const text = headOf(part.text, Math.min(most, Math.max(left, 1024)))
     left -= text.length
     const cut = text.length < part.text.length
     const { label, mono, language } = part
@@ -97,7 +98,8 @@ function notesOf(item: Item): readonly string[] {
   const notes: string[] = []
   if (item.kind === 'opaque' && item.text === '')
     notes.push(`This is encrypted: ${bytesText(item.opaqueBytes)}. What it carries cannot be read here.`)
-  if (item.synthetic !== null)
+  else if (item.why !== null) notes.push(item.why)
+  if (item.synthetic !== null && item.why === null)
     notes.push(`This item is not in the file: it is made as the agent makes it (${item.synthetic}).`)
   if (item.compactionOutput) notes.push('This is the raw answer to a compaction request.')
   if (item.injected) notes.push('The agent put this in; nobody typed it.')

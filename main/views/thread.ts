@@ -69,6 +69,7 @@ export function threadView(thread: Thread, standing: Standing, named: Named): Th
     files: thread.files.map(file => ({ path: file.path, bytes: file.bytes, lines: file.lines })),
     fidelity: thread.fidelity,
     notes: thread.notes,
+    versions: thread.versions,
     lines: linesOf(thread),
     progress: progressView(thread, standing),
     prefaceRows: thread.prefaceRows,

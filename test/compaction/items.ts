@@ -33,6 +33,7 @@ export function item(words: Words): Item {
     lead: 0,
     origin: null,
     synthetic: null,
+    why: null,
     fidelity: 'exact',
     at: null,
   }

@@ -113,3 +113,57 @@ test('closing ends a history that is being weighed, with an answer', async () =>
   expect(gotten(await calls.closeThread({ key }))).toBe(null)
   expect(errorOf(await history)).toBe('cancelled: This was stopped.')
 })
+
+const WRITTEN = `
+  meta: 0.98.0
+  user: one
+  call c1 shell: {"command":["bash","-lc","ls"]}
+  assistant: done
+`
+
+test('what is sent at a point comes with the version, what was made, and why', async () => {
+  const { calls, key } = await begin(WRITTEN)
+  const seen = gotten(await calls.history({ key, at: 'end' }))
+  const sent = gotten(await calls.history({ key, at: 'request@end' }))
+  expect([seen.version, seen.items, sent.version, sent.items]).toEqual([null, 3, '0.98.0', 4])
+  const { rows } = gotten(await calls.historyRows({ key, at: 'request@end', from: 0, count: 200 }))
+  expect(rows.map(({ item }) => [item.kind, item.synthetic, item.why])).toEqual([
+    ['user', null, null],
+    ['call', null, null],
+    ['output', 'aborted-output', 'This call has no output in the file; Codex answers “aborted” when it sends.'],
+    ['assistant', null, null],
+  ])
+  const whole = gotten(await calls.historyItem({ key, at: 'request@end', index: 2 }))
+  expect(whole.head.synthetic).toBe('aborted-output')
+  expect(whole.parts.map(part => part.text)).toEqual(['aborted'])
+  expect(whole.notes).toEqual(['This call has no output in the file; Codex answers “aborted” when it sends.'])
+})
+
+test('another version may be named, and a version that is none is refused', async () => {
+  const { calls, key } = await begin(WRITTEN)
+  expect(gotten(await calls.history({ key, at: 'request=0.169.0@end' }))).toMatchObject({ version: '0.169.0' })
+  for (const at of ['request=new@end', 'request@line:0', 'request'])
+    expect(errorOf(await calls.history({ key, at }))).toMatch(/^bad-argument: /)
+  expect(errorOf(await calls.history({ key, at: 'request@turn:9:end' }))).toMatch(/^no-such-point: /)
+})
+
+test('an item of a list that is not there is refused in a sentence', async () => {
+  const { calls, key } = await begin(WRITTEN)
+  expect(errorOf(await calls.historyItem({ key, at: 'end', index: 3 }))).toBe(
+    'no-such-point: There is no item 4: this history has 3 items.',
+  )
+  expect(errorOf(await calls.historyItem({ key, at: 'turn:9:end', index: 0 }))).toMatch(/^no-such-point: /)
+})
+
+test('two versions are compared by the diff of what they send, and where they part is counted', async () => {
+  const { calls, key } = await begin(WRITTEN)
+  const view = gotten(await calls.diff({ key, from: 'request@end', to: 'end' }))
+  expect([view.kinds, view.before.items, view.after.items]).toEqual(['KKDK', 4, 3])
+  expect(gotten(await calls.parting({ key, at: 'end' }))).toEqual({
+    at: 'end',
+    writer: '0.98.0',
+    today: '0.169.0',
+    items: 0,
+  })
+  expect(errorOf(await calls.parting({ key, at: 'request@end' }))).toMatch(/^bad-argument: /)
+})

@@ -54,6 +54,7 @@ export const threadView = (key: string, path: string, change: Partial<ThreadView
   files: [{ path, bytes: 10, lines: 5 }],
   fidelity: 'exact',
   notes: [],
+  versions: null,
   lines: { known: 5, unknown: 0, rejected: 0, blank: 0 },
   progress: {
     key,

@@ -22,6 +22,7 @@ const item = (over: Partial<Item>): Item => ({
   lead: 0,
   origin: { kind: 'line', file: 0, line: 7, start: 100, end: 300, path: '/payload', ordinal: null },
   synthetic: null,
+  why: null,
   fidelity: 'exact',
   at: '2026-01-01T00:00:00.000Z',
   ...over,
@@ -44,6 +45,7 @@ test('an encrypted reasoning shows its bytes instead of tokens', () => {
     at: '2026-01-01T00:00:00.000Z',
     fidelity: 'exact',
     synthetic: null,
+    why: null,
   })
 })
 

@@ -8,6 +8,7 @@ import type { LineCache } from './line-cache.ts'
 import { MADE, makeItem } from './made.ts'
 import { imageParts, itemTokens } from './tokens.ts'
 import { isContextDeveloper, isMail, isSummary, userFlags } from './user-message.ts'
+import { ENCRYPTED, madeWhy, UNREAD } from './why.ts'
 
 /** Materialises items, one at a time, through the thread's cache of lines. */
 export class Items {
@@ -74,6 +75,7 @@ export class Items {
       origin: this.#origin(ref),
       synthetic: ref.made?.name ?? null,
       fidelity: fidelityOf(ref, reading, json !== null),
+      why: whyOf(ref, reading, json !== null),
       at: this.#timeOf(ref),
     }
   }
@@ -155,6 +157,12 @@ function fidelityOf(ref: ItemRef, reading: Reading, readable: boolean): Fidelity
   if (!readable) return 'partial'
   if (reading.kind === 'opaque') return 'opaque'
   return ref.made && ref.made.name !== MADE.mail ? 'rebuilt' : 'exact'
+}
+
+function whyOf(ref: ItemRef, reading: Reading, readable: boolean): string | null {
+  if (!readable) return UNREAD
+  if (reading.kind === 'opaque') return ENCRYPTED
+  return ref.made ? madeWhy(ref.made.name) : null
 }
 
 function pathOf(ref: ItemRef, enveloped: boolean): string {

@@ -14,6 +14,9 @@ export function underVersion(index: Index, minor: number): Index {
 export const minorNamed = (version: string): number =>
   minorOf(version.split('.').length === 2 ? `${version}.0` : version)
 
+/** The newest version that was measured: what a user of Codex has today. */
+export const TODAY = '0.169.0'
+
 /** The version that wrote the file last, as far as its lines tell. */
 export function writerOf(index: Index): string {
   const { minor } = index.rules

@@ -11,6 +11,7 @@ import { type Counts, NO_COUNTS, requestNotes } from './request-notes.ts'
 import { abortedInFront, abortedOutput, callKey, isServerOutput, outputKey, PAIRED } from './request-pairs.ts'
 import { isShellCall } from './request-shell.ts'
 import { minorNamed, underVersion, writerOf } from './request-version.ts'
+import { WHY } from './why.ts'
 
 /** Items looked at between two pauses. */
 const BATCH = 256
@@ -45,6 +46,7 @@ export function* requestAt(read: Index, cache: LineCache, wanted: Wanted): Steps
     fidelity: weakest(history.fidelity, plan.counts),
     notes: [...history.notes, ...notes],
     count: entries.length,
+    lead: entries[0]?.kind === 'base' ? 1 : 0,
     item,
   }
 }
@@ -179,6 +181,7 @@ function entryItem(items: Items, form: Form, entry: Entry): Item {
         origin: null,
         synthetic: 'aborted-output',
         fidelity: 'rebuilt',
+        why: WHY['aborted-output'],
         at: null,
       }
     }
@@ -188,6 +191,7 @@ function entryItem(items: Items, form: Form, entry: Entry): Item {
         ...items.describe(entry.ref, json),
         label: 'Base instructions',
         fidelity: shortened ? 'rebuilt' : 'exact',
+        why: WHY['base-instructions'],
       }
     }
   }
@@ -195,5 +199,5 @@ function entryItem(items: Items, form: Form, entry: Entry): Item {
 
 function held(items: Items, ref: ItemRef, { json, synthetic }: Sent): Item {
   const item = items.describe(ref, json)
-  return synthetic === null ? item : { ...item, synthetic, fidelity: 'rebuilt' }
+  return synthetic === null ? item : { ...item, synthetic, fidelity: 'rebuilt', why: WHY[synthetic] }
 }

@@ -19,6 +19,7 @@ import type {
   ThreadFile,
   ThreadInfo,
   Turn,
+  Versions,
 } from '../model.ts'
 import type { Chain } from './chain.ts'
 import { checkFile } from './check-pass.ts'
@@ -36,6 +37,7 @@ import { type ChainFile, Lines } from './lines.ts'
 import { pairOf } from './pairs.ts'
 import { resolvePoint } from './points.ts'
 import { requestAt } from './request.ts'
+import { TODAY, writerOf } from './request-version.ts'
 import { Rows } from './rows.ts'
 import { turnView } from './turn-view.ts'
 
@@ -73,6 +75,10 @@ export class CodexSession implements Thread {
 
   get files(): readonly ThreadFile[] {
     return this.#lines.files.map(({ path, whole, table }) => ({ path, bytes: whole.size, lines: table.count }))
+  }
+
+  get versions(): Versions {
+    return { writer: writerOf(this.#index), today: TODAY }
   }
 
   get fidelity(): Fidelity {
@@ -223,7 +229,7 @@ export class CodexSession implements Thread {
     const resolved = resolvePoint(this.#index, this.#items, at)
     const end = resolved.ok ? resolved.end : 0
     const request = yield* requestAt(this.#index, this.#cache, { at, end, sending })
-    return resolved.ok ? request : { ...request, fidelity: 'partial', notes: [resolved.message], count: 0 }
+    return resolved.ok ? request : { ...request, fidelity: 'partial', notes: [resolved.message], count: 0, lead: 0 }
   }
 
   *read(options: { readonly quick: boolean }): Steps<undefined> {
