@@ -1,6 +1,7 @@
-import type { ItemRefView, Point, Settings } from '../preload/contract.ts'
+import type { Point, Settings } from '../preload/contract.ts'
 import { call } from './api.ts'
-import { historyPoint } from './links.ts'
+import { stopComparing } from './checkpoint/compared.ts'
+import { type Form, historyIn, placeText } from './place.ts'
 import { ownFile, selectedPoint } from './point-of.ts'
 import {
   activeTab,
@@ -70,29 +71,32 @@ export const toggleDensity = (): void => setFront(tab => ({ density: tab.density
 
 // Checkpoints and problems
 
-/** Shows the diff of a compaction. */
+/** Shows the diff of a compaction, also where two points were compared. */
 export function showCheckpoint(n: number): void {
+  const { active } = state()
+  if (active !== null) stopComparing(active)
   visit(() => setFront(tab => ({ view: 'checkpoints', checkpoint: { n, row: null }, jump: tab.jump + 1 })))
 }
 
-/** Selects a row of the diff; `ref` is what the inspector shows (null = leave it). */
-export function selectDiffRow(place: CheckpointPlace, ref: ItemRefView | null): void {
-  setFront(ref === null ? { checkpoint: place } : { checkpoint: place, inspected: { kind: 'item', ref } })
+/** Selects a row of the diff; `subject` is what the inspector shows (null = leave it). */
+export function selectDiffRow(place: CheckpointPlace, subject: Subject | null): void {
+  setFront(subject === null ? { checkpoint: place } : { checkpoint: place, inspected: subject })
 }
 
-/** Shows what the model saw at a point. */
-export function showHistory(at: Point): void {
+/** Shows what the model saw at a point, or was sent, as it was chosen before. */
+export function showHistory(at: Point, form?: Form): void {
   visit(() =>
-    setFront(tab => ({
-      view: 'time-machine',
-      history: { at, item: tab.history?.at === at ? tab.history.item : null },
-      jump: tab.jump + 1,
-    })),
+    setFront(({ history, jump }) => {
+      const wanted = { at, form: form === undefined ? (history?.form ?? null) : form }
+      const same = history !== null && placeText(wanted.at, wanted.form) === placeText(history.at, history.form)
+      return { view: 'time-machine', history: { ...wanted, item: same ? history.item : null }, jump: jump + 1 }
+    }),
   )
 }
 
 /** Moves the time machine in small steps: what lies between is no place to come back to. */
-export const scrubHistory = (at: Point): void => setFront({ history: { at, item: null } })
+export const scrubHistory = (at: Point): void =>
+  setFront(({ history }) => ({ history: { at, form: history?.form ?? null, item: null } }))
 
 /** Shows what the model saw at the selection. */
 export function showHistoryHere(): void {
@@ -100,11 +104,11 @@ export function showHistoryHere(): void {
   if (tab !== null && tab.view !== 'time-machine') showHistory(selectedPoint(tab))
 }
 
-/** Selects an item of the history; `ref` is what the inspector shows (null = leave it). */
-export function selectHistoryItem(item: number, ref: ItemRefView | null): void {
+/** Selects an item of the history; `subject` is what the inspector shows (null = leave it). */
+export function selectHistoryItem(item: number, subject: Subject | null): void {
   setFront(({ history }) => ({
-    history: { at: history?.at ?? 'end', item },
-    ...(ref === null ? {} : { inspected: { kind: 'item', ref } }),
+    history: { at: history?.at ?? 'end', form: history?.form ?? null, item },
+    ...(subject === null ? {} : { inspected: subject }),
   }))
 }
 
@@ -118,7 +122,9 @@ export function setView(view: ViewName): void {
     setFront({
       view,
       ...(view === 'checkpoints' && tab.checkpoint === null ? { checkpoint: first } : {}),
-      ...(view === 'time-machine' && tab.history === null ? { history: { at: selectedPoint(tab), item: null } } : {}),
+      ...(view === 'time-machine' && tab.history === null
+        ? { history: { at: selectedPoint(tab), form: null, item: null } }
+        : {}),
     }),
   )
 }
@@ -150,8 +156,8 @@ export async function goToLine(file: number, line: number): Promise<void> {
 export async function goToPoint(id: string, place: string): Promise<void> {
   const tab = state().tabs.find(t => t.id === id)
   if (tab?.key == null) return setTab(id, { pending: place })
-  const seen = historyPoint(place)
-  const point = seen ?? place
+  const seen = historyIn(place)
+  const point = seen?.at ?? place
   const got = await call('locate', { key: tab.key, point })
   if (!got.ok) {
     const reading = tab.thread?.progress.phase === 'reading'
@@ -160,7 +166,7 @@ export async function goToPoint(id: string, place: string): Promise<void> {
   }
   setTab(id, { pending: null })
   if (state().active !== id) setState({ active: id })
-  if (seen !== null) return showHistory(seen)
+  if (seen !== null) return showHistory(seen.at, seen.form)
   const checkpoint = /^checkpoint:(\d+):/.exec(point)?.[1]
   if (checkpoint !== undefined) return showCheckpoint(Number(checkpoint))
   const { turn } = got.value

@@ -1,23 +1,13 @@
-/** A link names a thread (its id, or its path where it has none) and a point in it: `#<thread>/<point>`. */
+import { historyIn, isPoint } from './place.ts'
+
+/** A link names a thread (its id, or its path where it has none) and a place in it: `#<thread>/<place>`. */
 export interface ThreadLink {
   readonly thread: { readonly kind: 'id' | 'path'; readonly value: string }
-  /** Notation of the command line, `history@` before it where the time machine is meant; null when the link names none. */
+  /** Notation of the command line, `history@` or `request@` before it where the time machine is meant; null when the link names none. */
   readonly point: string | null
 }
 
-const POINT = /^(?:end|line:[1-9]\d{0,14}|turn:[1-9]\d{0,14}:(?:start|end)|checkpoint:[1-9]\d{0,14}:(?:before|after))$/
 const THREAD_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
-
-export const isPoint = (text: string): boolean => POINT.test(text)
-
-/** A point as the address of the time machine. */
-export const historyPlace = (point: string): string => `history@${point}`
-
-/** The point of such an address; null when it is none. */
-export function historyPoint(place: string): string | null {
-  const point = /^history@(.*)$/.exec(place)?.[1]
-  return point !== undefined && isPoint(point) ? point : null
-}
 
 export const isThreadId = (text: string): boolean => THREAD_ID.test(text)
 
@@ -37,7 +27,7 @@ export function parseLink(text: string): ThreadLink | null {
   const body = text.slice(hash + 1).trim()
   const slash = body.lastIndexOf('/')
   const tail = body.slice(slash + 1)
-  const named = slash > 0 && (isPoint(tail) || historyPoint(tail) !== null)
+  const named = slash > 0 && (isPoint(tail) || historyIn(tail) !== null)
   const thread = decode(named ? body.slice(0, slash) : body)
   const point = named ? tail : null
   if (isThreadId(thread)) return { thread: { kind: 'id', value: thread.toLowerCase() }, point }

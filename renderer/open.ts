@@ -4,6 +4,7 @@ import { call } from './api.ts'
 import { refresh } from './follow.ts'
 import { parseInput, type ThreadLink } from './links.ts'
 import { dropPages } from './pages.ts'
+import { dropPartings } from './partings.ts'
 import { activeTab, newTab, type Tab } from './store.ts'
 
 const MOST_RECENT = 20
@@ -100,6 +101,7 @@ export async function closeTab(id: string): Promise<void> {
   else activate(next)
   if (tab.key === null) return
   dropPages(tab.key)
+  dropPartings(tab.key)
   await call('closeThread', { key: tab.key })
 }
 

@@ -1,13 +1,13 @@
 import type { CheckpointView, Point, ThreadView } from '../preload/contract.ts'
-import { historyPlace } from './links.ts'
 import { rowAt } from './pages.ts'
+import { historyPlace } from './place.ts'
 import type { Tab } from './store.ts'
 
 // Where a tab stands, in the notations of links and of the command line. Reads only.
 
 /** The place in front in the notation of links. */
 export function pointOf(tab: Tab): string | null {
-  if (tab.view === 'time-machine' && tab.history !== null) return historyPlace(tab.history.at)
+  if (tab.view === 'time-machine' && tab.history !== null) return historyPlace(tab.history.at, tab.history.form)
   if (tab.view === 'checkpoints' && tab.checkpoint !== null) return `checkpoint:${tab.checkpoint.n}:after`
   const at = tab.selected
   if (at === null) return null

@@ -6,6 +6,7 @@ import type {
   CheckpointView,
   FindHit,
   ItemRefView,
+  Place,
   Point,
   SessionHead,
   Settings,
@@ -14,6 +15,7 @@ import type {
   WindowState,
 } from '../preload/contract.ts'
 import type { Inspected } from './inspector/inspected.ts'
+import type { Form } from './place.ts'
 
 export type ViewName = 'timeline' | 'checkpoints' | 'time-machine' | 'problems'
 
@@ -29,9 +31,10 @@ export interface CheckpointPlace {
   readonly row: number | null
 }
 
-/** The point at which the time machine stands, and the item that is selected there. */
+/** The point at which the time machine stands, what it shows of it, and the item that is selected there. */
 export interface HistoryPlace {
   readonly at: Point
+  readonly form: Form
   readonly item: number | null
 }
 
@@ -39,6 +42,8 @@ export interface HistoryPlace {
 export type Subject =
   | { readonly kind: 'row'; readonly turn: number; readonly row: number | null }
   | { readonly kind: 'item'; readonly ref: ItemRefView }
+  /** An item of what is sent at a place. */
+  | { readonly kind: 'sent'; readonly at: Place; readonly index: number }
   | { readonly kind: 'line'; readonly file: number; readonly line: number }
 
 /** Geometry of all turns that are known; see LayoutPage. `rows[0]` is turn 1. */

@@ -1,15 +1,15 @@
 import type { DiffSide, DiffView } from '../../preload/contract.ts'
 import { count, counted, tokens } from '../format/numbers.ts'
 import { compose, type Piece } from './composition.ts'
-import { ITEM_WORD } from './words.ts'
+import { ITEM_WORD, type SideNames } from './words.ts'
 
 /** The picture of a compaction: two bars on one scale, by kind of item, what was dropped hatched. */
-export function Bars({ diff }: { readonly diff: DiffView }) {
+export function Bars({ diff, names }: { readonly diff: DiffView; readonly names: SideNames }) {
   const { before, after, scale } = compose(diff)
   return (
     <div className="bars">
-      <Bar label="Before" side={diff.before} pieces={before} scale={scale} />
-      <Bar label="After" side={diff.after} pieces={after} scale={scale} />
+      <Bar label={names.before} side={diff.before} pieces={before} scale={scale} />
+      <Bar label={names.after} side={diff.after} pieces={after} scale={scale} />
     </div>
   )
 }

@@ -1,12 +1,14 @@
 import './checkpoints.css'
 import { useEffect, useRef, useState } from 'react'
-import type { CheckpointView, DiffKind, DiffView, ItemRefView, ThreadView } from '../../preload/contract.ts'
+import type { CheckpointView, DiffKind, DiffView, ThreadView } from '../../preload/contract.ts'
 import { inspect, notify, selectDiffRow, showCheckpoint } from '../actions.ts'
 import { useCommands } from '../commands.ts'
 import { tokens } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
 import { diffRowAt, fetchWanted, type Want } from '../pages.ts'
-import { type CheckpointPlace, type Layout, type Tab, useTab } from '../store.ts'
+import { useParting } from '../partings.ts'
+import { requestIn } from '../place.ts'
+import { type CheckpointPlace, type Layout, type Subject, type Tab, useTab } from '../store.ts'
 import { Bars } from './bars.tsx'
 import { CompareBar } from './compare-bar.tsx'
 import { type Compared, compare, stopComparing, useCompared } from './compared.ts'
@@ -17,6 +19,7 @@ import { KindFilter } from './kind-filter.tsx'
 import { PairDrawer } from './pair-drawer.tsx'
 import { SidePanel } from './side.tsx'
 import { type Between, useDiff } from './use-diff.ts'
+import { type SideNames, sideNames } from './words.ts'
 
 interface Shown {
   readonly id: string
@@ -45,6 +48,8 @@ function OfThread({ id, thread, checkpoints, place, bands }: Shown & { readonly 
   const [details, setDetails] = useState(false)
   const checkpoint = checkpoints[(place?.n ?? 1) - 1] ?? null
   useInspectedBand(place, bands)
+  const after = checkpoint === null || compared !== null ? null : `checkpoint:${checkpoint.n}:after`
+  const parting = useParting(thread.key, after, thread.progress.phase)
   const between = betweenOf(thread, checkpoint, compared)
   const step = (by: 1 | -1) => () => {
     const next = checkpoints[(checkpoint?.n ?? 0) - 1 + by]
@@ -59,11 +64,11 @@ function OfThread({ id, thread, checkpoints, place, bands }: Shown & { readonly 
 
   const open = comparing || compared !== null || checkpoints.length === 0
   const selected = compared === null ? (place?.row ?? null) : compared.row
-  const select = (row: number, ref: ItemRefView | null) => {
-    if (compared === null) selectDiffRow({ n: checkpoint?.n ?? 1, row }, ref)
+  const select = (row: number, subject: Subject | null) => {
+    if (compared === null) selectDiffRow({ n: checkpoint?.n ?? 1, row }, subject)
     else {
       compare(id, { ...compared, row })
-      if (ref !== null) inspect({ kind: 'item', ref })
+      if (subject !== null) inspect(subject)
     }
   }
   const close = () => {
@@ -73,7 +78,7 @@ function OfThread({ id, thread, checkpoints, place, bands }: Shown & { readonly 
   return (
     <div className="checkpoints">
       {checkpoint !== null && compared === null ? (
-        <Head checkpoint={checkpoint} total={checkpoints.length}>
+        <Head checkpoint={checkpoint} total={checkpoints.length} parting={parting}>
           <button type="button" className="button" aria-pressed={comparing} onClick={() => setComparing(!comparing)}>
             <Icon name="diff" />
             Compare…
@@ -152,7 +157,7 @@ interface BetweenProps {
   /** Number of the compaction; null while two points are compared. */
   readonly shown: number | null
   readonly selected: number | null
-  readonly select: (row: number, ref: ItemRefView | null) => void
+  readonly select: (row: number, subject: Subject | null) => void
 }
 
 function DiffBetween({ thread, between, checkpoints, shown, selected, select, details, onDetails }: BetweenProps) {
@@ -160,13 +165,20 @@ function DiffBetween({ thread, between, checkpoints, shown, selected, select, de
   return (
     <div className="checkpoints-body">
       {diff.state === 'here' ? (
-        <Lists between={between} diff={diff.view} selected={selected} select={select} />
+        <Lists
+          names={sideNames(between.from, between.to, thread.versions)}
+          between={between}
+          diff={diff.view}
+          selected={selected}
+          select={select}
+        />
       ) : (
         <p className="checkpoints-note" role="status">
           {diff.state === 'failed' ? diff.error.message : null}
         </p>
       )}
       <SidePanel
+        threadKey={thread.key}
         diff={diff.state === 'here' ? diff.view : null}
         checkpoints={checkpoints}
         shown={shown}
@@ -178,16 +190,17 @@ function DiffBetween({ thread, between, checkpoints, shown, selected, select, de
 }
 
 interface ListsProps {
+  readonly names: SideNames
   readonly between: Between
   readonly diff: DiffView
   readonly selected: number | null
-  readonly select: (row: number, ref: ItemRefView | null) => void
+  readonly select: (row: number, subject: Subject | null) => void
 }
 
 /** A click on a row of these kinds asks for its texts. */
 const TEXTUAL: ReadonlySet<DiffKind> = new Set<DiffKind>(['rewritten', 'summary', 'truncated', 'opaque'])
 
-function Lists({ between, diff, selected, select }: ListsProps) {
+function Lists({ names, between, diff, selected, select }: ListsProps) {
   const [filter, setFilter] = useState<DiffKind | null>(null)
   const [open, setOpen] = useState(false)
   const list = useRef<DiffListHandle>(null)
@@ -208,17 +221,17 @@ function Lists({ between, diff, selected, select }: ListsProps) {
   const onRow = (row: number, kind: DiffKind, how: 'step' | 'click' | 'open') => {
     if (how === 'open' || (how === 'click' && TEXTUAL.has(kind))) setOpen(true)
     wanted.current = row
-    select(row, refOf(between, row))
-    if (refOf(between, row) === null)
+    select(row, subjectOf(between, row))
+    if (subjectOf(between, row) === null)
       void fetchWanted(wantOf(between, row)).then(() => {
-        if (wanted.current === row) select(row, refOf(between, row))
+        if (wanted.current === row) select(row, subjectOf(between, row))
       })
   }
   return (
     <div className="checkpoints-lists">
-      <Bars diff={diff} />
+      <Bars diff={diff} names={names} />
       <KindFilter diff={diff} filter={filter} onFilter={setFilter} />
-      <ColumnHeads />
+      <ColumnHeads names={names} />
       <DiffList ref={list} between={between} diff={diff} filter={filter} selected={selected} onRow={onRow} />
       {open && selected !== null ? (
         <PairDrawer
@@ -233,9 +246,13 @@ function Lists({ between, diff, selected, select }: ListsProps) {
 }
 
 /** What the inspector shows for a row: the item that the model sees now, else the one that went; null until its page is here. */
-function refOf({ key, from, to }: Between, row: number): ItemRefView | null {
+function subjectOf({ key, from, to }: Between, row: number): Subject | null {
   const view = diffRowAt(key, from, to, row)
-  return (view?.after ?? view?.before)?.item.ref ?? null
+  const side = view?.after ?? view?.before
+  if (side == null) return null
+  const at = view?.after == null ? from : to
+  // What is sent may not be in the file as it stands here, so it is named by its place.
+  return requestIn(at) === null ? { kind: 'item', ref: side.item.ref } : { kind: 'sent', at, index: side.index }
 }
 
 const wantOf = ({ key, from, to }: Between, row: number): Want => ({
@@ -247,20 +264,20 @@ const wantOf = ({ key, from, to }: Between, row: number): Want => ({
   to: row + 1,
 })
 
-function ColumnHeads() {
-  const side = (name: string) => (
-    <span className={`side ${name.toLowerCase()}`}>
+function ColumnHeads({ names }: { readonly names: SideNames }) {
+  const side = (which: 'before' | 'after') => (
+    <span className={`side ${which}`}>
       <span className="number">Item</span>
       <span>Kind</span>
-      <span>{name}</span>
+      <span>{names[which]}</span>
       <span className="weight">Tok</span>
     </span>
   )
   return (
     <div className="diff-heads" aria-hidden="true">
-      {side('Before')}
+      {side('before')}
       <span />
-      {side('After')}
+      {side('after')}
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from 'react'
 import { Icon } from '../icons.ts'
-import { isPoint } from '../links.ts'
+import { isPlace } from '../place.ts'
 
 export interface CompareBarProps {
   readonly from: string
@@ -16,7 +16,7 @@ export function CompareBar({ from, to, onCompare, onClose }: CompareBarProps) {
   const [wrong, setWrong] = useState<string | null>(null)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    const bad = [typed.from, typed.to].map(point => point.trim()).find(point => !isPoint(point))
+    const bad = [typed.from, typed.to].map(point => point.trim()).find(point => !isPlace(point))
     setWrong(bad === undefined ? null : bad)
     if (bad === undefined) onCompare(typed.from.trim(), typed.to.trim())
   }
@@ -44,7 +44,7 @@ export function CompareBar({ from, to, onCompare, onClose }: CompareBarProps) {
       </button>
       <span className={`cut ${wrong === null ? 't3' : 'wrong'}`} role="status">
         {wrong === null
-          ? 'end, line:120, turn:3:start, turn:3:end, checkpoint:1:before, checkpoint:1:after'
+          ? 'end, line:120, turn:3:start, turn:3:end, checkpoint:1:before, request@end, request=0.98.0@end'
           : `“${wrong}” is not a point. Points read like turn:3:end or line:120.`}
       </span>
       {onClose === null ? null : (

@@ -1,22 +1,25 @@
 import type { ReactNode } from 'react'
-import type { CheckpointView } from '../../preload/contract.ts'
+import type { CheckpointView, PartingView } from '../../preload/contract.ts'
 import { goToLine, jumpToRow, showCheckpoint } from '../actions.ts'
 import { useClock } from '../clock.tsx'
 import { bytes } from '../format/bytes.ts'
 import { count } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
+import { comparePartings, partingWhy } from '../partings.ts'
 import { FidelityBadge } from '../timeline/fidelity-badge.tsx'
 import { implementation, occasion } from '../timeline/words.ts'
 
 export interface HeadProps {
   readonly checkpoint: CheckpointView
   readonly total: number
+  /** Where today's Codex would rebuild what followed otherwise. */
+  readonly parting: PartingView | null
   /** Stands at the right end. */
   readonly children: ReactNode
 }
 
 /** What happened: the band of the timeline, larger. */
-export function Head({ checkpoint: c, total, children }: HeadProps) {
+export function Head({ checkpoint: c, total, parting, children }: HeadProps) {
   const clock = useClock()
   const words = [occasion(c), implementation(c)].filter(word => word !== '').join(' · ')
   return (
@@ -46,6 +49,18 @@ export function Head({ checkpoint: c, total, children }: HeadProps) {
           {bytes(c.opaqueBytes)}
         </span>
       ) : null}
+      {parting === null ? null : (
+        <button
+          type="button"
+          className="button quiet"
+          data-testid="parting"
+          title={partingWhy(parting)}
+          onClick={() => comparePartings(parting)}
+        >
+          <Icon name="diff" size={12} />
+          Differs today
+        </button>
+      )}
       <FidelityBadge fidelity={c.fidelity} notes={c.notes} />
       <Chooser n={c.n} total={total} />
       {children}

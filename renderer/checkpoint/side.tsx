@@ -1,11 +1,13 @@
-import type { CheckpointView, DiffSide, DiffView, ItemKind } from '../../preload/contract.ts'
+import type { CheckpointView, DiffSide, DiffView, ItemKind, ThreadKey } from '../../preload/contract.ts'
 import { showCheckpoint } from '../actions.ts'
 import { bytes } from '../format/bytes.ts'
 import { count, tokenChange, tokens } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
+import { partingKey, partingWhy, usePartings } from '../partings.ts'
 import { ITEM_WORD } from './words.ts'
 
 export interface SidePanelProps {
+  readonly threadKey: ThreadKey
   readonly diff: DiffView | null
   readonly checkpoints: readonly CheckpointView[]
   /** Number of the one that is shown; null while two points are compared. */
@@ -16,7 +18,7 @@ export interface SidePanelProps {
 }
 
 /** Beside the lists: what each side holds, why it is as sure as it is, and the other compactions. */
-export function SidePanel({ diff, checkpoints, shown, over, onClose }: SidePanelProps) {
+export function SidePanel({ threadKey, diff, checkpoints, shown, over, onClose }: SidePanelProps) {
   const notes =
     diff === null
       ? []
@@ -59,6 +61,7 @@ export function SidePanel({ diff, checkpoints, shown, over, onClose }: SidePanel
                   <Icon name="compaction" />
                   <span className={c.rolledBack ? 'gone' : undefined}>Compaction {count(c.n)}</span>
                   <span className="t3">{c.turn === 0 ? 'before turn 1' : `turn ${count(c.turn)}`}</span>
+                  <DiffersToday threadKey={threadKey} n={c.n} />
                   <span className="change">{tokenChange(c.tokensBefore, c.tokensAfter)}</span>
                 </button>
               </li>
@@ -67,6 +70,18 @@ export function SidePanel({ diff, checkpoints, shown, over, onClose }: SidePanel
         </section>
       )}
     </aside>
+  )
+}
+
+/** A mark beside a compaction that was looked at, where today's Codex would rebuild what followed otherwise. */
+function DiffersToday({ threadKey, n }: { readonly threadKey: ThreadKey; readonly n: number }) {
+  const parting = usePartings(all => all[partingKey(threadKey, `checkpoint:${n}:after`)])
+  if (parting === undefined || parting.items === 0) return null
+  return (
+    <span className="badge" title={partingWhy(parting)}>
+      <Icon name="diff" size={12} />
+      <span className="only-spoken">differs </span>today
+    </span>
   )
 }
 

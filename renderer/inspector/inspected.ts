@@ -1,4 +1,12 @@
-import type { AppError, CheckpointView, ItemView, RawLineView, RowView, ThreadKey } from '../../preload/contract.ts'
+import type {
+  AppError,
+  CheckpointView,
+  ItemView,
+  RawLineView,
+  Result,
+  RowView,
+  ThreadKey,
+} from '../../preload/contract.ts'
 import { setState, state } from '../actions.ts'
 import { call } from '../api.ts'
 import { fetchWanted, rowAt } from '../pages.ts'
@@ -55,6 +63,8 @@ async function resolve(tab: Tab, key: ThreadKey, subject: Subject): Promise<Insp
   switch (subject.kind) {
     case 'item':
       return item(key, subject.ref)
+    case 'sent':
+      return shownItem(key, await call('historyItem', { key, at: subject.at, index: subject.index }))
     case 'line':
       return line(key, subject.file, subject.line)
     case 'row': {
@@ -90,8 +100,10 @@ async function rowOf(key: ThreadKey, turn: number, row: number | null): Promise<
   return rowAt(key, turn, 0) ?? null
 }
 
-async function item(key: ThreadKey, ref: ItemView['head']['ref']): Promise<Inspected> {
-  const got = await call('item', { key, ref })
+const item = async (key: ThreadKey, ref: ItemView['head']['ref']): Promise<Inspected> =>
+  shownItem(key, await call('item', { key, ref }))
+
+function shownItem(key: ThreadKey, got: Result<ItemView>): Inspected {
   if (!got.ok) return { kind: 'failed', key, error: got.error }
   const { file, line: at } = got.value.origin
   return { kind: 'item', key, file, line: at, view: got.value }

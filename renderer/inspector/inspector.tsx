@@ -35,7 +35,7 @@ type Found = Exclude<Inspected, { kind: 'failed' }>
 
 /** A new subject starts at its top. */
 const nameOf = (shown: Found): string =>
-  `${shown.kind} ${shown.key} ${shown.file} ${shown.line} ${shown.kind === 'item' ? shown.view.head.ref.index : ''}`
+  `${shown.kind} ${shown.key} ${shown.file} ${shown.line} ${shown.kind === 'item' ? `${shown.view.head.ref.index} ${shown.view.head.synthetic}` : ''}`
 
 function InspectorTabs() {
   const tab = useStore(s => s.inspector.tab)

@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react'
 import type { Point } from '../../preload/contract.ts'
 import { Icon } from '../icons.ts'
-import { isPoint } from '../links.ts'
+import { isPoint } from '../place.ts'
 
 export interface PointBarProps {
   readonly at: Point

@@ -1,6 +1,6 @@
 import './time-machine.css'
 import { useRef, useState } from 'react'
-import type { HistoryView, ItemRefView, ThreadView } from '../../preload/contract.ts'
+import type { HistoryView, ThreadView } from '../../preload/contract.ts'
 import { goToLine, notify, scrubHistory, selectHistoryItem, showCheckpoint, showHistory } from '../actions.ts'
 import { call } from '../api.ts'
 import { useCommands } from '../commands.ts'
@@ -8,11 +8,14 @@ import { bytes } from '../format/bytes.ts'
 import { count, tokens } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
 import { fetchWanted, historyRowAt } from '../pages.ts'
+import { useParting } from '../partings.ts'
+import { type Form, placeText } from '../place.ts'
 import { ownFile } from '../point-of.ts'
-import { type HistoryPlace, type Tab, useTab } from '../store.ts'
+import { type HistoryPlace, type Subject, type Tab, useTab } from '../store.ts'
 import { FidelityBadge } from '../timeline/fidelity-badge.tsx'
 import { why } from '../timeline/words.ts'
 import { CompositionBar } from './composition.tsx'
+import { FormBar } from './form-bar.tsx'
 import { HistoryList, type HistoryListHandle } from './history-list.tsx'
 import { PointBar } from './point-bar.tsx'
 import { Scrubber } from './scrubber.tsx'
@@ -27,7 +30,7 @@ export function TimeMachine() {
   const shown = useTab(pick)
   if (shown?.thread == null) return null
   const measure = { turns: shown.layout.rows.length, checkpoints: shown.checkpoints, own: ownFile(shown.thread) }
-  return <At thread={shown.thread} place={shown.history ?? { at: 'end', item: null }} measure={measure} />
+  return <At thread={shown.thread} place={shown.history ?? { at: 'end', form: null, item: null }} measure={measure} />
 }
 
 interface AtProps {
@@ -36,8 +39,10 @@ interface AtProps {
   readonly measure: Measure
 }
 
-function At({ thread, place: { at, item }, measure }: AtProps) {
-  const asked = useHistory(thread.key, at, thread.progress.phase)
+function At({ thread, place: { at, form, item }, measure }: AtProps) {
+  const wanted = placeText(at, form)
+  const asked = useHistory(thread.key, wanted, thread.progress.phase)
+  const parting = useParting(thread.key, at, thread.progress.phase)
   const [details, setDetails] = useState(false)
   const view = asked.state === 'here' ? asked.view : null
   const turnOfLine = view?.turn ?? 0
@@ -68,7 +73,7 @@ function At({ thread, place: { at, item }, measure }: AtProps) {
   return (
     <div className="time-machine">
       <PointBar at={at} onPoint={toTyped} onTurn={toTurn} onCheckpoint={toCheckpoint}>
-        <Facts view={view?.at === at ? view : null} words={wordsOf(at, measure, turnOfLine)} />
+        <Facts view={view?.at === wanted ? view : null} words={wordsOf(at, measure, turnOfLine)} />
         <button
           type="button"
           className="button time-details"
@@ -82,13 +87,22 @@ function At({ thread, place: { at, item }, measure }: AtProps) {
       {measure.turns === 0 ? null : (
         <Scrubber at={at} measure={measure} turnOfLine={turnOfLine} onMove={scrubHistory} onStep={toTurn} />
       )}
+      {thread.versions === null ? null : (
+        <FormBar form={form} versions={thread.versions} onForm={to => showHistory(at, to)} parting={parting} />
+      )}
       {asked.state === 'failed' ? (
         <p className="time-note" role="status">
           {asked.error.message}
         </p>
       ) : null}
       {view === null ? null : (
-        <Seen key={thread.key} {...{ thread, view, item }} late={view.at !== at} over={details} onOver={setDetails} />
+        <Seen
+          key={thread.key}
+          {...{ thread, view, form, item }}
+          late={view.at !== wanted}
+          over={details}
+          onOver={setDetails}
+        />
       )}
     </div>
   )
@@ -115,6 +129,7 @@ function Facts({ view, words }: { readonly view: HistoryView | null; readonly wo
 interface SeenProps {
   readonly thread: ThreadView
   readonly view: HistoryView
+  readonly form: Form
   readonly item: number | null
   /** Another point was asked for: this history is about to go. */
   readonly late: boolean
@@ -122,18 +137,24 @@ interface SeenProps {
   readonly onOver: (over: boolean) => void
 }
 
-function Seen({ thread: { key }, view, item, late, over, onOver }: SeenProps) {
+function Seen({ thread: { key }, view, form, item, late, over, onOver }: SeenProps) {
   const list = useRef<HistoryListHandle>(null)
   // The item that was asked for last: one that comes late must not take the selection back.
   const wanted = useRef(item)
-  const refOf = (index: number): ItemRefView | null => historyRowAt(key, view.at, index)?.item.ref ?? null
+  const refOf = (index: number) => historyRowAt(key, view.at, index)?.item.ref ?? null
+  // What is sent may not be in the file as it stands here, so it is named by its place.
+  const subjectOf = (index: number): Subject | null => {
+    if (form !== null) return { kind: 'sent', at: view.at, index }
+    const ref = refOf(index)
+    return ref === null ? null : { kind: 'item', ref }
+  }
   const fetched = (index: number) => fetchWanted({ of: 'history', key, at: view.at, from: index, to: index + 1 })
   const select = (index: number) => {
     wanted.current = index
-    selectHistoryItem(index, refOf(index))
-    if (refOf(index) === null)
+    selectHistoryItem(index, subjectOf(index))
+    if (subjectOf(index) === null)
       void fetched(index).then(() => {
-        if (wanted.current === index) selectHistoryItem(index, refOf(index))
+        if (wanted.current === index) selectHistoryItem(index, subjectOf(index))
       })
   }
   const go = async (index: number) => {
@@ -158,6 +179,7 @@ function Seen({ thread: { key }, view, item, late, over, onOver }: SeenProps) {
             <CompositionBar view={view} />
             <ColumnHeads />
             <HistoryList
+              key={form === null ? 'seen' : 'sent'}
               ref={list}
               threadKey={key}
               view={view}

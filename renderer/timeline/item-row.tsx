@@ -52,9 +52,10 @@ export function Preview({ item }: { readonly item: ItemHead }) {
       <span className={`text cut${item.mono ? ' mono' : ''}${item.preview === '' ? ' none' : ''}`}>
         {item.preview === '' ? unsaid(item) : item.preview}
       </span>
-      {item.badges.slice(0, 2).map(badge => (
+      {item.badges.slice(0, item.synthetic === null ? 2 : 1).map(badge => (
         <BadgeView key={badge.kind} badge={badge} />
       ))}
+      <Unlike item={item} />
     </span>
   )
 }
@@ -64,6 +65,17 @@ function unsaid(item: ItemHead): string {
   if (item.kind === 'reasoning') return 'encrypted, no summary'
   if (item.kind === 'opaque') return 'encrypted'
   return item.kind === 'image' ? 'image' : 'empty'
+}
+
+/** Why the item is not as the file holds it, for the pointer and the screen reader; the inspector says it too. */
+function Unlike({ item: { synthetic, fidelity, why } }: { readonly item: ItemHead }) {
+  if (synthetic === null && fidelity !== 'partial') return null
+  return (
+    <span className="badge" title={why ?? undefined}>
+      {synthetic === null ? fidelity : 'made'}
+      <span className="only-spoken">{why === null ? '' : `: ${why}`}</span>
+    </span>
+  )
 }
 
 export function BadgeView({ badge }: { readonly badge: Badge }) {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { formatLink, isPoint, parseInput, parseLink } from '../../renderer/links.ts'
+import { formatLink, parseInput, parseLink } from '../../renderer/links.ts'
+import { historyIn, historyPlace, isPlace, isPoint, placeText } from '../../renderer/place.ts'
 
 const ID = '01a1fc91-3beb-7aa3-803f-64f99fd82b36'
 
@@ -11,6 +12,9 @@ test.each([
   'checkpoint:1:before',
   'checkpoint:2:after',
   'history@turn:3:end',
+  'request@end',
+  'request=0.169.0@turn:3:end',
+  'request=0.98.0,no-images@checkpoint:1:before',
 ])('a link to %s comes back as it was', point => {
   const link = formatLink({ id: ID, path: '/x.jsonl' }, point)
   expect([link, parseLink(link)]).toEqual([`#${ID}/${point}`, { thread: { kind: 'id', value: ID }, point }])
@@ -36,6 +40,9 @@ test.each([
   `#${ID}/turn:0:start`,
   `#${ID}/history@`,
   `#${ID}/history@turn:3`,
+  `#${ID}/request@`,
+  `#${ID}/request=new@end`,
+  `#${ID}/request=0.98.0`,
 ])('%j is no link', text => {
   expect(parseLink(text)).toBeNull()
 })
@@ -52,6 +59,18 @@ test.each([
   'line:1234567890123456',
 ])('%j is no point', text => {
   expect(isPoint(text)).toBe(false)
+})
+
+test('the address of the time machine tells point and form, and comes back as it was', () => {
+  for (const form of [null, { version: null, images: true }, { version: '0.169.0', images: false }])
+    expect(historyIn(historyPlace('turn:2:end', form))).toEqual({ at: 'turn:2:end', form })
+  expect(placeText('end', null)).toBe('end')
+  expect([historyIn('end'), historyIn('request@turn:0:end'), historyIn('history@request@end')]).toEqual([
+    null,
+    null,
+    null,
+  ])
+  expect(['end', 'request=0.98@end', 'history@end', 'request=@end'].map(isPlace)).toEqual([true, true, false, false])
 })
 
 test('a place that is not known yet is left out', () => {

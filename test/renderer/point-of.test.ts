@@ -19,6 +19,11 @@ test.each<[string, Partial<Tab>, string]>([
 })
 
 test('the address names the point of the time machine while it is shown', () => {
-  const there: Tab = { ...tab, view: 'time-machine', history: { at: 'turn:1:end', item: 3 } }
-  expect([pointOf(there), pointOf({ ...there, view: 'timeline' })]).toEqual(['history@turn:1:end', null])
+  const there: Tab = { ...tab, view: 'time-machine', history: { at: 'turn:1:end', form: null, item: 3 } }
+  const sent: Tab = { ...there, history: { at: 'end', form: { version: '0.98.0', images: true }, item: null } }
+  expect([pointOf(there), pointOf(sent), pointOf({ ...there, view: 'timeline' })]).toEqual([
+    'history@turn:1:end',
+    'request=0.98.0@end',
+    null,
+  ])
 })
