@@ -207,4 +207,46 @@ export const RECORDINGS = [
     'fork-of-reverted',
     'a fork of a reverted thread, reverted into inherited turns and forked again',
   ),
+  recording(
+    '0.98.0',
+    'failed',
+    'compact-failed',
+    'compactions that fail in a file without turn begins: it does not tell of them, the history stays',
+  ),
+  recording(
+    '0.110.0',
+    'failed-everywhere',
+    'compact-failed-everywhere',
+    'compactions refused and interrupted, on their own, before and in a turn: turns that hold nothing, no reason given',
+  ),
+  recording(
+    '0.140.0',
+    'failed-everywhere',
+    'compact-failed-everywhere',
+    'the same; half a summary of an interrupted compaction stays in the history as an answer',
+  ),
+  recording(
+    '0.150.0',
+    'failed-remote',
+    'compact-failed-everywhere-remote',
+    'the same by the server: the reason of a failure is in task_complete and names the compaction',
+  ),
+  recording(
+    '0.169.0',
+    'failed-everywhere',
+    'compact-failed-everywhere',
+    'the same; a compaction of its own is told by its task_started, a question behind a failed one is kept',
+  ),
+  recording(
+    '0.140.0',
+    'retried',
+    'compact-retried',
+    'compactions asked for twice: half a summary of the first time stands before the answer and was never sent',
+  ),
+  recording(
+    '0.140.0',
+    'odd-summaries',
+    'odd-summaries',
+    'the same answers, now written as items right before their compactions: none of them was part of the call',
+  ),
 ]

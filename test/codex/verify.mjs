@@ -1,7 +1,9 @@
 #!/usr/bin/env node
-// node test/codex/verify.mjs [--engine] [folder...]: does the reconstruction equal what Codex sent on resume?
+// node test/codex/verify.mjs [--engine] [--corpus DIR | folder...]: does the reconstruction equal what Codex sent on resume?
 // Without folders: every fixture. Also a check of the scrubbing, which must not change what a history means.
-// --engine: the requests of main/thread instead of the small reconstruction (that needs Node 24).
+// --corpus DIR: every recording in DIR, as the rig leaves them.
+// --engine: the requests of main/thread instead of the small reconstruction (that needs Node 24), and with them every call
+// for a compaction and the request after it.
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,11 +13,14 @@ import { itemText } from './src/matcher.mjs'
 import { indexRollouts, linesOf, newestSegment, normalise, reconstruct } from './src/reconstruct.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const corpus = join(here, '../../fixtures')
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { engine: { type: 'boolean' }, corpus: { type: 'string' } },
+})
+const corpus = values.corpus ?? join(here, '../../fixtures')
 const probed = readdirSync(corpus, { recursive: true })
   .filter(name => /resume-request\.json$/.test(name))
   .map(name => join(corpus, dirname(name)))
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { engine: { type: 'boolean' } } })
 const folders = positionals.length ? positionals : probed.sort()
 const request = values.engine ? (await import('./src/engine.mjs')).request : reconstructed
 
@@ -117,3 +122,23 @@ for (const folder of folders) {
   }
 }
 console.log(`${same} of ${checked} equal`)
+if (values.engine) await verifyCalls()
+
+async function verifyCalls() {
+  const { judgedCalls } = await import('../support/compaction-calls.ts')
+  const judged = folders.flatMap(folder =>
+    judgedCalls(folder).map(call => ({
+      ...call,
+      label: `${folder.replace(`${corpus}/`, '')}/compactions/${call.name}`,
+    })),
+  )
+  for (const { label, outcome, place, odd } of judged) {
+    console.log(`${odd.length ? 'DIFF' : 'same'} ${label} ${outcome}, ${place}`)
+    for (const row of odd.slice(0, 8)) console.log(`       ${row}`)
+  }
+  console.log(`${judged.length} calls for a compaction`)
+  for (const outcome of ['installed', 'failed', 'unseen']) {
+    const of = judged.filter(call => call.outcome === outcome)
+    console.log(`  ${outcome}: ${of.filter(call => !call.odd.length).length} of ${of.length} equal`)
+  }
+}

@@ -20,6 +20,12 @@ export class Curve {
     this.#tokens.push(tokens)
   }
 
+  /** Position of the newest record before a position; null when there is none. */
+  before(position: number): number | null {
+    const i = this.#positions.atLeast(position) - 1
+    return i < 0 ? null : this.#positions.get(i)
+  }
+
   point(i: number, lines: Lines, turns: Turns): CurvePoint {
     const position = this.#positions.get(i)
     return {

@@ -26,6 +26,14 @@ export function threadOf(request) {
   )
 }
 
+/** What newer versions say in their turn metadata of a call for a compaction: its turn, what started it, and where. */
+export function turnOf({ headers = {} }) {
+  const metadata = headers['x-codex-turn-metadata']
+  if (metadata === undefined) return {}
+  const { turn_id: turnId = null, compaction } = JSON.parse(metadata)
+  return { turnId, ...(compaction && { trigger: compaction.trigger, phase: compaction.phase }) }
+}
+
 /** Copies a SQLite file as one consistent file, its write-ahead log folded in. */
 function copySqlite(from, to) {
   execFileSync('sqlite3', [from, `.backup '${to}'`])
