@@ -100,6 +100,12 @@ export type Action =
   | { readonly kind: 'read'; readonly paths: readonly string[] }
   | { readonly kind: 'plan'; readonly steps: readonly PlanStep[] }
 
+/** What an item says and does without the wrapping of its agent: arguments unpacked, an output without its heading. */
+export interface Content {
+  readonly text: string
+  readonly actions: readonly Action[]
+}
+
 export interface PlanStep {
   readonly text: string
   readonly status: 'pending' | 'inProgress' | 'completed'
@@ -435,6 +441,7 @@ export interface Thread {
   /** Row of a line in its turn; null when the line has none. */
   rowOf(file: number, line: number): { readonly turn: number; readonly row: number | null }
   item(ref: ItemRef): Item
+  content(item: Item): Content
   /** The call of an output, or the output of a call, nearest in the file. */
   pairOf(ref: ItemRef): Steps<ItemRef | null>
   line(file: number, line: number): LineFacts

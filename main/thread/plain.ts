@@ -1,6 +1,8 @@
 import type { Steps } from '../base/steps.ts'
 import type {
+  Action,
   Checkpoint,
+  Content,
   History,
   Item,
   ItemKind,
@@ -20,6 +22,9 @@ export interface PlainItem {
   readonly text: string
   readonly label?: string
   readonly raw?: unknown
+  /** What a call does. */
+  readonly actions?: readonly Action[]
+  readonly exitCode?: number
 }
 
 /** A session as a list of happenings, in order. */
@@ -233,10 +238,18 @@ class PlainThread implements Thread {
     return { turn, row: row === -1 ? null : row }
   }
 
-  item(ref: ItemRef): Item {
+  #plain(ref: ItemRef): PlainItem {
     const step = this.#step(ref.line)
     const held = step?.step === 'compaction' && ref.index !== null ? step.items[ref.index] : step
-    const item: PlainItem = held && 'kind' in held ? held : { kind: 'other', text: '' }
+    return held && 'kind' in held ? held : { kind: 'other', text: '' }
+  }
+
+  content(item: Item): Content {
+    return { text: item.text, actions: this.#plain(item.ref).actions ?? [] }
+  }
+
+  item(ref: ItemRef): Item {
+    const item = this.#plain(ref)
     const raw = item.raw ?? item.text
     return {
       ref,
@@ -251,7 +264,7 @@ class PlainThread implements Thread {
       bytes: Buffer.byteLength(JSON.stringify(raw)),
       opaqueBytes: 0,
       images: 0,
-      exitCode: null,
+      exitCode: item.exitCode ?? null,
       cut: false,
       injected: item.kind === 'instructions',
       compactionOutput: false,

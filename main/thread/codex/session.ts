@@ -3,6 +3,7 @@ import { isObject } from '../../rollout/parse.ts'
 import { readBytes, readLinePart } from '../../rollout/read-line.ts'
 import type {
   Checkpoint,
+  Content,
   CurvePoint,
   Fidelity,
   FileCounts,
@@ -24,6 +25,7 @@ import type {
 import type { Chain } from './chain.ts'
 import { checkFile } from './check-pass.ts'
 import { checkpointView, threadFidelity } from './checkpoint-view.ts'
+import { contentOf } from './content.ts'
 import type { Head } from './head.ts'
 import { historyAt } from './history.ts'
 import { Index } from './index.ts'
@@ -166,6 +168,10 @@ export class CodexSession implements Thread {
 
   item(ref: ItemRef): Item {
     return this.#items.item(ref)
+  }
+
+  content(item: Item): Content {
+    return contentOf(item)
   }
 
   pairOf(ref: ItemRef): Steps<ItemRef | null> {
