@@ -1,16 +1,27 @@
-import type { ArtifactTrail } from './measures/artifacts.ts'
-import type { CarryOver } from './measures/carry-over.ts'
-import type { Cost } from './measures/cost.ts'
-import type { Listed, Measured } from './measures/measured.ts'
-import type { Novelty } from './measures/novelty.ts'
-import type { OpenLoop } from './measures/open-loops.ts'
-import type { PairIntegrity } from './measures/pairs.ts'
-import type { ClassRetention } from './measures/retained.ts'
-import type { Reused } from './measures/reused.ts'
-import type { Rework } from './measures/rework.ts'
-import type { SentenceRetention } from './measures/sentences.ts'
-import type { Staleness } from './measures/staleness.ts'
-import type { WeightedRetention } from './measures/weighted.ts'
+import type { Steps } from '../base/steps.ts'
+import type { CheckpointCase } from './checkpoint-case.ts'
+import type { FactIndex } from './entities/fact-index.ts'
+import { Tokens } from './entities/tokens.ts'
+import { type ArtifactTrail, modifiedTrail, readTrail } from './measures/artifacts.ts'
+import { type CarryOver, carryOver } from './measures/carry-over.ts'
+import { type Cost, cost } from './measures/cost.ts'
+import { type Judged, judge } from './measures/judged.ts'
+import { type Basis, type Listed, type Measured, measured, type Unmeasurable } from './measures/measured.ts'
+import { type Novelty, novelty } from './measures/novelty.ts'
+import { type OpenLoop, openLoops } from './measures/open-loops.ts'
+import { type PairIntegrity, pairs } from './measures/pairs.ts'
+import { type ClassRetention, retained } from './measures/retained.ts'
+import { type Reused, reused } from './measures/reused.ts'
+import { type Rework, rework } from './measures/rework.ts'
+import { type SentenceRetention, sentences } from './measures/sentences.ts'
+import { type Staleness, staleness } from './measures/staleness.ts'
+import { type WeightedRetention, weighted } from './measures/weighted.ts'
+import { limitsOf } from './reading/limits.ts'
+import { readAfter } from './reading/read-after.ts'
+import { readBefore } from './reading/read-before.ts'
+import { readLater } from './reading/read-later.ts'
+import { isPhrase, standingsOf } from './reading/standing.ts'
+import type { Eyes, Tally } from './reading/walk.ts'
 
 /** What one compaction kept, lost, invented and cost. Made for JSON; defined in docs/measures.md. */
 export interface Retention {
@@ -43,3 +54,80 @@ export interface SideCount {
   readonly items: number
   readonly tokens: number
 }
+
+/** Reads both sides of a compaction once. The after side comes first: it tells what is of interest before. */
+export function* judgedOf(one: CheckpointCase): Steps<{ readonly judged: Judged; readonly eyes: Eyes }> {
+  const eyes: Eyes = { tokens: new Tokens(one.cwd), cwd: one.cwd }
+  const after = yield* readAfter(one.after, eyes)
+  const before = yield* readBefore(one.before, eyes, {
+    names: new Set(after.values.keys()),
+    phrases: phrasesOf(after.facts),
+  })
+  const standings = yield* standingsOf(before, after)
+  return { judged: judge(before, after, standings, one.turn), eyes }
+}
+
+/** Phrases of the history after that are looked for before: more are taken as new without a look. */
+const MOST_PHRASES = 200
+
+function phrasesOf(facts: FactIndex): readonly string[] {
+  return [...facts.all()]
+    .filter(fact => fact.said && isPhrase(fact))
+    .slice(0, MOST_PHRASES)
+    .map(({ key }) => key)
+}
+
+/** All measures of one compaction. */
+export function* retention(one: CheckpointCase): Steps<Retention> {
+  const { judged, eyes } = yield* judgedOf(one)
+  const { before, after, standings } = judged
+  const later = yield* readLater(one.later, eyes, standings)
+  const readable = readableOf(after.tally)
+  const basis = basisOf(readable)
+  const classes = yield* retained(judged)
+  const weights = yield* weighted(judged)
+  const novel = yield* novelty(judged)
+  const nothingLater = <T>(make: () => T): Measured<T> =>
+    later.tally.items === 0
+      ? unmeasurable('nothingLater')
+      : { kind: 'measured', basis: basis ?? 'readablePart', value: make() }
+  return {
+    checkpoint: one.checkpoint,
+    readable,
+    sides: { before: countOf(before.tally), after: countOf(after.tally), later: countOf(later.tally) },
+    classes: measured(basis, () => classes),
+    weighted: measured(basis, () => weights),
+    modified: measured(basis, () => modifiedTrail(judged)),
+    read: measured(basis, () => readTrail(judged)),
+    constraints: measured(basis, () => sentences(judged, 'constraint')),
+    decisions: measured(basis, () => sentences(judged, 'decision')),
+    openLoops: measured(basis, () => openLoops(judged)),
+    novelty: readable === 'all' ? measured(basis, () => novel) : unmeasurable('opaque'),
+    staleness: stalenessOf(judged, basis),
+    pairs: pairs(judged),
+    cost: cost(judged, basis),
+    carryOver: nothingLater(() => carryOver(judged, later)),
+    rework: nothingLater(() => rework(judged, later)),
+    reused: nothingLater(() => reused(judged, later)),
+    limits: limitsOf(judged, later),
+  }
+}
+
+/** Context that the harness puts in is readable in any case and tells nothing of the compaction. */
+export function readableOf({ opaque, said }: Tally): Readable {
+  if (opaque === 0) return 'all'
+  return said > 0 ? 'part' : 'nothing'
+}
+
+export const basisOf = (readable: Readable): Basis | null =>
+  readable === 'nothing' ? null : readable === 'all' ? 'all' : 'readablePart'
+
+function stalenessOf(judged: Judged, basis: Basis | null): Measured<Staleness> {
+  const { tally, summaries } = judged.after
+  if (summaries.length === 0) return unmeasurable(tally.opaque > 0 ? 'opaque' : 'noSummary')
+  return measured(basis, () => staleness(judged))
+}
+
+const unmeasurable = (reason: Unmeasurable) => ({ kind: 'notMeasurable', reason }) as const
+
+export const countOf = ({ items, tokens }: Tally): SideCount => ({ items, tokens })

@@ -165,7 +165,7 @@ function withoutPrefixes(argv: readonly string[]): readonly string[] {
 }
 
 /** A file that a word of a command names: no option, no pattern, no variable. */
-const isFile = (word: string): boolean => word !== '' && word.length <= 400 && !/^-|[*?$`{}()\n]|^\d+$/.test(word)
+const isFile = (word: string): boolean => word !== '' && word.length <= 400 && !/^[-+]|[*?$`{}()\n]|^\d+$/.test(word)
 
 /** Programs that print the files that they are given. */
 const PRINTS: ReadonlySet<string> = new Set(['cat', 'head', 'tail', 'nl', 'less', 'more', 'bat', 'tac', 'xxd'])
@@ -174,31 +174,32 @@ const SEARCHES: ReadonlySet<string> = new Set(['sed', 'awk', 'grep', 'egrep', 'r
 
 /** The command itself and, where it is plain, the files that it reads and writes. */
 export function scriptActions(script: string): readonly Action[] {
-  const reads: string[] = []
-  const paths: string[] = []
-  const deleted: string[] = []
+  const reads = new Set<string>()
+  const written = new Map<string, 'there' | 'gone'>()
+  const write = (files: readonly string[], then: 'there' | 'gone'): void => {
+    for (const file of files) written.set(file, then)
+  }
   for (const { argv, writesTo } of commandsIn(script)) {
     const [program = '', ...rest] = argv
     const name = program.slice(program.lastIndexOf('/') + 1)
     const files = rest.filter(isFile)
-    paths.push(...writesTo.filter(isFile))
-    if (name === 'sed' && rest.some(word => /^-[a-zA-Z]*i|^--in-place/.test(word))) paths.push(...files.slice(1))
-    else if (PRINTS.has(name)) reads.push(...files)
-    else if (SEARCHES.has(name)) reads.push(...files.slice(1).filter(file => /\.\w{1,8}$/.test(file)))
-    else if (name === 'tee' || name === 'touch') paths.push(...files)
-    else if (name === 'rm' || (name === 'git' && rest[0] === 'rm'))
-      deleted.push(...(name === 'git' ? files.slice(1) : files))
+    write(writesTo.filter(isFile), 'there')
+    if (name === 'sed' && rest.some(word => /^-[a-zA-Z]*i|^--in-place/.test(word))) write(files.slice(1), 'there')
+    else if (PRINTS.has(name)) for (const file of files) reads.add(file)
+    else if (SEARCHES.has(name)) for (const file of files.slice(1)) if (/\.\w{1,8}$/.test(file)) reads.add(file)
+    if (name === 'tee' || name === 'touch') write(files, 'there')
+    else if (name === 'rm') write(files, 'gone')
+    else if (name === 'git' && rest[0] === 'rm') write(files.slice(1), 'gone')
     else if (name === 'mv') {
-      paths.push(...files)
-      deleted.push(...files.slice(0, -1))
+      write(files.slice(0, -1), 'gone')
+      write(files.slice(-1), 'there')
     }
   }
   const actions: Action[] = [{ kind: 'command', text: script }]
-  if (reads.length > 0) actions.push({ kind: 'read', paths: unique(reads) })
-  if (paths.length + deleted.length > 0) {
-    actions.push({ kind: 'edit', paths: unique([...paths, ...deleted]), deleted: unique(deleted) })
+  if (reads.size > 0) actions.push({ kind: 'read', paths: [...reads] })
+  if (written.size > 0) {
+    const deleted = [...written].filter(([, then]) => then === 'gone').map(([file]) => file)
+    actions.push({ kind: 'edit', paths: [...written.keys()], deleted })
   }
   return actions
 }
-
-const unique = (all: readonly string[]): readonly string[] => [...new Set(all)]

@@ -30,3 +30,7 @@ export const listed = <T>(all: readonly T[], most = MOST_SHOWN): Listed<T> => ({
   total: all.length,
   shown: all.slice(0, most),
 })
+
+/** A measure that needs something readable; `basis` null: there is nothing. */
+export const measured = <T>(basis: Basis | null, make: () => T): Measured<T> =>
+  basis === null ? { kind: 'notMeasurable', reason: 'opaque' } : { kind: 'measured', basis, value: make() }

@@ -1,5 +1,9 @@
+import type { Steps } from '../../base/steps.ts'
 import type { EntityClass, Found } from '../entities/entity.ts'
-import type { Listed, Ratio } from './measured.ts'
+import { type Fact, foundOf } from '../entities/fact-index.ts'
+import { FORM_CLASSES } from '../reading/standing.ts'
+import type { Judged } from './judged.ts'
+import { type Listed, listed, type Ratio } from './measured.ts'
 
 /** Measure 1: facts of one class in the history before that stand in the history after, too. */
 export interface ClassRetention {
@@ -10,4 +14,36 @@ export interface ClassRetention {
   readonly weak: Ratio
   /** Not even weakly there, the weightiest first. */
   readonly lost: Listed<Found>
+}
+
+export function* retained(judged: Judged): Steps<readonly ClassRetention[]> {
+  const rows: ClassRetention[] = []
+  for (const one of FORM_CLASSES) {
+    rows.push({ class: one, ...retentionOf(judged, fact => fact.class === one) })
+    yield
+  }
+  return rows
+}
+
+/** Retention of the facts that `which` lets in. */
+export function retentionOf(
+  { before, standings, weight }: Judged,
+  which: (fact: Fact) => boolean,
+): Pick<ClassRetention, 'strict' | 'weak' | 'lost'> {
+  let [whole, strict, weak] = [0, 0, 0]
+  const lost: Fact[] = []
+  for (const [fact, standing] of standings.all()) {
+    if (!which(fact)) continue
+    whole += 1
+    if (standing === 'strict') strict += 1
+    if (standing === 'lost') lost.push(fact)
+    else weak += 1
+  }
+  lost.sort((a, b) => weight(b) - weight(a) || a.first - b.first)
+  const list = listed(lost)
+  return {
+    strict: { part: strict, whole },
+    weak: { part: weak, whole },
+    lost: { total: list.total, shown: list.shown.map(fact => foundOf(fact, before.side.place)) },
+  }
 }

@@ -1,5 +1,8 @@
 import type { Found } from '../entities/entity.ts'
-import type { Listed, Ratio } from './measured.ts'
+import { foundOf } from '../entities/fact-index.ts'
+import type { Judged } from './judged.ts'
+import { type Listed, listed, type Ratio } from './measured.ts'
+import { retentionOf } from './retained.ts'
 
 /** Measure 4: sentences with what the user demands, or with what the agent decided. */
 export interface SentenceRetention {
@@ -9,4 +12,15 @@ export interface SentenceRetention {
   readonly kept: Ratio
   /** The newest first. */
   readonly lost: Listed<Found>
+}
+
+export function sentences(judged: Judged, which: 'constraint' | 'decision'): SentenceRetention {
+  const { strict, weak } = retentionOf(judged, fact => fact.class === which)
+  const lost = [...judged.standings.all()].filter(([fact, standing]) => fact.class === which && standing === 'lost')
+  const { total, shown } = listed(lost.sort(([a], [b]) => b.last - a.last || b.first - a.first))
+  return {
+    exact: strict,
+    kept: weak,
+    lost: { total, shown: shown.map(([fact]) => foundOf(fact, judged.before.side.place)) },
+  }
 }

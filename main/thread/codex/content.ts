@@ -65,9 +65,7 @@ const pathAction = (path: unknown): readonly Action[] =>
 function shell(script: string): readonly Action[] {
   const patch = patchAction(script)
   if (!patch) return scriptActions(script)
-  return /^\s*(?:cd [^\n&;]{1,400}(?:&&|;)\s*)?(?:apply_patch|applypatch)\b/.test(
-    script,
-  )
+  return /^\s*(?:cd [^\n&;]{1,400}(?:&&|;)\s*)?(?:apply_patch|applypatch)\b/.test(script)
     ? [patch]
     : [...scriptActions(script), patch]
 }

@@ -1,0 +1,76 @@
+import type { Steps } from '../base/steps.ts'
+import type { Content, History, Item, ItemRef, Point, Thread } from '../thread/model.ts'
+import type { Place } from './entities/entity.ts'
+
+/** One of the three histories of a checkpoint: items are made when asked for. */
+export interface CaseSide {
+  readonly count: number
+  item(index: number): Item
+  content(item: Item): Content
+  place(index: number): Place
+}
+
+/** What a compaction started from, what it left, and what came then. */
+export interface CheckpointCase {
+  readonly checkpoint: number
+  readonly before: CaseSide
+  readonly after: CaseSide
+  /** Items that follow in the thread, up to the next compaction that stands or to the end; those of turns that were taken back by then are left out. */
+  readonly later: CaseSide
+  /** Turn of the compaction. */
+  readonly turn: number
+  readonly cwd: string | null
+}
+
+/** The three sides of checkpoint n, counted from 1. */
+export function* checkpointCase(thread: Thread, n: number): Steps<CheckpointCase> {
+  const before = yield* thread.history({ kind: 'checkpoint', n, side: 'before' })
+  const after = yield* thread.history({ kind: 'checkpoint', n, side: 'after' })
+  const later = yield* laterRefs(thread, n)
+  return {
+    checkpoint: n,
+    before: sideOf(thread, before.items),
+    after: sideOf(thread, after.items),
+    later: sideOf(thread, later),
+    turn: thread.checkpoint(n).turn,
+    cwd: thread.info.cwd,
+  }
+}
+
+function* laterRefs(thread: Thread, n: number): Steps<readonly ItemRef[]> {
+  const { file, line } = thread.checkpoint(n)
+  const end = endOfWindow(thread, n)
+  if (end === null) return []
+  const { items }: History = yield* thread.history(end)
+  return items.filter(ref => ref.index === null && (ref.file > file || (ref.file === file && ref.line > line)))
+}
+
+/** Up to where items follow a checkpoint; null where the file does not tell how far a compaction that was taken back reached. */
+function endOfWindow(thread: Thread, n: number): Point | null {
+  const { rolledBack, turn, file } = thread.checkpoint(n)
+  if (rolledBack) {
+    const by = turn === 0 ? null : thread.turn(turn).rolledBackBy
+    return by === null || file !== thread.own ? null : { kind: 'line', line: by - 1 }
+  }
+  for (let next = n + 1; next <= thread.checkpointCount; next++) {
+    if (!thread.checkpoint(next).rolledBack) return { kind: 'checkpoint', n: next, side: 'before' }
+  }
+  return { kind: 'end' }
+}
+
+function sideOf(thread: Thread, refs: readonly ItemRef[]): CaseSide {
+  const refAt = (index: number): ItemRef => {
+    const ref = refs[index]
+    if (ref === undefined) throw new RangeError(`item ${index} of ${refs.length}`)
+    return ref
+  }
+  return {
+    count: refs.length,
+    item: index => thread.item(refAt(index)),
+    content: item => thread.content(item),
+    place: index => {
+      const ref = refAt(index)
+      return { ref, item: index, turn: thread.rowOf(ref.file, ref.line).turn }
+    },
+  }
+}

@@ -1,0 +1,31 @@
+import type { Judged } from '../measures/judged.ts'
+import type { Later } from './read-later.ts'
+import type { Tally } from './walk.ts'
+
+/** What was not looked at, and what an encrypted part makes unsure, in plain sentences. */
+export function limitsOf({ before, after }: Pick<Judged, 'before' | 'after'>, later: Later | null): readonly string[] {
+  const limits: string[] = []
+  const sides: readonly (readonly [string, Tally | undefined])[] = [
+    ['before', before.tally],
+    ['after', after.tally],
+    ['that follows', later?.tally],
+  ]
+  for (const [side, tally] of sides) if (tally && tally.cutItems > 0) limits.push(cutSentence(side, tally))
+  const dropped = before.facts.dropped + after.facts.dropped
+  if (dropped > 0) limits.push(`${dropped} mentions of facts found no room and were not counted.`)
+  if (after.said.dropped > 0) {
+    limits.push(`${after.said.dropped} characters of the history after were not searched for other forms of a fact.`)
+  }
+  if (before.tally.opaque > 0) {
+    limits.push('The history before holds an encrypted compaction: what stands in it is not counted as before.')
+  }
+  if (after.tally.opaque > 0) {
+    limits.push(
+      'A part of the history after is encrypted: only the rest counts as after, so less is lost than is told.',
+    )
+  }
+  return limits
+}
+
+const cutSentence = (side: string, { cutItems, cutCharacters }: Tally): string =>
+  `Of ${cutItems === 1 ? '1 long item' : `${cutItems} long items`} of the history ${side}, ${cutCharacters} characters in the middle were not looked at.`
