@@ -25,8 +25,11 @@ export function exitCodeIn(text: string): string | null {
   return code === undefined || Number(code) === 0 ? null : `exit code ${code}`
 }
 
-const SAYS_ERROR =
-  /\b(?:error|errors|failed|failure|fails|fatal|exception|panic|panicked|cannot|can't|unable|denied|undefined|refused|no such|not found|not ok|traceback|abort|aborted)\b|[✖✗×✕❌]|Error\b|Exception\b/i
+/** Words of a line that says what failed, the surest first. */
+const SAYS_ERROR: readonly RegExp[] = [
+  /^\s{0,40}(?:not ok|error|fatal|panic|FAIL)\b|[✖✗×✕❌]|(?:Error|Exception)\b ?[:\]]|^E {2,}/,
+  /\b(?:error|errors|failed|failure|fails|fatal|exception|panicked|cannot|can't|unable|denied|refused|no such|not found|traceback|aborted)\b/i,
+]
 /** Lines of a failing output among which its first error is looked for, and characters of one. */
 const MOST_LINES = 400
 const LONGEST = 160
@@ -37,7 +40,7 @@ export function failureLine(text: string): string | null {
     .slice(0, 64_000)
     .split('\n', MOST_LINES)
     .map(line => line.slice(0, 400))
-  const line = lines.find(each => SAYS_ERROR.test(each)) ?? lines.find(each => each.trim() !== '')
+  const line = [...SAYS_ERROR, /\S/].map(says => lines.find(each => says.test(each))).find(each => each !== undefined)
   if (line === undefined) return null
   const told = foldSpace(line.replaceAll(/\(?\b\d{1,9}(?:\.\d{1,9})? ?(?:ms|s|seconds)\b\)?/g, ''))
     .slice(0, LONGEST)

@@ -17,7 +17,13 @@ const PROSE: ReadonlySet<ItemKind> = new Set(['user', 'assistant', 'reasoning', 
 /** Kinds without words of their own: ciphertext, and what no reader of ours knows. */
 export const isReadable = ({ kind, text }: Item): boolean => kind !== 'opaque' && kind !== 'other' && text !== ''
 
-export type Take = (mention: Mention) => void
+type Take = (mention: Mention) => void
+
+export interface Listener {
+  mention(mention: Mention): void
+  /** A piece of its text, after the mentions in it. */
+  piece(text: string): void
+}
 
 /** Every mention of a fact in one item, repeated ones too. Pauses after each piece of a long text. */
 export function* mentionsOf(
@@ -25,15 +31,17 @@ export function* mentionsOf(
   content: Content,
   tokens: Tokens,
   cwd: string | null,
-  take: Take,
+  to: Listener,
 ): Steps<undefined> {
   if (!isReadable(item)) return undefined
+  const take: Take = mention => to.mention(mention)
   if (item.kind === 'call') actionMentions(content, cwd, take)
   if (item.kind === 'output') failureMentions(item, content, take)
   for (const piece of piecesOf(content.text)) {
     tokens.mentions(piece, take)
     if (PROSE.has(item.kind)) proseMentions(item, piece, tokens, take)
     else if (!item.injected) testMentions(piece, take)
+    to.piece(piece)
     yield
   }
   return undefined

@@ -21,7 +21,7 @@ export function limitsOf({ before, after }: Pick<Judged, 'before' | 'after'>, la
   }
   if (after.tally.opaque > 0) {
     limits.push(
-      'A part of the history after is encrypted: only the rest counts as after, so less is lost than is told.',
+      'A part of the history after is encrypted: only the rest counts as after, and what it carries is told as lost.',
     )
   }
   return limits

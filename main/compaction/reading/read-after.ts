@@ -2,9 +2,7 @@ import type { Steps } from '../../base/steps.ts'
 import type { Item } from '../../thread/model.ts'
 import type { CaseSide } from '../checkpoint-case.ts'
 import { FactIndex } from '../entities/fact-index.ts'
-import { isReadable } from '../entities/mentions.ts'
 import { basenameOf } from '../entities/path.ts'
-import { piecesOf } from '../entities/pieces.ts'
 import { type NamedValue, namedValuesIn } from './named-values.ts'
 import { SaidText } from './said-text.ts'
 import { type Eyes, type Tally, walk } from './walk.ts'
@@ -35,15 +33,15 @@ export function* readAfter(side: CaseSide, eyes: Eyes): Steps<After> {
   const calls = new Map<string, number>()
   const outputs = new Map<string, number>()
   const tally = yield* walk(side, eyes, {
-    item: ({ index, item, content }) => {
-      for (const piece of isReadable(item) ? piecesOf(content.text) : []) said.add(piece)
+    item: ({ index, item }) => {
       if (item.callId !== null && item.kind === 'call') calls.set(item.callId, index)
       if (item.callId !== null && item.kind === 'output') outputs.set(item.callId, index)
+      if (isSummary(item)) summaries.push(index)
+    },
+    piece: (text, { index, item }) => {
+      said.add(text)
       if (!isSummary(item)) return
-      summaries.push(index)
-      for (const piece of piecesOf(content.text)) {
-        for (const value of namedValuesIn(piece)) values.set(value.name, { ...value, item: index })
-      }
+      for (const value of namedValuesIn(text)) values.set(value.name, { ...value, item: index })
     },
     mention: (mention, { index, item, source }) => {
       const fact = facts.add(mention, index, item, source)

@@ -4,9 +4,9 @@ import type { CaseSide } from '../checkpoint-case.ts'
 import { commandsOf } from '../entities/command.ts'
 import { failureLine } from '../entities/error.ts'
 import { FactIndex } from '../entities/fact-index.ts'
-import { actionPath, isReadable } from '../entities/mentions.ts'
+import { actionPath } from '../entities/mentions.ts'
+import { ownCopy } from '../entities/own-copy.ts'
 import { basenameOf } from '../entities/path.ts'
-import { piecesOf } from '../entities/pieces.ts'
 import { callKey } from './call-key.ts'
 import { namedValuesIn } from './named-values.ts'
 import { type Eyes, type Seen, type Tally, walk } from './walk.ts'
@@ -62,6 +62,7 @@ export function* readBefore(side: CaseSide, eyes: Eyes, sought: Sought): Steps<B
   const reader = new BeforeReader(eyes, sought)
   const tally = yield* walk(side, eyes, {
     item: seen => reader.item(seen),
+    piece: (text, seen) => reader.piece(text, seen),
     mention: (mention, { index, item, source }) => {
       const fact = reader.facts.add(mention, index, item, source)
       if (fact?.class === 'path') reader.basenames.add(basenameOf(fact.key))
@@ -99,8 +100,6 @@ class BeforeReader {
     if (item.kind === 'user') this.request = index
     if (item.kind === 'call') this.#call(seen)
     if (item.kind === 'output') this.#output(seen)
-    if (this.#sought.names.size > 0 && !item.injected) this.#namedValues(seen)
-    if (isReadable(item)) this.#phrases(seen)
   }
 
   #call({ item, content, index }: Seen): void {
@@ -140,25 +139,21 @@ class BeforeReader {
     })
   }
 
-  #namedValues({ content, index }: Seen): void {
-    for (const piece of piecesOf(content.text)) {
-      for (const { name, value } of namedValuesIn(piece)) {
-        if (!this.#sought.names.has(name)) continue
-        const known = this.values.get(name) ?? []
-        if (known.length === 0) this.values.set(name, known)
-        const last = known.at(-1)
-        if (last?.item === index && last.value === value) continue
-        known.push({ value, item: index })
-        if (known.length > MOST_VALUES) known.shift()
-      }
+  piece(text: string, { item, index }: Seen): void {
+    for (const phrase of this.#sought.phrases) {
+      if (!this.phrases.has(phrase) && text.includes(phrase)) this.phrases.add(phrase)
     }
+    if (this.#sought.names.size === 0 || item.injected) return
+    for (const { name, value } of namedValuesIn(text)) if (this.#sought.names.has(name)) this.#value(name, value, index)
   }
 
-  #phrases({ content }: Seen): void {
-    for (const phrase of this.#sought.phrases) {
-      if (this.phrases.has(phrase)) continue
-      for (const piece of piecesOf(content.text)) if (piece.includes(phrase)) this.phrases.add(phrase)
-    }
+  #value(name: string, value: string, index: number): void {
+    const known = this.values.get(name) ?? []
+    if (known.length === 0) this.values.set(name, known)
+    const last = known.at(-1)
+    if (last?.item === index && last.value === value) return
+    known.push({ value: ownCopy(value), item: index })
+    if (known.length > MOST_VALUES) known.shift()
   }
 
   /** Facts are there once the mentions were taken. */

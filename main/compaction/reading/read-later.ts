@@ -2,11 +2,9 @@ import type { Steps } from '../../base/steps.ts'
 import type { ItemKind } from '../../thread/model.ts'
 import type { CaseSide } from '../checkpoint-case.ts'
 import { commandsOf } from '../entities/command.ts'
-import type { Place } from '../entities/entity.ts'
 import { type Fact, nameOf } from '../entities/fact-index.ts'
 import { actionPath } from '../entities/mentions.ts'
 import { basenameOf } from '../entities/path.ts'
-import { piecesOf } from '../entities/pieces.ts'
 import { sentencesIn } from '../entities/sentence.ts'
 import type { Mention } from '../entities/tokens.ts'
 import { callKey } from './call-key.ts'
@@ -64,6 +62,7 @@ export function* readLater(side: CaseSide, eyes: Eyes, standings: Standings): St
   const reader = new LaterReader(eyes, standings)
   const tally = yield* walk(side, eyes, {
     item: seen => reader.item(seen),
+    piece: (text, seen) => reader.piece(text, seen),
     mention: (mention, seen) => reader.mention(mention, seen),
   })
   return { side, tally, uses: reader.uses, calls: reader.calls }
@@ -99,7 +98,6 @@ class LaterReader {
 
   item(seen: Seen): void {
     if (seen.item.kind === 'call') this.#call(seen)
-    if ((seen.item.kind === 'user' || seen.item.kind === 'assistant') && this.#sentences.count > 0) this.#restated(seen)
   }
 
   #call({ item, content, index }: Seen): void {
@@ -120,11 +118,11 @@ class LaterReader {
   }
 
   /** Sentences that say what was lost in other words. */
-  #restated(seen: Seen): void {
-    for (const piece of piecesOf(seen.content.text)) {
-      for (const sentence of sentencesIn(piece)) {
-        for (const fact of this.#sentences.saidAgainBy(sentence)) this.#use(fact, seen, sentence)
-      }
+  piece(text: string, seen: Seen): void {
+    const { kind } = seen.item
+    if ((kind !== 'user' && kind !== 'assistant') || this.#sentences.count === 0) return
+    for (const sentence of sentencesIn(text)) {
+      for (const fact of this.#sentences.saidAgainBy(sentence)) this.#use(fact, seen, sentence)
     }
   }
 
@@ -165,6 +163,3 @@ class LaterReader {
     return 'usedInCall'
   }
 }
-
-/** The uses of a fact with their places. */
-export const usePlace = (later: Later, count: UseCount): Place => later.side.place(count.index)

@@ -32,7 +32,7 @@ export class Standings {
 }
 
 /** Facts between two pauses. */
-const BATCH = 64
+const BATCH = 8
 
 export function* standingsOf(before: Before, after: After): Steps<Standings> {
   const standings = new Standings()

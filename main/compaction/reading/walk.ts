@@ -40,6 +40,8 @@ export interface Visitor {
   /** Before the mentions of an item. */
   item?(seen: Seen): void
   mention(mention: Mention, seen: Seen): void
+  /** Each piece of a readable text, after the mentions in it. */
+  piece?(text: string, seen: Seen): void
 }
 
 /** One pass over a side, an item at a time; the model's answer to a compaction request is nobody's. Pauses within long items too. */
@@ -63,7 +65,10 @@ export function* walk(side: CaseSide, eyes: Eyes, visitor: Visitor): Steps<Tally
       count(tally, item, content)
       const seen = { index, item, content, source: sourceOf(item, content) }
       visitor.item?.(seen)
-      yield* mentionsOf(item, content, eyes.tokens, eyes.cwd, mention => visitor.mention(mention, seen))
+      yield* mentionsOf(item, content, eyes.tokens, eyes.cwd, {
+        mention: mention => visitor.mention(mention, seen),
+        piece: text => visitor.piece?.(text, seen),
+      })
     }
     yield
   }
