@@ -286,6 +286,8 @@ export type RowView =
       readonly line: number
       readonly file: number
       readonly text: string
+      /** Number of the compaction that came to nothing and that the line tells of, from 1. */
+      readonly attempt: number | null
       readonly at: string | null
     }
   | {

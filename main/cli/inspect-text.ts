@@ -1,4 +1,4 @@
-import type { Checkpoint, Thread, ThreadInfo, Turn } from '../thread/model.ts'
+import type { Checkpoint, CompactionAttempt, Thread, ThreadInfo, Turn } from '../thread/model.ts'
 import { bytesText, countText } from '../views/numbers.ts'
 import { titleOf } from './session.ts'
 import { facts, oneLine, type Style, table } from './text.ts'
@@ -15,6 +15,7 @@ export function* inspectText(thread: Thread, style: Style): Generator<string> {
   if (thread.turnCount > 0) yield* table(TURN, turnRows(thread), style)
   yield `\n${style.title(plural(thread.checkpointCount, 'compaction'))}\n`
   if (thread.checkpointCount > 0) yield* table(CHECKPOINT, checkpointRows(thread), style)
+  yield* attemptText(thread, style)
   yield `\n${style.title('bytes by kind of line')}\n`
   yield* table([{ head: 'kind' }, { head: 'bytes', right: true }], byteRows(thread), style)
   yield* problemText(thread, style)
@@ -102,6 +103,31 @@ const checkpointRow = (one: Checkpoint): readonly string[] => [
   `${number(one.tokensBefore)} -> ${number(one.tokensAfter)}`,
   one.fidelity,
   one.opaqueBytes === 0 ? 'no' : bytesText(one.opaqueBytes),
+]
+
+const ATTEMPT = [
+  { head: 'turn', right: true },
+  { head: 'line', right: true },
+  { head: 'outcome' },
+  { head: 'trigger' },
+  { head: 'phase' },
+  { head: 'reason' },
+]
+
+function* attemptText(thread: Thread, style: Style): Generator<string> {
+  if (thread.attemptCount === 0) return
+  yield `\n${style.title(`${plural(thread.attemptCount, 'compaction')} that came to nothing`)}\n`
+  const attempts = Array.from({ length: thread.attemptCount }, (_, i) => thread.attempt(i + 1))
+  yield* table(ATTEMPT, attempts.map(attemptRow), style)
+}
+
+const attemptRow = (one: CompactionAttempt): readonly string[] => [
+  String(one.turn),
+  String(one.line),
+  `${one.outcome}${one.inferred ? ' (inferred)' : ''}`,
+  one.trigger ?? '?',
+  one.phase ?? '?',
+  one.message === null ? '' : oneLine(one.message, 100),
 ]
 
 const byteRows = (thread: Thread): readonly (readonly string[])[] =>

@@ -1,5 +1,5 @@
 import { isDatabaseFile } from '../library/inspect-database.ts'
-import type { Checkpoint, FileCounts, Problem, Thread, Turn } from '../thread/model.ts'
+import type { Checkpoint, CompactionAttempt, FileCounts, Problem, Thread, Turn } from '../thread/model.ts'
 import { type Command, DONE, type Ending, HOME_OPTION, JSON_OPTION, type Words, type World } from './command.ts'
 import { inspectDatabaseFile } from './inspect-database.ts'
 import { inspectText } from './inspect-text.ts'
@@ -53,6 +53,7 @@ export function inspectJson(thread: Thread): Readonly<Record<string, unknown>> {
     bytes: { total: thread.files[thread.own]?.bytes ?? null, byKind: Object.fromEntries(counts.bytesByKind) },
     turns: new List(each(thread.turnCount, n => turnJson(thread.turn(n)))),
     checkpoints: new List(each(thread.checkpointCount, n => checkpointJson(thread.checkpoint(n)))),
+    attempts: new List(each(thread.attemptCount, n => attemptJson(thread.attempt(n)))),
     problems: new List(thread.problems().map(problemJson)),
   }
 }
@@ -96,6 +97,18 @@ const checkpointJson = (checkpoint: Checkpoint) => ({
   tokensAfter: checkpoint.tokensAfter,
   windowNumber: checkpoint.windowNumber,
   opaqueBytes: checkpoint.opaqueBytes,
+})
+
+const attemptJson = (attempt: CompactionAttempt) => ({
+  n: attempt.n,
+  line: attempt.line,
+  turn: attempt.turn,
+  at: attempt.at,
+  outcome: attempt.outcome,
+  trigger: attempt.trigger,
+  phase: attempt.phase,
+  ...(attempt.inferred && { inferred: true }),
+  message: attempt.message,
 })
 
 const problemJson = ({ line, code, message }: Problem) => ({ line, code, message })

@@ -13,6 +13,9 @@ export const NO_SUMMARY = '(no summary available)'
 /** Output of a call that has none, added before a request is sent. codex-format.md 3.7. */
 export const ABORTED_OUTPUT = 'aborted'
 
+/** Opens the reason of a failed turn where a server's compaction failed. Seen in recordings of 0.150 to 0.169. */
+export const REMOTE_COMPACTION_FAILED = 'Error running remote compact task'
+
 /** First line of a git-lfs pointer (wild.md section 3). */
 export const LFS_POINTER = 'version https://git-lfs.github.com/spec/'
 

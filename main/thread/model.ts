@@ -340,6 +340,23 @@ export interface CheckpointKept {
   } | null
 }
 
+/** A compaction that was begun and changed nothing. Agents seldom write that down: mostly it is concluded from what a turn lacks. */
+export interface CompactionAttempt {
+  readonly n: number
+  readonly file: number
+  /** The line that ended its turn. */
+  readonly line: number
+  readonly turn: number
+  readonly at: string | null
+  readonly trigger: Trigger | null
+  readonly phase: Phase | null
+  /** The file does not name the compaction. */
+  readonly inferred: boolean
+  readonly outcome: 'failed' | 'interrupted'
+  /** The reason, in the file's own words; null where it gives none. */
+  readonly message: string | null
+}
+
 /** A row inside a turn, in file order. */
 export type Row =
   | { readonly kind: 'item'; readonly ref: ItemRef }
@@ -349,6 +366,8 @@ export type Row =
       readonly file: number
       readonly line: number
       readonly text: string
+      /** Number of the compaction that came to nothing and that the line tells of, from 1. */
+      readonly attempt: number | null
       readonly at: string | null
     }
   | {
@@ -425,9 +444,12 @@ export interface Thread {
   readonly turnCount: number
   readonly prefaceRows: number
   readonly checkpointCount: number
+  /** Compactions that came to nothing, as far as the file tells. */
+  readonly attemptCount: number
   readonly itemCount: number
   turn(n: number): Turn
   checkpoint(n: number): Checkpoint
+  attempt(n: number): CompactionAttempt
   problems(): readonly Problem[]
   counts(): FileCounts
   curveCount(): number

@@ -2,6 +2,7 @@ import type { Steps } from '../base/steps.ts'
 import type {
   Action,
   Checkpoint,
+  CompactionAttempt,
   Content,
   History,
   Item,
@@ -111,6 +112,10 @@ class PlainThread implements Thread {
     return this.#compactions.length
   }
 
+  get attemptCount(): number {
+    return 0
+  }
+
   get itemCount(): number {
     return this.#itemLines(1, this.#session.steps.length).length
   }
@@ -164,6 +169,10 @@ class PlainThread implements Thread {
       endedAt: null,
       rolledBackBy: null,
     }
+  }
+
+  attempt(n: number): CompactionAttempt {
+    throw new RangeError(`attempt ${n} of 0`)
   }
 
   checkpoint(n: number): Checkpoint {

@@ -30,8 +30,12 @@ export function LineRow({ at, line }: { readonly at: RowProps; readonly line: Li
 
 export function NoteRow({ at, note }: { readonly at: RowProps; readonly note: Note }) {
   return (
-    <div {...treeitem(at, 2, 'note-row')} data-testid="note-row" data-line={note.line}>
-      <Icon name="rolledBack" />
+    <div
+      {...treeitem(at, 2, note.attempt === null ? 'note-row' : 'note-row attempt')}
+      data-testid={note.attempt === null ? 'note-row' : 'attempt-row'}
+      data-line={note.line}
+    >
+      <Icon name={note.attempt === null ? 'rolledBack' : 'compaction'} />
       <span className="cut">{note.text}</span>
       <span className="line">{count(note.line)}</span>
     </div>

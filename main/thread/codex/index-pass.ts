@@ -12,7 +12,7 @@ import type { ChainFile } from './lines.ts'
 import { MARK } from './marks.ts'
 import { badLine } from './problems.ts'
 import { recordedUse } from './token-count.ts'
-import { isBoundary, isMail, userFlags } from './user-message.ts'
+import { isBoundary, isMail, USER, userFlags } from './user-message.ts'
 import { AT_LEAST, minorOf } from './writer.ts'
 
 const MAIL_TEXT = Buffer.from('"text":"{')
@@ -117,6 +117,7 @@ class IndexPass {
       case 'message':
         return this.#message(line, position)
       case 'mail':
+        this.#index.attempts.worked()
         this.#index.marks.push(position, MARK.mail, 0)
         this.#index.turns.mail()
         return CLASS.item
@@ -132,11 +133,13 @@ class IndexPass {
       case 'context':
         this.#index.marks.push(position, MARK.context, turnIdHash(line.bytes()))
         this.#index.lastContext = position
+        this.#index.attempts.context()
         return CLASS.none
       case 'version':
         if (line.type in AT_LEAST) this.#index.atLeast(AT_LEAST[line.type as keyof typeof AT_LEAST])
         return CLASS.none
       case 'note':
+        this.#index.attempts.worked()
         return CLASS.note
       case 'name':
         this.#index.lastName = position
@@ -163,6 +166,7 @@ class IndexPass {
   #message(line: LineCursor, position: number): LineClass {
     const role = roleIn(line.bytes()) ?? firstOf(payloadOf(line.json())?.['role'])
     if (role === 'u') return this.#userMessage(line, position)
+    if (role !== 'a') this.#index.attempts.worked()
     if (role === 's') return CLASS.hidden
     if (role !== 'a') return CLASS.item
     if (line.headIncludes(MAIL_TEXT, ROLE_WITHIN)) {
@@ -182,9 +186,13 @@ class IndexPass {
     const item = payloadOf(value)
     if (!item) return CLASS.item
     const flags = userFlags(item)
-    const { rules, turns, marks, slots } = this.#index
+    const { rules, turns, marks, slots, attempts } = this.#index
     marks.push(position, MARK.user, flags)
-    if (!isBoundary(flags, rules)) return CLASS.item
+    if (!isBoundary(flags, rules)) {
+      if ((flags & USER.marker) === 0) attempts.worked()
+      return CLASS.item
+    }
+    attempts.asked()
     this.#lifecycles.boundary(-1)
     turns.userItem(position)
     const slot = slots[slots.length - 1]
@@ -211,7 +219,7 @@ class IndexPass {
   }
 
   #compacted(line: LineCursor, position: number): LineClass {
-    const { turns, slots, live, marks } = this.#index
+    const { turns, slots, live, marks, attempts } = this.#index
     const members = line.reason === 'too-long' ? null : membersOf(line.bytes(), 'payload')
     if (!members) {
       if (line.reason !== 'too-long') line.json()
@@ -225,6 +233,7 @@ class IndexPass {
     if (typeof slot === 'string') return this.#ignored(line, slot)
     if (line.bytes().includes(RETAINED)) this.#index.atLeast(AT_LEAST.retained_context)
     marks.push(position, MARK.compacted, slots.length)
+    attempts.worked()
     this.#lifecycles.boundary(slots.length)
     live.push(slots.length)
     slots.push(slot)

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../rollout/parse.ts'
+import { Attempts } from './attempts.ts'
 import type { Slot } from './checkpoints.ts'
 import { Curve } from './curve.ts'
 import type { Head } from './head.ts'
@@ -43,6 +44,7 @@ export class Index {
   readonly marks = new Marks()
   readonly turns = new Turns()
   readonly curve = new Curve()
+  readonly attempts = new Attempts()
   readonly problems = new Problems()
   /** Lines that could not be read. */
   readonly rejected = new Positions()

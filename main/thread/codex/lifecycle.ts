@@ -22,15 +22,17 @@ export class Lifecycle {
   }
 
   take(action: LifecycleAction, payload: JsonObject, position: number): LineClass {
-    const { marks, turns } = this.#index
+    const { marks, turns, attempts } = this.#index
     if (action === 'rolledBack') return this.#rolledBack(payload, position)
     marks.push(position, MARK[action], hashOf(payload['turn_id']))
     if (action === 'started') return this.#started(payload, position)
     if (action === 'aborted') {
       turns.aborted(position)
+      attempts.aborted(position)
       return CLASS.note
     }
-    const failed = isObject(payload['error'])
+    const attempt = attempts.completed(position, payload)
+    const failed = isObject(payload['error']) || attempt
     turns.completed(position, failed)
     return failed ? CLASS.note : CLASS.none
   }
@@ -40,6 +42,7 @@ export class Lifecycle {
     this.#index.atLeast(AT_LEAST.task_started)
     if (typeof window === 'number') this.#index.contextWindow = window
     this.#index.turns.started(position)
+    this.#index.attempts.started(payload)
     return CLASS.none
   }
 

@@ -1,4 +1,5 @@
 import type { Row } from '../model.ts'
+import { attemptText, attemptView } from './attempts.ts'
 import type { Index } from './index.ts'
 import type { Items } from './items.ts'
 import type { LineCache } from './line-cache.ts'
@@ -60,12 +61,8 @@ export class Rows {
       at: stampOf(lines, this.#cache, position).at,
     }
     if (value === CLASS.note) {
-      const own = this.#index.meta?.['id']
-      return {
-        kind: 'note',
-        ...place,
-        text: noteText(this.#cache.json(position), typeof own === 'string' ? own : null),
-      }
+      const attempt = this.#index.attempts.endedBy(position)
+      return { kind: 'note', ...place, attempt, text: this.#noteText(position, attempt) }
     }
     const type = kindName(lines.typeOf(position), lines.payloadTypeOf(position))
     const rejected = value === CLASS.rejected
@@ -75,5 +72,11 @@ export class Rows {
       state: rejected ? 'rejected' : 'unknown',
       type: rejected || type === '' ? null : type,
     }
+  }
+
+  #noteText(position: number, attempt: number | null): string {
+    if (attempt !== null) return attemptText(attemptView(this.#index, this.#cache, attempt))
+    const own = this.#index.meta?.['id']
+    return noteText(this.#cache.json(position), typeof own === 'string' ? own : null)
   }
 }

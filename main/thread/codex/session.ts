@@ -3,6 +3,7 @@ import { isObject } from '../../rollout/parse.ts'
 import { readBytes, readLinePart } from '../../rollout/read-line.ts'
 import type {
   Checkpoint,
+  CompactionAttempt,
   Content,
   CurvePoint,
   Fidelity,
@@ -22,6 +23,7 @@ import type {
   Turn,
   Versions,
 } from '../model.ts'
+import { attemptView } from './attempts.ts'
 import type { Chain } from './chain.ts'
 import { checkFile } from './check-pass.ts'
 import { checkpointView, threadFidelity } from './checkpoint-view.ts'
@@ -107,6 +109,10 @@ export class CodexSession implements Thread {
     return this.#index.live.length
   }
 
+  get attemptCount(): number {
+    return this.#index.attempts.count
+  }
+
   get itemCount(): number {
     return this.#index.classes.itemsBefore(this.#lines.count)
   }
@@ -122,6 +128,10 @@ export class CodexSession implements Thread {
 
   checkpoint(n: number): Checkpoint {
     return checkpointView(this.#index, this.#cache, this.#rows, n)
+  }
+
+  attempt(n: number): CompactionAttempt {
+    return attemptView(this.#index, this.#cache, n)
   }
 
   problems(): readonly Problem[] {
