@@ -22,7 +22,7 @@ Beside the rollouts, where the recording has them:
 | file | content |
 |---|---|
 | \`resume-request*.json\` | \`input\`: exactly what Codex sent after resuming \`threadId\` with one more message (\`prompt\`); \`tools\`: the tools it offered; \`codexVersion\`: who resumed it, not always who wrote it |
-| \`compactions/NN-kind/call.json\` | \`input\` of the compaction call: the history, then the prompt; \`threadId\`, \`turnId\`, and what Codex says of its \`trigger\` and \`phase\`, where recordings are new enough |
+| \`compactions/NN-kind/call.json\` | \`input\` of the compaction call: the history, then the prompt; \`threadId\`, \`turnId\`, and what Codex says of its \`trigger\`, \`phase\`, \`reason\` and \`implementation\`, where recordings are new enough |
 | \`compactions/NN-kind/reply.json\` | what the model answered |
 | \`compactions/NN-kind/after.json\` | \`input\` of the next request of the thread (a compaction may lie between, as in \`0.124.0/compactions-in-a-row\`, or a rollback, as in \`0.153.4/rollback-right-after-compaction\`) |
 | | where \`digested\` is true, strings over 200 characters are \`sha256:… length\`: compare with \`digest(value)\` of \`fixtures/digest.mjs\` |

@@ -249,4 +249,19 @@ export const RECORDINGS = [
     'odd-summaries',
     'the same answers, now written as items right before their compactions: none of them was part of the call',
   ),
+  recording(
+    '0.169.0',
+    'post-turn',
+    'compact-post-turn',
+    'an encrypted compaction after the answer, before its turn ends',
+  ),
+  recording(
+    '0.169.0',
+    'model-changed',
+    'compact-model-change',
+    'compactions because the model changed: another hash, a smaller window, both',
+  ),
+  recording('0.169.0', 'usage', 'compact-usage', 'usage records with cached input, before, in and after a compaction'),
+  recording('0.140.0', 'usage', 'compact-usage', 'the same by token counts alone, the new estimate after the compaction'),
+  recording('0.98.0', 'usage', 'compact-usage', 'the same, the new estimate before the compaction'),
 ]

@@ -120,6 +120,7 @@ const PHASES: Readonly<Record<string, string>> = {
   standalone_turn: 'standalone',
   pre_turn: 'preTurn',
   mid_turn: 'midTurn',
+  post_turn: 'postTurn',
 }
 
 /** What was concluded of trigger and phase against what Codex said to the server. */

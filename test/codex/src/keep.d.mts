@@ -6,4 +6,6 @@ export function turnOf(request: unknown): {
   readonly turnId?: string | null
   readonly trigger?: string
   readonly phase?: string
+  readonly reason?: string
+  readonly implementation?: string
 }

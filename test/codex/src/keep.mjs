@@ -31,7 +31,9 @@ export function turnOf({ headers = {} }) {
   const metadata = headers['x-codex-turn-metadata']
   if (metadata === undefined) return {}
   const { turn_id: turnId = null, compaction } = JSON.parse(metadata)
-  return { turnId, ...(compaction && { trigger: compaction.trigger, phase: compaction.phase }) }
+  if (!compaction) return { turnId }
+  const { trigger, phase, reason, implementation } = compaction
+  return { turnId, trigger, phase, reason, implementation }
 }
 
 /** Copies a SQLite file as one consistent file, its write-ahead log folded in. */
