@@ -82,7 +82,7 @@ export interface FolderPage {
 export type Fidelity = 'exact' | 'rebuilt' | 'partial' | 'opaque'
 export type TurnStatus = 'completed' | 'interrupted' | 'failed' | 'rolledBack' | 'open'
 export type Trigger = 'manual' | 'auto'
-export type Phase = 'standalone' | 'preTurn' | 'midTurn'
+export type Phase = 'standalone' | 'preTurn' | 'midTurn' | 'postTurn'
 export type Implementation = 'local' | 'remoteV1' | 'remoteV2' | 'session' | 'collapse' | 'other'
 
 /** Item kinds of ui.md section 5; `other` is an item of a type this version does not know. */

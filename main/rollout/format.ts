@@ -30,3 +30,15 @@ export const BRIDGE = {
   none: '(none)',
   closing: `\n\n${SUMMARY_PREFIX}\n\n`,
 } as const
+
+/** Tags around a session state block (compaction-systems.md 1.3): the one that is written, and the older one that is only read. */
+export const STATE_TAGS = { current: 'session_compact_state', legacy: 'session_compact_state_v1' } as const
+
+/** Headings of a session state block in their order. */
+export const STATE_HEADINGS = {
+  objective: 'Objective:',
+  active: 'Active Memory:',
+  inactive: 'Inactive Changes:',
+  handoff: 'Current Handoff:',
+  evidence: 'Evidence Pointers:',
+} as const

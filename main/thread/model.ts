@@ -9,7 +9,7 @@ export type Steps<T> = Generator<undefined, T, undefined>
 export type Fidelity = 'exact' | 'rebuilt' | 'partial' | 'opaque'
 export type TurnStatus = 'completed' | 'interrupted' | 'failed' | 'rolledBack' | 'open'
 export type Trigger = 'manual' | 'auto'
-export type Phase = 'standalone' | 'preTurn' | 'midTurn'
+export type Phase = 'standalone' | 'preTurn' | 'midTurn' | 'postTurn'
 export type Implementation = 'local' | 'remoteV1' | 'remoteV2' | 'session' | 'collapse' | 'other'
 export type ItemKind =
   | 'instructions'
@@ -450,6 +450,12 @@ export interface Thread {
   turn(n: number): Turn
   checkpoint(n: number): Checkpoint
   attempt(n: number): CompactionAttempt
+  /** What the file says of checkpoint n. Reads lines around it. */
+  checkpointRecord(n: number): Steps<CheckpointRecord>
+  /** What the line of checkpoint n keeps beside the history. */
+  checkpointKept(n: number): Steps<CheckpointKept>
+  /** Answered requests whose counters the files hold, in order: of all windows, or from one to another. Reads their lines. */
+  requests(windows?: { readonly first: number; readonly last: number }): Steps<readonly RequestUsage[]>
   problems(): readonly Problem[]
   counts(): FileCounts
   curveCount(): number

@@ -2,15 +2,19 @@ import type { Steps } from '../base/steps.ts'
 import type {
   Action,
   Checkpoint,
+  CheckpointKept,
+  CheckpointRecord,
   CompactionAttempt,
   Content,
   History,
   Item,
   ItemKind,
   ItemRef,
+  Known,
   Origin,
   Point,
   RequestHistory,
+  RequestUsage,
   Row,
   Thread,
   ThreadInfo,
@@ -57,6 +61,23 @@ const EMPTY: ThreadInfo = {
   parentThread: null,
   name: null,
   contextWindow: null,
+}
+
+const UNSAID: Known<never> = { how: 'unknown', value: null, rule: 'this kind of session does not say it', from: [] }
+
+const UNRECORDED = {
+  trigger: UNSAID,
+  phase: UNSAID,
+  reason: UNSAID,
+  implementation: UNSAID,
+  counterBefore: UNSAID,
+  counterAfter: UNSAID,
+  instructions: UNSAID,
+  duration: UNSAID,
+  call: UNSAID,
+  responseId: UNSAID,
+  modelBefore: UNSAID,
+  modelAfter: UNSAID,
 }
 
 /** A thread over a list that is held in memory: for agents whose sessions are small, and for a reader of a few lines. */
@@ -204,6 +225,23 @@ class PlainThread implements Thread {
       opaqueBytes: 0,
       rolledBack: false,
     }
+  }
+
+  // biome-ignore lint/correctness/useYield: the answer is at hand
+  *checkpointRecord(n: number): Steps<CheckpointRecord> {
+    const source = { file: 0, line: this.#compactions[n - 1] ?? 0, path: '' }
+    const window = { number: UNSAID, id: UNSAID, previous: UNSAID, first: UNSAID }
+    return { n, source, at: null, ...UNRECORDED, window }
+  }
+
+  // biome-ignore lint/correctness/useYield: the answer is at hand
+  *checkpointKept(): Steps<CheckpointKept> {
+    return { messages: [], incomplete: { user: null, assistant: null }, images: [], copies: null }
+  }
+
+  // biome-ignore lint/correctness/useYield: the answer is at hand
+  *requests(): Steps<readonly RequestUsage[]> {
+    return []
   }
 
   problems() {

@@ -17,6 +17,7 @@ const PHASES: Readonly<Record<Phase, string>> = {
   standalone: 'standalone',
   preTurn: 'before a turn',
   midTurn: 'mid-turn',
+  postTurn: 'after a turn',
 }
 
 /** Both sides are counted once every line was read. */

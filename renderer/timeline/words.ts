@@ -1,9 +1,11 @@
 import type { CheckpointView, Fidelity, Implementation, Phase } from '../../preload/contract.ts'
 
-const PHASE = { standalone: 'standalone', preTurn: 'before a turn', midTurn: 'mid-turn' } as const satisfies Record<
-  Phase,
-  string
->
+const PHASE = {
+  standalone: 'standalone',
+  preTurn: 'before a turn',
+  midTurn: 'mid-turn',
+  postTurn: 'after a turn',
+} as const satisfies Record<Phase, string>
 
 const IMPLEMENTATION = {
   local: 'local prompt',

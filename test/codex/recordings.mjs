@@ -262,6 +262,11 @@ export const RECORDINGS = [
     'compactions because the model changed: another hash, a smaller window, both',
   ),
   recording('0.169.0', 'usage', 'compact-usage', 'usage records with cached input, before, in and after a compaction'),
-  recording('0.140.0', 'usage', 'compact-usage', 'the same by token counts alone, the new estimate after the compaction'),
+  recording(
+    '0.140.0',
+    'usage',
+    'compact-usage',
+    'the same by token counts alone, the new estimate after the compaction',
+  ),
   recording('0.98.0', 'usage', 'compact-usage', 'the same, the new estimate before the compaction'),
 ]

@@ -1,6 +1,7 @@
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { digest } from '../../fixtures/digest.mjs'
+import { runNow } from '../../main/base/steps.ts'
 import type { Point, Thread } from '../../main/thread/model.ts'
 import { threadOf, turnOf } from '../codex/src/keep.mjs'
 import { readThread } from './rollout-text.ts'
@@ -34,6 +35,8 @@ interface Call {
   /** What newer versions say of themselves; null where they do not. */
   readonly trigger: string | null
   readonly phase: string | null
+  readonly reason: string | null
+  readonly implementation: string | null
 }
 
 interface Request {
@@ -123,12 +126,26 @@ const PHASES: Readonly<Record<string, string>> = {
   post_turn: 'postTurn',
 }
 
-/** What was concluded of trigger and phase against what Codex said to the server. */
+const REASONS: Readonly<Record<string, string>> = {
+  user_requested: 'userRequested',
+  context_limit: 'contextLimit',
+  model_downshift: 'modelDownshift',
+  comp_hash_changed: 'compHashChanged',
+}
+
+const IMPLEMENTATIONS: Readonly<Record<string, string>> = {
+  responses: 'local',
+  responses_compaction_v2: 'remoteV2',
+}
+
+/** What was concluded of trigger, phase, reason and implementation against what Codex said to the server. */
 function otherOccasion(call: Call, { thread, n }: Installed): readonly string[] {
   if (call.trigger === null || call.phase === null) return []
   const { trigger, phase } = thread.checkpoint(n)
-  const said = `${call.trigger} ${PHASES[call.phase]}`
-  return said === `${trigger} ${phase}` ? [] : [`concluded ${trigger} ${phase}, said ${said}`]
+  const { reason, implementation } = runNow(thread.checkpointRecord(n))
+  const concluded = `${trigger} ${phase} ${reason.value} ${implementation.value}`
+  const said = `${call.trigger} ${PHASES[call.phase]} ${REASONS[call.reason ?? '']} ${IMPLEMENTATIONS[call.implementation ?? '']}`
+  return said === concluded ? [] : [`concluded ${concluded}, said ${said}`]
 }
 
 /** A call that came to nothing: it was of a history within its turn, and the next request begins with all that the turn left. */
@@ -206,6 +223,8 @@ function callOf(name: string, folder: string): Call {
     turnId: text(said.turnId),
     trigger: text(said.trigger),
     phase: text(said.phase),
+    reason: text(said.reason),
+    implementation: text(said.implementation),
     // The endpoint for compactions is sent neither prompt nor trigger.
     history: remote ? input : input.slice(0, -1),
     digested,

@@ -2,7 +2,7 @@ import type { Steps } from '../../base/steps.ts'
 import { isObject, type JsonObject, parseLine, type Rejection } from '../../rollout/parse.ts'
 import { typesOf } from '../../rollout/record.ts'
 import { beforeCompaction } from './answer.ts'
-import { isOpaqueItem, opaqueBytesOf } from './classify.ts'
+import { isOpaqueItem, opaqueBytesOf, readItem } from './classify.ts'
 import { totalOf } from './history.ts'
 import type { FileTally, Index } from './index.ts'
 import type { Items } from './items.ts'
@@ -139,6 +139,7 @@ class CheckPass {
     if (Array.isArray(list)) {
       const recorded = list.filter(isObject)
       slot.tokens = Uint32Array.from(list, entry => (isObject(entry) ? itemTokens(entry, index.rules.estimate) : 0))
+      slot.summaryFirst = slot.hasMessage && isSummaryFirst(recorded)
       slot.opaqueItems = recorded.filter(isOpaqueItem).length
       slot.opaqueBytes = recorded.reduce((sum, item) => sum + (isOpaqueItem(item) ? opaqueBytesOf(item) : 0), 0)
     } else slot.opaqueItems = 0
@@ -177,6 +178,12 @@ class CheckPass {
     this.#tally.kind(from).bytes -= bytes
     this.#tally.kind(to).bytes += bytes
   }
+}
+
+/** The summary of every other local compaction stands last. */
+function isSummaryFirst(items: readonly JsonObject[]): boolean {
+  const [first] = items
+  return items.length > 1 && first !== undefined && readItem(first).kind === 'summary'
 }
 
 function payloadOf(value: JsonObject): JsonObject | null {

@@ -1,18 +1,21 @@
 import type { Checkpoint, Fidelity } from '../model.ts'
-import { implementationOf, occasionOf, type Slot } from './checkpoints.ts'
+import { implementationOf, type Slot } from './checkpoints.ts'
 import type { Judgement } from './history.ts'
 import type { Index } from './index.ts'
+import type { Items } from './items.ts'
 import type { LineCache } from './line-cache.ts'
 import { stampOf } from './line-times.ts'
+import { occasionOf } from './occasion.ts'
 import type { Rows } from './rows.ts'
 
 /** One compaction as the file tells of it. */
-export function checkpointView(index: Index, cache: LineCache, rows: Rows, n: number): Checkpoint {
+export function checkpointView(index: Index, items: Items, cache: LineCache, rows: Rows, n: number): Checkpoint {
   const slot = index.slots[index.live[n - 1] ?? -1]
   if (!slot) throw new RangeError(`checkpoint ${n} of ${index.live.length}`)
-  const { lines, turns } = index
+  const { lines } = index
   const { turn, row } = rows.rowOf(slot.position)
   const { fidelity, notes } = judgeSlot(index, slot)
+  const { trigger, phase } = occasionOf(index, items, cache, slot)
   return {
     n,
     file: lines.fileOf(slot.position),
@@ -20,7 +23,8 @@ export function checkpointView(index: Index, cache: LineCache, rows: Rows, n: nu
     turn,
     row: row ?? 0,
     at: stampOf(lines, cache, slot.position).at,
-    ...occasionOf(slot, turns.hasUser(turn)),
+    trigger: trigger.value,
+    phase: phase.value,
     inferred: true,
     implementation: implementationOf(slot, index.rules.minor),
     fidelity,

@@ -1,4 +1,4 @@
-import type { Implementation, Phase, Trigger } from '../model.ts'
+import type { Implementation } from '../model.ts'
 import type { Member } from './json-shape.ts'
 
 /** A `compacted` line that Codex accepts, as the first pass sees it. The check pass adds the numbers. */
@@ -19,12 +19,16 @@ export interface Slot {
   readonly afterOutput: boolean
   /** A line of its turn said that the turn was explicit. */
   readonly explicit: boolean
+  /** Its message begins with a session state block. */
+  hasState: boolean
   /** Its line turned out to be broken. */
   dead: boolean
   rolledBack: boolean
   /** Something of the model followed before the next user message. */
   modelFollows: boolean
   userFollows: boolean
+  /** Its first recorded item is a summary and others follow; null until the check pass. */
+  summaryFirst: boolean | null
   /** Tokens of each replacement item; null until the check pass. */
   tokens: Uint32Array | null
   opaqueBytes: number
@@ -59,10 +63,12 @@ export function slotOf(members: ReadonlyMap<string, Member>, around: Around): Sl
     windowNumber: numberOf(members.get('window_number')) ?? numberOf(members.get('window_id')),
     resumable: members.get('resume_metadata')?.kind === 'object',
     hasResponse: isSet(members.get('compaction_response_id')) || isSet(members.get('latest_token_usage_record')),
+    hasState: false,
     dead: false,
     rolledBack: false,
     modelFollows: false,
     userFollows: false,
+    summaryFirst: null,
     tokens: null,
     opaqueBytes: 0,
     opaqueItems: null,
@@ -84,28 +90,12 @@ function numberOf(member: Member | undefined): number | null {
 /**
  * Which kind of compaction wrote it (codex-format.md 5.1): a readable summary is local; an empty message is a server's, the second
  * kind of which (from 0.140 on) leaves a response id. An empty message without any replacement history is a local one without answer.
+ * A derivative writes a state block as the message, or its summary before the newest turns (compaction-systems.md 1.11).
  */
 export function implementationOf(slot: Slot, minor: number): Implementation {
+  if (slot.hasState) return 'session'
+  if (slot.summaryFirst) return 'collapse'
   if (slot.hasMessage || slot.recorded === null) return 'local'
   if (slot.recorded === 0) return 'other'
   return slot.hasResponse || minor >= 140 ? 'remoteV2' : 'remoteV1'
-}
-
-export interface Occasion {
-  readonly trigger: Trigger | null
-  readonly phase: Phase | null
-}
-
-/**
- * Trigger and phase are not in the file; codex-format.md 5.2 and codex-observed.md 4: a turn of its own without user message is manual;
- * before the turn's user message is preTurn; after it is midTurn. Without lifecycle lines a compaction between an answer and the
- * next user message may be either of the first two.
- */
-export function occasionOf(slot: Slot, turnHasUser: boolean): Occasion {
-  if (slot.explicit) {
-    if (slot.afterUser) return { trigger: 'auto', phase: 'midTurn' }
-    return turnHasUser ? { trigger: 'auto', phase: 'preTurn' } : { trigger: 'manual', phase: 'standalone' }
-  }
-  if (slot.afterOutput && slot.modelFollows) return { trigger: 'auto', phase: 'midTurn' }
-  return { trigger: null, phase: null }
 }

@@ -26,6 +26,15 @@ export class Curve {
     return i < 0 ? null : this.#positions.get(i)
   }
 
+  position(i: number): number {
+    return this.#positions.get(i)
+  }
+
+  /** The first record at or behind a position; the count when there is none. */
+  from(position: number): number {
+    return this.#positions.atLeast(position)
+  }
+
   point(i: number, lines: Lines, turns: Turns): CurvePoint {
     const position = this.#positions.get(i)
     return {

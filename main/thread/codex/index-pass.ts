@@ -1,4 +1,5 @@
 import type { Steps } from '../../base/steps.ts'
+import { STATE_TAGS, SUMMARY_PREFIX } from '../../rollout/format.ts'
 import type { LineCursor } from '../../rollout/read-lines.ts'
 import { readLines } from '../../rollout/read-lines.ts'
 import { slotOf } from './checkpoints.ts'
@@ -18,6 +19,12 @@ import { AT_LEAST, minorOf } from './writer.ts'
 const MAIL_TEXT = Buffer.from('"text":"{')
 const GLUED = Buffer.from('}{"')
 const RETAINED = Buffer.from('"retained_context":{')
+
+/** How the message of a session compaction begins in its line: the prefix, a line end, the block (compaction-systems.md 1.7). */
+const STATE_MESSAGES = Object.values(STATE_TAGS).map(tag =>
+  Buffer.from(`"message":${JSON.stringify(`${SUMMARY_PREFIX}\n<${tag}>`).slice(0, -1)}`),
+)
+const holdsState = (line: Buffer): boolean => STATE_MESSAGES.some(start => line.includes(start))
 
 /** A user message over this is classified without its long strings. Bytes. */
 const LONG_MESSAGE = 64 * 1024
@@ -138,6 +145,10 @@ class IndexPass {
       case 'version':
         if (line.type in AT_LEAST) this.#index.atLeast(AT_LEAST[line.type as keyof typeof AT_LEAST])
         return CLASS.none
+      case 'usage':
+        this.#index.atLeast(AT_LEAST.token_usage_record)
+        this.#index.usageRecords.push(position)
+        return CLASS.none
       case 'note':
         this.#index.attempts.worked()
         return CLASS.note
@@ -231,6 +242,7 @@ class IndexPass {
     const afterUser = explicit && turns.hasUser(turns.count)
     const slot = slotOf(members, { position, afterUser, afterOutput: this.#lastWasOutput, explicit, recordedBefore })
     if (typeof slot === 'string') return this.#ignored(line, slot)
+    slot.hasState = slot.hasMessage && holdsState(line.bytes())
     if (line.bytes().includes(RETAINED)) this.#index.atLeast(AT_LEAST.retained_context)
     marks.push(position, MARK.compacted, slots.length)
     attempts.worked()

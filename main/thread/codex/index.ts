@@ -1,6 +1,7 @@
 import type { JsonObject } from '../../rollout/parse.ts'
 import { Attempts } from './attempts.ts'
 import type { Slot } from './checkpoints.ts'
+import { words } from './columns.ts'
 import { Curve } from './curve.ts'
 import type { Head } from './head.ts'
 import { LineClasses } from './line-classes.ts'
@@ -45,6 +46,8 @@ export class Index {
   readonly turns = new Turns()
   readonly curve = new Curve()
   readonly attempts = new Attempts()
+  /** Positions of token_usage_record lines. */
+  readonly usageRecords = words()
   readonly problems = new Problems()
   /** Lines that could not be read. */
   readonly rejected = new Positions()

@@ -21,6 +21,7 @@ export type Action =
   | 'name'
   | 'note'
   | 'version'
+  | 'usage'
 
 const ENVELOPES: Readonly<Record<string, Action>> = {
   session_meta: 'meta',
@@ -29,7 +30,7 @@ const ENVELOPES: Readonly<Record<string, Action>> = {
   turn_context: 'context',
   inter_agent_communication: 'mail',
   world_state: 'version',
-  token_usage_record: 'version',
+  token_usage_record: 'usage',
 }
 
 const ITEMS: Readonly<Record<string, Action>> = {

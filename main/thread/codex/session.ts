@@ -3,6 +3,8 @@ import { isObject } from '../../rollout/parse.ts'
 import { readBytes, readLinePart } from '../../rollout/read-line.ts'
 import type {
   Checkpoint,
+  CheckpointKept,
+  CheckpointRecord,
   CompactionAttempt,
   Content,
   CurvePoint,
@@ -15,6 +17,7 @@ import type {
   Point,
   Problem,
   RequestHistory,
+  RequestUsage,
   Row,
   Sending,
   Thread,
@@ -26,6 +29,8 @@ import type {
 import { attemptView } from './attempts.ts'
 import type { Chain } from './chain.ts'
 import { checkFile } from './check-pass.ts'
+import { checkpointKept } from './checkpoint-kept.ts'
+import { checkpointRecord } from './checkpoint-record.ts'
 import { checkpointView, threadFidelity } from './checkpoint-view.ts'
 import { contentOf } from './content.ts'
 import type { Head } from './head.ts'
@@ -42,6 +47,7 @@ import { pairOf } from './pairs.ts'
 import { resolvePoint } from './points.ts'
 import { requestAt } from './request.ts'
 import { TODAY, writerOf } from './request-version.ts'
+import { requestsIn } from './requests.ts'
 import { Rows } from './rows.ts'
 import { turnView } from './turn-view.ts'
 
@@ -127,7 +133,20 @@ export class CodexSession implements Thread {
   }
 
   checkpoint(n: number): Checkpoint {
-    return checkpointView(this.#index, this.#cache, this.#rows, n)
+    return checkpointView(this.#index, this.#items, this.#cache, this.#rows, n)
+  }
+
+  checkpointRecord(n: number): Steps<CheckpointRecord> {
+    return checkpointRecord(this.#index, this.#items, this.#cache, n)
+  }
+
+  // biome-ignore lint/correctness/useYield: one line is read
+  *checkpointKept(n: number): Steps<CheckpointKept> {
+    return checkpointKept(this.#index, this.#cache, n)
+  }
+
+  requests(windows = { first: 0, last: this.checkpointCount }): Steps<readonly RequestUsage[]> {
+    return requestsIn(this.#index, this.#items, this.#cache, windows)
   }
 
   attempt(n: number): CompactionAttempt {

@@ -2,14 +2,20 @@ import { say } from '../src/replies.mjs'
 
 export default {
   title: 'Automatic compaction after a turn',
-  about: 'model_post_turn_compact_threshold_percent = 50 of a limit of 20000: the second answer reports more than that, and the turn compacts before it ends.',
+  about:
+    'model_post_turn_compact_threshold_percent = 50 of a limit of 20000: the second answer reports more than that, and the turn compacts before it ends.',
   provider: 'built-in',
   config: () => ({ model_auto_compact_token_limit: 20000, model_post_turn_compact_threshold_percent: 5 }),
   async run(ctx) {
     ctx.script(
       say('Answer one.', { usage: 5000 }),
       say('Answer two.', { usage: 15000 }),
-      { items: [{ type: 'compaction', id: 'cmp_post', encrypted_content: 'gAAAA-compacted-post' }], usage: 15300, match: { compaction: 'any' }, label: 'post' },
+      {
+        items: [{ type: 'compaction', id: 'cmp_post', encrypted_content: 'gAAAA-compacted-post' }],
+        usage: 15300,
+        match: { compaction: 'any' },
+        label: 'post',
+      },
       say('Answer three.', { usage: 2000 }),
     )
     const server = await ctx.server()
