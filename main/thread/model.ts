@@ -199,6 +199,14 @@ export interface Turn {
   readonly rolledBackBy: number | null
 }
 
+/** A turn as the agent's own program lists it. */
+export interface DisplayedTurn {
+  readonly id: string | null
+  /** Turn of the timeline in which it begins; 0 before the first. */
+  readonly turn: number
+  readonly status: 'completed' | 'interrupted' | 'failed'
+}
+
 export interface Checkpoint {
   readonly n: number
   readonly file: number
@@ -456,6 +464,8 @@ export interface Thread {
   checkpointKept(n: number): Steps<CheckpointKept>
   /** Answered requests whose counters the files hold, in order: of all windows, or from one to another. Reads their lines. */
   requests(windows?: { readonly first: number; readonly last: number }): Steps<readonly RequestUsage[]>
+  /** The turns that the agent's own program shows of this session, in its order; null when it cannot open it. */
+  displayed(): readonly DisplayedTurn[] | null
   problems(): readonly Problem[]
   counts(): FileCounts
   curveCount(): number

@@ -13,6 +13,7 @@ import { type OpenOptions, openThread } from '../../main/thread/readers.ts'
  *   turn t1 {  …  }            task_started and turn_context, then task_complete;  `} failed`,  `} aborted`,  `} open` end it otherwise
  *   user: x                    item and event;  `item user: x` the item alone;  `event user: x` the event alone
  *   assistant: x, developer: x, system: x, reasoning: x, mail: x, note: x
+ *   event_msg type: {json}     any event;  `shown User: x`, `shown Agent: x`, `shown ContextCompaction` the item_completed of a paginated file
  *   call c1 shell: x, output c1: x, custom c1 name: x, custom-output c1: x, local c1: x
  *   compacted: user one | P+two | opaque: gAAA      with replacement history;  `[window 4] ` first sets the window number,
  *     `[window 4 resume] ` resume_metadata too, `[misfit] ` a replacement_history_metadata one entry too long
@@ -106,6 +107,8 @@ class Writer {
     else if (kind === 'raw') this.#lines.push(rest)
     else if (kind === 'meta') this.#meta(rest)
     else if (kind === 'rollback') this.#event('thread_rolled_back', { num_turns: Number(rest) })
+    else if (kind === 'event_msg') this.#event(names[0] ?? '', JSON.parse(rest || '{}'))
+    else if (kind === 'shown') this.#shown(names[0] ?? '', rest)
     else if (kind === 'tokens')
       this.#event('token_count', { info: { last_token_usage: { total_tokens: Number(rest) } } })
     else if (kind === 'note') this.#event('warning', { message: rest })
@@ -128,8 +131,20 @@ class Writer {
     else if (word !== '} open') this.#event('task_complete', { turn_id, last_agent_message: null })
   }
 
+  /** What a paginated file says of an item of the display. */
+  #shown(kind: string, text: string): void {
+    const id = `shown-${this.#lines.length}`
+    const item =
+      kind === 'User'
+        ? { type: 'UserMessage', id, content: [{ type: 'text', text, text_elements: [] }] }
+        : kind === 'Agent'
+          ? { type: 'AgentMessage', id, content: [{ type: 'Text', text }] }
+          : { type: kind, id }
+    this.#event('item_completed', { thread_id: 'thread-1', turn_id: this.#turn, item, completed_at_ms: 0 })
+  }
+
   #compacted(rest: string): void {
-    const [, window, resume, misfit, list = rest] = /^\[(?:window (\d+))?( resume)?(misfit)?\] (.*)$/.exec(rest) ?? []
+    const [, window, resume, misfit, list = rest] = /^\[(?:window (\d+))?( resume)?(misfit)?\] ?(.*)$/.exec(rest) ?? []
     const items = list === '' ? [] : list.split(' | ').map(entryOf)
     const summary = list.split(' | ').at(-1) ?? ''
     const number = window === undefined ? {} : { window_number: Number(window) }

@@ -3,10 +3,11 @@ import { STATE_TAGS, SUMMARY_PREFIX } from '../../rollout/format.ts'
 import type { LineCursor } from '../../rollout/read-lines.ts'
 import { readLines } from '../../rollout/read-lines.ts'
 import { slotOf } from './checkpoints.ts'
+import type { Here } from './displayed.ts'
 import type { FileTally, Index, KindCount } from './index.ts'
 import { membersOf, parseShortened } from './json-shape.ts'
 import { Lifecycle, type LifecycleAction } from './lifecycle.ts'
-import { type Action, actionOf } from './line-actions.ts'
+import { type Action, actionOf, type Shown, shownOf } from './line-actions.ts'
 import { CLASS, type LineClass } from './line-classes.ts'
 import { firstOf, kindName, payloadOf, ROLE_WITHIN, roleIn, stateKey, turnIdHash } from './line-heads.ts'
 import type { ChainFile } from './lines.ts'
@@ -18,6 +19,8 @@ import { AT_LEAST, minorOf } from './writer.ts'
 
 const MAIL_TEXT = Buffer.from('"text":"{')
 const GLUED = Buffer.from('}{"')
+const OLD_POLICY = Buffer.from('"sandbox_policy":{"mode":')
+const QUOTE = 0x22
 const RETAINED = Buffer.from('"retained_context":{')
 
 /** How the message of a session compaction begins in its line: the prefix, a line end, the block (compaction-systems.md 1.7). */
@@ -31,6 +34,7 @@ const LONG_MESSAGE = 64 * 1024
 
 interface Kind extends KindCount {
   readonly action: Action
+  readonly shown: Shown
 }
 
 /** Reads a file's lines into the index: turns, checkpoints, curve. Parses control lines only. */
@@ -52,6 +56,8 @@ class IndexPass {
   readonly #kinds = new Map<number, Kind>()
   #metas = 0
   #items: number
+  /** Lines of the file so far that Codex can read. */
+  #read = 0
   #lastWasOutput = false
   #lastKind: KindCount | null = null
   readonly #lifecycles: Lifecycle
@@ -72,11 +78,23 @@ class IndexPass {
     kind.bytes += line.end - line.start + 1
     this.#lastKind = kind
     const value = this.#classify(line, kind, position)
+    if (kind.shown !== null && isShown(line.bytes(), kind.shown)) this.#index.displayed.item(this.#here(position))
     if (line.state === 'rejected') this.#lastKind = this.#moveRejected(kind, line)
     this.#tally[line.state] += 1
     if (value === CLASS.rejected) this.#index.rejected.add(position)
     if (value === CLASS.item || value === CLASS.hidden) this.#items += 1
+    if (line.state === 'known' && !this.#isOldContext(line, kind)) this.#read += 1
     this.#index.classes.push(value)
+  }
+
+  /** 0.169 does not read the turn contexts of 0.36 and 0.47, whose sandbox policy has another form; it reads those of 0.63. */
+  #isOldContext(line: LineCursor, kind: Kind): boolean {
+    return kind.action === 'context' && this.#index.rules.minor < 58 && line.bytes().includes(OLD_POLICY)
+  }
+
+  /** The line at a position as the display sees it; only once the turns know of it. */
+  #here(position: number): Here {
+    return { position, index: this.#read, turn: this.#index.turns.count }
   }
 
   #kindOf(line: LineCursor): Kind {
@@ -84,7 +102,8 @@ class IndexPass {
     let kind = this.#kinds.get(key)
     if (!kind) {
       const name = key < 0 ? line.state : kindName(line.type, line.payloadType)
-      kind = Object.assign(this.#tally.kind(name), { action: actionOf(line.type, line.payloadType) })
+      const shown = key < 0 ? null : shownOf(line.type, line.payloadType)
+      kind = Object.assign(this.#tally.kind(name), { action: actionOf(line.type, line.payloadType), shown })
       this.#kinds.set(key, kind)
     }
     return kind
@@ -136,6 +155,7 @@ class IndexPass {
       case 'userEvent':
         this.#index.marks.push(position, MARK.userEvent, 0)
         this.#index.turns.userEvent(position)
+        this.#index.displayed.question(this.#here(position))
         return CLASS.none
       case 'context':
         this.#index.marks.push(position, MARK.context, turnIdHash(line.bytes()))
@@ -199,6 +219,7 @@ class IndexPass {
     const flags = userFlags(item)
     const { rules, turns, marks, slots, attempts } = this.#index
     marks.push(position, MARK.user, flags)
+    if ((flags & USER.hook) !== 0) this.#index.displayed.item(this.#here(position))
     if (!isBoundary(flags, rules)) {
       if ((flags & USER.marker) === 0) attempts.worked()
       return CLASS.item
@@ -249,6 +270,7 @@ class IndexPass {
     this.#lifecycles.boundary(slots.length)
     live.push(slots.length)
     slots.push(slot)
+    this.#index.displayed.compacted(this.#here(position))
     return CLASS.band
   }
 
@@ -269,7 +291,7 @@ class IndexPass {
     const payload = payloadOf(line.json())
     if (!payload) return CLASS.none
     if (action === 'started') this.#lastWasOutput = false
-    return this.#lifecycles.take(action, payload, position)
+    return this.#lifecycles.take(action, payload, this.#here(position))
   }
 
   #unknown(line: LineCursor): LineClass {
@@ -312,4 +334,10 @@ class IndexPass {
       outcome: 'opened all the same; Codex does not resume such a file',
     })
   }
+}
+
+/** An event without text shows nothing. */
+function isShown(bytes: Buffer, shown: true | Buffer): boolean {
+  const at = shown === true ? 0 : bytes.indexOf(shown)
+  return shown === true || at === -1 || bytes[at + shown.length] !== QUOTE
 }

@@ -3,6 +3,7 @@ import { Attempts } from './attempts.ts'
 import type { Slot } from './checkpoints.ts'
 import { words } from './columns.ts'
 import { Curve } from './curve.ts'
+import { Displayed } from './displayed.ts'
 import type { Head } from './head.ts'
 import { LineClasses } from './line-classes.ts'
 import type { Lines } from './lines.ts'
@@ -44,6 +45,7 @@ export class Index {
   readonly classes: LineClasses
   readonly marks = new Marks()
   readonly turns = new Turns()
+  readonly displayed: Displayed
   readonly curve = new Curve()
   readonly attempts = new Attempts()
   /** Positions of token_usage_record lines. */
@@ -80,6 +82,7 @@ export class Index {
     this.meta = head.meta
     this.flat = head.flat
     this.missing = missing
+    this.displayed = new Displayed(this.paginated)
     this.rules = rulesOf(head.flat ? FLAT_MINOR : minorOf(versionIn(head.meta)))
   }
 
@@ -128,6 +131,11 @@ export class Index {
     if (!slot) return
     slot.dead = true
     this.live = this.live.filter(each => this.slots[each] !== slot)
+  }
+
+  /** 0.169 opens neither flat files nor one without session_meta or with a base that is missing. */
+  get opensInCodex(): boolean {
+    return !this.flat && this.meta !== null && this.missing.length === 0
   }
 
   get paginated(): boolean {

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../../rollout/parse.ts'
+import type { Here } from './displayed.ts'
 import type { Index } from './index.ts'
 import { CLASS, type LineClass } from './line-classes.ts'
 import { hashOf, MARK } from './marks.ts'
@@ -21,36 +22,43 @@ export class Lifecycle {
     if (this.#index.rules.rollback === 'forward') this.#boundaries.push(slot)
   }
 
-  take(action: LifecycleAction, payload: JsonObject, position: number): LineClass {
-    const { marks, turns, attempts } = this.#index
+  /** `here` is the line before its own turn begins. */
+  take(action: LifecycleAction, payload: JsonObject, here: Here): LineClass {
+    const { marks, turns, displayed, attempts } = this.#index
+    const { position } = here
     if (action === 'rolledBack') return this.#rolledBack(payload, position)
-    marks.push(position, MARK[action], hashOf(payload['turn_id']))
-    if (action === 'started') return this.#started(payload, position)
+    const id = hashOf(payload['turn_id'])
+    marks.push(position, MARK[action], id)
+    if (action === 'started') return this.#started(payload, here, id)
     if (action === 'aborted') {
       turns.aborted(position)
       attempts.aborted(position)
+      displayed.aborted(id)
       return CLASS.note
     }
     const attempt = attempts.completed(position, payload)
     const failed = isObject(payload['error']) || attempt
     turns.completed(position, failed)
+    displayed.completed(id, isObject(payload['error']))
     return failed ? CLASS.note : CLASS.none
   }
 
-  #started(payload: JsonObject, position: number): LineClass {
+  #started(payload: JsonObject, here: Here, id: number): LineClass {
     const window = payload['model_context_window']
     this.#index.atLeast(AT_LEAST.task_started)
     if (typeof window === 'number') this.#index.contextWindow = window
-    this.#index.turns.started(position)
+    this.#index.turns.started(here.position)
     this.#index.attempts.started(payload)
+    this.#index.displayed.started({ ...here, turn: this.#index.turns.count }, id)
     return CLASS.none
   }
 
   #rolledBack(payload: JsonObject, position: number): LineClass {
     this.#index.atLeast(AT_LEAST.thread_rolled_back)
-    const { marks, turns, rules, slots } = this.#index
+    const { marks, turns, rules, slots, displayed } = this.#index
     const turnsBack = typeof payload['num_turns'] === 'number' ? Math.max(0, Math.floor(payload['num_turns'])) : 0
     marks.push(position, MARK.rolledBack, turnsBack)
+    displayed.rolledBack(position, turnsBack)
     if (rules.rollback !== 'forward') {
       turns.rollBack(position, turnsBack)
       if (!turns.explicitSeen && turnsBack > 0) this.#index.wipedBefore = position

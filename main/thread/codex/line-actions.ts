@@ -69,3 +69,23 @@ export function actionOf(type: string, payloadType: string): Action {
   if (type === 'event_msg') return EVENTS[payloadType] ?? 'nothing'
   return ENVELOPES[type] ?? 'nothing'
 }
+
+/** Events that Codex shows as an item: always, or when the text behind this key is not empty. Measured on 0.169.0 (test/codex/displayed). */
+const SHOWN: Readonly<Record<string, true | Buffer>> = {
+  agent_message: Buffer.from('"message":"'),
+  agent_reasoning: Buffer.from('"text":"'),
+  agent_reasoning_raw_content: Buffer.from('"text":"'),
+  context_compacted: true,
+  entered_review_mode: true,
+  exited_review_mode: true,
+  mcp_tool_call_end: true,
+  web_search_end: true,
+  image_generation_end: true,
+  sub_agent_activity: true,
+}
+
+export type Shown = true | Buffer | null
+
+/** Does Codex show an event that stands outside any turn? Others join the turn that they name, or are left out. */
+export const shownOf = (type: string, payloadType: string): Shown =>
+  type === 'event_msg' ? (SHOWN[payloadType] ?? null) : null

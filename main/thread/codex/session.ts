@@ -8,6 +8,7 @@ import type {
   CompactionAttempt,
   Content,
   CurvePoint,
+  DisplayedTurn,
   Fidelity,
   FileCounts,
   History,
@@ -49,7 +50,7 @@ import { requestAt } from './request.ts'
 import { TODAY, writerOf } from './request-version.ts'
 import { requestsIn } from './requests.ts'
 import { Rows } from './rows.ts'
-import { turnView } from './turn-view.ts'
+import { displayedTurns, turnView } from './turn-view.ts'
 
 /** A Codex session: a rollout file and the files that it goes on from. */
 export class CodexSession implements Thread {
@@ -151,6 +152,10 @@ export class CodexSession implements Thread {
 
   attempt(n: number): CompactionAttempt {
     return attemptView(this.#index, this.#cache, n)
+  }
+
+  displayed(): readonly DisplayedTurn[] | null {
+    return this.#index.opensInCodex ? displayedTurns(this.#index, this.#cache) : null
   }
 
   problems(): readonly Problem[] {

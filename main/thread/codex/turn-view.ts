@@ -1,6 +1,6 @@
 import { isObject } from '../../rollout/parse.ts'
 import { readLine } from '../../rollout/read-line.ts'
-import type { Turn } from '../model.ts'
+import type { DisplayedTurn, Turn } from '../model.ts'
 import type { Index } from './index.ts'
 import type { Items } from './items.ts'
 import { parseShortened } from './json-shape.ts'
@@ -40,6 +40,15 @@ export function turnView(index: Index, items: Items, cache: LineCache, rows: Row
 function turnId(cache: LineCache, start: number, explicit: boolean): string | null {
   const id = explicit ? cache.payload(start)?.['turn_id'] : null
   return typeof id === 'string' ? id : null
+}
+
+/** The list of Codex; a turn that no line names is called by the place of its first line, as Codex does. */
+export function displayedTurns(index: Index, cache: LineCache): readonly DisplayedTurn[] {
+  return Array.from(index.displayed.list(), ({ position, turn, status, explicit, index: place }) => ({
+    id: explicit ? turnId(cache, position, explicit) : `rollout-${place}`,
+    turn,
+    status,
+  }))
 }
 
 /** The line's end of time where no line ended the turn: its last line that has one, looked for in a few lines. */
