@@ -202,6 +202,17 @@ export interface TurnView {
   readonly endedAt: string | null
   /** Line of the rollback marker that took it back. */
   readonly rolledBackBy: number | null
+  /** Set where what Codex shows and what the model knows disagree; null also until every line was parsed. */
+  readonly parting: PartingView | null
+}
+
+/** A turn that Codex shows though the model does not know it, or that the model knows though it is not shown. */
+export interface PartingView {
+  readonly kind: 'shownOnly' | 'knownOnly'
+  /** Line that brought it about; null when none did. */
+  readonly line: number | null
+  /** Whole sentence. */
+  readonly message: string
 }
 
 export interface CheckpointView {

@@ -69,11 +69,18 @@ function turnRows(thread: Thread): readonly (readonly string[])[] {
 const turnRow = (turn: Turn): readonly string[] => [
   String(turn.n),
   `${turn.start}-${turn.end}`,
-  turn.status === 'rolledBack' ? 'rolled back' : turn.status,
+  statusText(turn),
   countText(turn.items),
   number(turn.tokens),
   oneLine(turn.prompt, 70),
 ]
+
+/** Where what is shown and what the model knows disagree, the surprising one is said; the reason stands among the problems. */
+function statusText({ status, parting }: Turn): string {
+  if (status === 'rolledBack')
+    return `rolled back${parting === null ? '' : parting.kind === 'shownOnly' ? ', still shown' : ', still in history'}`
+  return `${status}${parting === null ? '' : parting.kind === 'shownOnly' ? ', not in history' : ', not shown'}`
+}
 
 const CHECKPOINT = [
   { head: 'compaction', right: true },

@@ -1,5 +1,13 @@
 import { isDatabaseFile } from '../library/inspect-database.ts'
-import type { Checkpoint, CompactionAttempt, FileCounts, Problem, Thread, Turn } from '../thread/model.ts'
+import type {
+  Checkpoint,
+  CompactionAttempt,
+  DisplayedTurn,
+  FileCounts,
+  Problem,
+  Thread,
+  Turn,
+} from '../thread/model.ts'
 import { type Command, DONE, type Ending, HOME_OPTION, JSON_OPTION, type Words, type World } from './command.ts'
 import { inspectDatabaseFile } from './inspect-database.ts'
 import { inspectText } from './inspect-text.ts'
@@ -52,6 +60,7 @@ export function inspectJson(thread: Thread): Readonly<Record<string, unknown>> {
     lines: linesJson(counts, thread.checked),
     bytes: { total: thread.files[thread.own]?.bytes ?? null, byKind: Object.fromEntries(counts.bytesByKind) },
     turns: new List(each(thread.turnCount, n => turnJson(thread.turn(n)))),
+    displayed: displayedJson(thread.displayed()),
     checkpoints: new List(each(thread.checkpointCount, n => checkpointJson(thread.checkpoint(n)))),
     attempts: new List(each(thread.attemptCount, n => attemptJson(thread.attempt(n)))),
     problems: new List(thread.problems().map(problemJson)),
@@ -70,16 +79,23 @@ function* each<T>(count: number, make: (n: number) => T): Generator<T> {
   for (let n = 1; n <= count; n++) yield make(n)
 }
 
-const turnJson = ({ n, id, start, end, status, prompt, items, tokens }: Turn) => ({
-  n,
-  id,
-  start,
-  end,
-  status,
-  prompt: prompt === '' ? null : prompt,
-  items,
-  tokens,
+const turnJson = (turn: Turn) => ({
+  n: turn.n,
+  id: turn.id,
+  start: turn.start,
+  end: turn.end,
+  status: turn.status,
+  prompt: turn.prompt === '' ? null : turn.prompt,
+  items: turn.items,
+  tokens: turn.tokens,
+  rolledBackBy: turn.rolledBackBy,
+  displayed: turn.displayed,
+  inHistory: turn.inHistory,
+  ...(turn.parting && { parting: turn.parting }),
 })
+
+const displayedJson = (displayed: readonly DisplayedTurn[] | null) =>
+  displayed === null ? null : new List(displayed.map(({ id, turn, status }) => ({ id, turn, status })))
 
 const checkpointJson = (checkpoint: Checkpoint) => ({
   n: checkpoint.n,

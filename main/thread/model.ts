@@ -197,6 +197,27 @@ export interface Turn {
   readonly endedAt: string | null
   /** Line of the marker that took it back. */
   readonly rolledBackBy: number | null
+  /** Does the agent's own program show it? null when that cannot open the session. */
+  readonly displayed: boolean | null
+  /** Does the model know it at the end of the session? null until every line was parsed. */
+  readonly inHistory: InHistory | null
+  /** Set where the two disagree. */
+  readonly parting: Parting | null
+}
+
+/**
+ * How a turn stands in the model's history: with all its items, with some, by what a compaction made of it, or not at all; `empty` when
+ * it holds nothing that a model sees.
+ */
+export type InHistory = 'whole' | 'partly' | 'summarised' | 'none' | 'empty'
+
+/** A turn that is shown though the model does not know it, or known though it is not shown. */
+export interface Parting {
+  readonly kind: 'shownOnly' | 'knownOnly'
+  /** Line that brought it about; null when none did. */
+  readonly line: number | null
+  /** Whole sentence. */
+  readonly message: string
 }
 
 /** A turn as the agent's own program lists it. */

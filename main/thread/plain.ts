@@ -7,6 +7,7 @@ import type {
   CompactionAttempt,
   Content,
   History,
+  InHistory,
   Item,
   ItemKind,
   ItemRef,
@@ -189,7 +190,22 @@ class PlainThread implements Thread {
       startedAt: null,
       endedAt: null,
       rolledBackBy: null,
+      displayed: null,
+      inHistory: this.#inHistory(start, end),
+      parting: null,
     }
+  }
+
+  #inHistory(start: number, end: number): InHistory {
+    const all = this.#itemLines(start, end)
+    const behind = all.filter(line => line > (this.#compactions.at(-1) ?? 0))
+    if (all.length === 0) return 'empty'
+    return behind.length === 0 ? 'summarised' : behind.length === all.length ? 'whole' : 'partly'
+  }
+
+  /** What a program of its own would show is not known here. */
+  displayed(): null {
+    return null
   }
 
   attempt(n: number): CompactionAttempt {

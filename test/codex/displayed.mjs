@@ -169,4 +169,5 @@ async function recorded() {
 }
 
 const answers = { version: number, handMade: await handMade(), migrated: await migrated(), recorded: await recorded() }
-if (values.only === '') writeFileSync(join(here, 'displayed', `${number}.json`), `${JSON.stringify(answers, null, 2)}\n`)
+if (values.only === '')
+  writeFileSync(join(here, 'displayed', `${number}.json`), `${JSON.stringify(answers, null, 2)}\n`)

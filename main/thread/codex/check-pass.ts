@@ -6,6 +6,7 @@ import { isOpaqueItem, opaqueBytesOf, readItem } from './classify.ts'
 import { totalOf } from './history.ts'
 import type { FileTally, Index } from './index.ts'
 import type { Items } from './items.ts'
+import { knownOf } from './known.ts'
 import { CLASS } from './line-classes.ts'
 import { kindName } from './line-heads.ts'
 import type { ChainFile } from './lines.ts'
@@ -143,7 +144,9 @@ class CheckPass {
       slot.opaqueItems = recorded.filter(isOpaqueItem).length
       slot.opaqueBytes = recorded.reduce((sum, item) => sum + (isOpaqueItem(item) ? opaqueBytesOf(item) : 0), 0)
     } else slot.opaqueItems = 0
-    const before = totalOf(index, (yield* this.#before.at(beforeCompaction(index, this.#items, position))).parts)
+    const compacted = yield* this.#before.at(beforeCompaction(index, this.#items, position))
+    const before = totalOf(index, compacted.parts)
+    slot.known = knownOf(index, this.#items, compacted)
     const after = totalOf(index, (yield* this.#after.at(position + 1)).parts)
     slot.itemsBefore = before.items
     slot.tokensBefore = before.tokens

@@ -60,7 +60,8 @@ function isOpaque(slot: Slot): boolean {
   return !slot.hasMessage && slot.recorded !== null && slot.recorded > 0
 }
 
-function isRolledBack(index: Index, slot: Slot): boolean {
+/** Did a later rollback take the compaction away? */
+export function isRolledBack(index: Index, slot: Slot): boolean {
   if (slot.rolledBack || slot.position < index.wipedBefore) return true
   const turn = index.turns.at(slot.position)
   if (turn === 0) return false

@@ -1,5 +1,6 @@
 import type { Implementation } from '../model.ts'
 import type { Member } from './json-shape.ts'
+import type { Known } from './known.ts'
 
 /** A `compacted` line that Codex accepts, as the first pass sees it. The check pass adds the numbers. */
 export interface Slot {
@@ -34,6 +35,8 @@ export interface Slot {
   opaqueBytes: number
   /** Encrypted compaction items among the recorded ones; null until the check pass. */
   opaqueItems: number | null
+  /** What the history before it held; null until the check pass. */
+  known: Known | null
   itemsBefore: number | null
   itemsAfter: number | null
   tokensBefore: number | null
@@ -72,6 +75,7 @@ export function slotOf(members: ReadonlyMap<string, Member>, around: Around): Sl
     tokens: null,
     opaqueBytes: 0,
     opaqueItems: null,
+    known: null,
     itemsBefore: null,
     itemsAfter: null,
     tokensBefore: null,

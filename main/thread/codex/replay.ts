@@ -13,6 +13,8 @@ export interface Replay {
   readonly rebuilt: number
   /** Slot that the replay began with. */
   readonly base: number | null
+  /** Slot that replaced the history last on the way, the base included. */
+  readonly replaced: number | null
   /** First position of the replay: lines before it play no part. */
   readonly from: number
   readonly rollbacks: number
@@ -63,6 +65,7 @@ class Run {
   /** Next mark to take. */
   #mark: number
   #reached = 0
+  #replaced: number | null
   #rebuilt = 0
   #rollbacks = 0
   #crossed = false
@@ -71,6 +74,7 @@ class Run {
     this.#index = index
     this.#items = items
     this.#start = start
+    this.#replaced = start.slot
     this.#growing = new Growing(index, items, start.from)
     if (start.slot !== null) this.#growing.replaceByRecorded(start.slot, start.from)
     this.#mark = index.marks.from(start.from)
@@ -109,11 +113,14 @@ class Run {
       const parts = this.#growing.close(position)
       this.#growing.replaceBy(rebuild(this.#index, this.#items, this.#growing.leadingContext(), parts, slot))
       this.#rebuilt += 1
+      this.#replaced = slot
       return
     }
     this.#crossed = true
     // It was rolled back, else the replay would have begun here: only older versions apply it all the same.
-    if (this.#index.rules.rollback !== 'segments') this.#growing.replaceByRecorded(slot, position + 1)
+    if (this.#index.rules.rollback === 'segments') return
+    this.#growing.replaceByRecorded(slot, position + 1)
+    this.#replaced = slot
   }
 
   result(end: number): Replay {
@@ -121,6 +128,7 @@ class Run {
       parts: this.#growing.upTo(end),
       rebuilt: this.#rebuilt,
       base: this.#start.slot,
+      replaced: this.#replaced,
       from: this.#start.from,
       rollbacks: this.#rollbacks,
       crossed: this.#crossed,

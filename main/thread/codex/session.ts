@@ -45,11 +45,13 @@ import { kindName } from './line-heads.ts'
 import { stampOf } from './line-times.ts'
 import { type ChainFile, Lines } from './lines.ts'
 import { pairOf } from './pairs.ts'
+import { partingProblems } from './parting.ts'
 import { resolvePoint } from './points.ts'
 import { requestAt } from './request.ts'
 import { TODAY, writerOf } from './request-version.ts'
 import { requestsIn } from './requests.ts'
 import { Rows } from './rows.ts'
+import { judgeTurns, type Truths } from './truths.ts'
 import { displayedTurns, turnView } from './turn-view.ts'
 
 /** A Codex session: a rollout file and the files that it goes on from. */
@@ -63,6 +65,8 @@ export class CodexSession implements Thread {
   #phase: 'reading' | 'checking' | 'ready' = 'reading'
   #begun = false
   #checked = false
+  #truths: Truths | null = null
+  #partings: readonly Problem[] = []
   #bytesDone = 0
   #info: { readonly key: string; readonly value: ThreadInfo } | null = null
 
@@ -130,7 +134,8 @@ export class CodexSession implements Thread {
   }
 
   turn(n: number): Turn {
-    return turnView(this.#index, this.#items, this.#cache, this.#rows, this.#checked, n)
+    const state = { checked: this.#checked, truths: this.#truths }
+    return turnView(this.#index, this.#items, this.#cache, this.#rows, state, n)
   }
 
   checkpoint(n: number): Checkpoint {
@@ -159,7 +164,7 @@ export class CodexSession implements Thread {
   }
 
   problems(): readonly Problem[] {
-    return this.#index.problems.list()
+    return [...this.#index.problems.list(), ...this.#partings]
   }
 
   counts(): FileCounts {
@@ -315,6 +320,8 @@ export class CodexSession implements Thread {
       })
       before += file.source.size
     }
+    this.#truths = yield* judgeTurns(this.#index, this.#items)
+    this.#partings = [...partingProblems(this.#index, this.#truths)]
     this.#checked = true
     return undefined
   }

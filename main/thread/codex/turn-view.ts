@@ -7,13 +7,21 @@ import { parseShortened } from './json-shape.ts'
 import type { LineCache } from './line-cache.ts'
 import { stampOf } from './line-times.ts'
 import { flatText } from './made.ts'
+import { partingOf } from './parting.ts'
 import type { Rows } from './rows.ts'
+import type { Truths } from './truths.ts'
 
 /** Characters of a prompt that are shown. */
 const PROMPT = 200
 
+/** What the passes have found out so far. */
+export interface TurnState {
+  readonly checked: boolean
+  readonly truths: Truths | null
+}
+
 /** One turn, put together from the columns and a few short reads. */
-export function turnView(index: Index, items: Items, cache: LineCache, rows: Rows, checked: boolean, n: number): Turn {
+export function turnView(index: Index, items: Items, cache: LineCache, rows: Rows, state: TurnState, n: number): Turn {
   const { lines, turns, classes } = index
   if (n < 1 || n > turns.count) throw new RangeError(`turn ${n} of ${turns.count}`)
   const facts = turns.facts(n)
@@ -29,11 +37,14 @@ export function turnView(index: Index, items: Items, cache: LineCache, rows: Row
     prompt: facts.prompt === null ? '' : promptOf(index, items, facts.prompt),
     items: classes.itemsBefore(to) - classes.itemsBefore(from),
     rows: rows.count(n),
-    tokens: checked ? classes.tokensBefore(to) - classes.tokensBefore(from) : null,
+    tokens: state.checked ? classes.tokensBefore(to) - classes.tokensBefore(from) : null,
     bytes: bytesBetween(index, from, to),
     startedAt: stampOf(lines, cache, from).at,
     endedAt: facts.ended === null ? lastTime(index, cache, from, to) : stampOf(lines, cache, facts.ended).at,
     rolledBackBy: facts.rolledBackBy === null ? null : lines.lineOf(facts.rolledBackBy),
+    displayed: index.opensInCodex ? index.displayed.isShown(n) : null,
+    inHistory: state.truths?.inHistory(n) ?? null,
+    parting: state.truths && partingOf(index, state.truths, n),
   }
 }
 

@@ -134,6 +134,7 @@ export class Turns {
   modelItem(): void {
     this.#flag(FLAG.hasModel)
     this.#loose = null
+    this.#expects = null
   }
 
   /** Takes back the last turns that have a user message, and what lies between them (codex-format.md 3.3). */
@@ -160,9 +161,14 @@ export class Turns {
     return n === 0 ? 0 : this.#start.get(n - 1)
   }
 
+  /** Position of the marker that took a turn back; null when none did. */
+  rolledBackBy(n: number): number | null {
+    return orNull(this.#rolledBackBy.get(n - 1))
+  }
+
   facts(n: number): TurnFacts {
     const i = n - 1
-    const rolledBackBy = orNull(this.#rolledBackBy.get(i))
+    const rolledBackBy = this.rolledBackBy(n)
     const flags = this.#flags.get(i)
     return {
       start: this.#start.get(i),
