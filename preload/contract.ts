@@ -203,11 +203,11 @@ export interface TurnView {
   /** Line of the rollback marker that took it back. */
   readonly rolledBackBy: number | null
   /** Set where what Codex shows and what the model knows disagree; null also until every line was parsed. */
-  readonly parting: PartingView | null
+  readonly disagreement: DisagreementView | null
 }
 
 /** A turn that Codex shows though the model does not know it, or that the model knows though it is not shown. */
-export interface PartingView {
+export interface DisagreementView {
   readonly kind: 'shownOnly' | 'knownOnly'
   /** Line that brought it about; null when none did. */
   readonly line: number | null

@@ -76,10 +76,10 @@ const turnRow = (turn: Turn): readonly string[] => [
 ]
 
 /** Where what is shown and what the model knows disagree, the surprising one is said; the reason stands among the problems. */
-function statusText({ status, parting }: Turn): string {
+function statusText({ status, disagreement }: Turn): string {
   if (status === 'rolledBack')
-    return `rolled back${parting === null ? '' : parting.kind === 'shownOnly' ? ', still shown' : ', still in history'}`
-  return `${status}${parting === null ? '' : parting.kind === 'shownOnly' ? ', not in history' : ', not shown'}`
+    return `rolled back${disagreement === null ? '' : disagreement.kind === 'shownOnly' ? ', still shown' : ', still in history'}`
+  return `${status}${disagreement === null ? '' : disagreement.kind === 'shownOnly' ? ', not in history' : ', not shown'}`
 }
 
 const CHECKPOINT = [

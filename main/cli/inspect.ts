@@ -91,7 +91,7 @@ const turnJson = (turn: Turn) => ({
   rolledBackBy: turn.rolledBackBy,
   displayed: turn.displayed,
   inHistory: turn.inHistory,
-  ...(turn.parting && { parting: turn.parting }),
+  ...(turn.disagreement && { disagreement: turn.disagreement }),
 })
 
 const displayedJson = (displayed: readonly DisplayedTurn[] | null) =>

@@ -202,7 +202,7 @@ export interface Turn {
   /** Does the model know it at the end of the session? null until every line was parsed. */
   readonly inHistory: InHistory | null
   /** Set where the two disagree. */
-  readonly parting: Parting | null
+  readonly disagreement: Disagreement | null
 }
 
 /**
@@ -212,7 +212,7 @@ export interface Turn {
 export type InHistory = 'whole' | 'partly' | 'summarised' | 'none' | 'empty'
 
 /** A turn that is shown though the model does not know it, or known though it is not shown. */
-export interface Parting {
+export interface Disagreement {
   readonly kind: 'shownOnly' | 'knownOnly'
   /** Line that brought it about; null when none did. */
   readonly line: number | null

@@ -192,7 +192,7 @@ class PlainThread implements Thread {
       rolledBackBy: null,
       displayed: null,
       inHistory: this.#inHistory(start, end),
-      parting: null,
+      disagreement: null,
     }
   }
 

@@ -112,7 +112,7 @@ export const turnView = (turn: Turn): TurnView => ({
   startedAt: turn.startedAt,
   endedAt: turn.endedAt,
   rolledBackBy: turn.rolledBackBy,
-  parting: turn.parting,
+  disagreement: turn.disagreement,
 })
 
 export const checkpointView = (checkpoint: Checkpoint): CheckpointView => ({

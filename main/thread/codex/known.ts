@@ -1,5 +1,7 @@
+import type { ItemRef } from '../model.ts'
 import type { Index } from './index.ts'
 import type { Items } from './items.ts'
+import { MADE } from './made.ts'
 import type { Part } from './parts.ts'
 import type { Replay } from './replay.ts'
 import { isInjected } from './user-message.ts'
@@ -18,6 +20,10 @@ export interface Known {
   readonly replaced: number | null
   /** Something of the conversation is left of what that slot made of it: its history before is known through it. */
   readonly carried: boolean
+  /** A rollback took a part of that away: turns that it took back are not known through the slot. */
+  readonly cut: boolean
+  /** Positions of questions from before that slot that still stand as they are. */
+  readonly kept: readonly number[]
 }
 
 export function knownOf(index: Index, items: Items, run: Replay): Known {
@@ -29,8 +35,20 @@ export function knownOf(index: Index, items: Items, run: Replay): Known {
     ),
     replaced,
     carried: replaced !== null && run.parts.some(part => carries(index, items, part)),
+    cut: replaced !== null && !run.parts.some(part => isUncut(index, part)),
+    kept: run.parts.flatMap(part =>
+      part.kind === 'single' && part.ref.index === null && !isSummary(part.ref) ? [items.positionOf(part.ref)] : [],
+    ),
   }
 }
+
+const isSummary = (ref: ItemRef): boolean => ref.made?.name === MADE.summary || ref.made?.name === MADE.bridge
+
+/** The summary stands last in what a compaction leaves: while it is there, nothing was taken away. */
+const isUncut = (index: Index, part: Part): boolean =>
+  part.kind === 'recorded'
+    ? part.to === index.slots[part.slot]?.recorded
+    : part.kind === 'single' && isSummary(part.ref)
 
 /** Is there more in this part than context that Codex injects anew? Where a rollback cut it short, its items tell. */
 function carries(index: Index, items: Items, part: Part): boolean {

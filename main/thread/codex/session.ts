@@ -34,6 +34,7 @@ import { checkpointKept } from './checkpoint-kept.ts'
 import { checkpointRecord } from './checkpoint-record.ts'
 import { checkpointView, threadFidelity } from './checkpoint-view.ts'
 import { contentOf } from './content.ts'
+import { disagreements } from './disagreement.ts'
 import type { Head } from './head.ts'
 import { historyAt } from './history.ts'
 import { Index } from './index.ts'
@@ -45,7 +46,6 @@ import { kindName } from './line-heads.ts'
 import { stampOf } from './line-times.ts'
 import { type ChainFile, Lines } from './lines.ts'
 import { pairOf } from './pairs.ts'
-import { partingProblems } from './parting.ts'
 import { resolvePoint } from './points.ts'
 import { requestAt } from './request.ts'
 import { TODAY, writerOf } from './request-version.ts'
@@ -66,7 +66,7 @@ export class CodexSession implements Thread {
   #begun = false
   #checked = false
   #truths: Truths | null = null
-  #partings: readonly Problem[] = []
+  #disagreements: readonly Problem[] = []
   #bytesDone = 0
   #info: { readonly key: string; readonly value: ThreadInfo } | null = null
 
@@ -164,7 +164,7 @@ export class CodexSession implements Thread {
   }
 
   problems(): readonly Problem[] {
-    return [...this.#index.problems.list(), ...this.#partings]
+    return [...this.#index.problems.list(), ...this.#disagreements]
   }
 
   counts(): FileCounts {
@@ -321,7 +321,7 @@ export class CodexSession implements Thread {
       before += file.source.size
     }
     this.#truths = yield* judgeTurns(this.#index, this.#items)
-    this.#partings = [...partingProblems(this.#index, this.#truths)]
+    this.#disagreements = [...disagreements(this.#index, this.#truths)]
     this.#checked = true
     return undefined
   }

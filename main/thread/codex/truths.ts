@@ -37,11 +37,13 @@ export function* judgeTurns(index: Index, items: Items): Steps<Truths> {
   })
   for (let slot = carrierOf(known, slots); slot; slot = carrierOf(known, slots)) {
     const { position } = slot
+    const { cut } = known
+    for (const kept of known.kept) summarised[turns.at(kept)] = 1
     const summarise = (n: number): void => {
-      if (n > 0 && (turns.rolledBackBy(n) ?? -1) < position) summarised[n] = 1
+      if (!cut || (turns.rolledBackBy(n) ?? -1) < position) summarised[n] = 1
     }
     // Where only what it kept of the questions is left, its own turn left nothing.
-    if (!slot.rolledBack) summarise(turns.at(position))
+    if (!cut && turns.at(position) > 0) summarise(turns.at(position))
     known = slot.known ?? NOTHING
     yield* eachTurn(index, known.spans, (n, from, to) => {
       if (seen(index, from, to) > 0 && counts(index, items, n, from, to)) summarise(n)
@@ -61,7 +63,7 @@ export function* judgeTurns(index: Index, items: Items): Steps<Truths> {
   }
 }
 
-const NOTHING: Known = { spans: [], replaced: null, carried: false }
+const NOTHING: Known = { spans: [], replaced: null, carried: false, cut: false, kept: [] }
 
 const carrierOf = (known: Known, slots: readonly Slot[]): Slot | undefined =>
   known.carried && known.replaced !== null ? slots[known.replaced] : undefined

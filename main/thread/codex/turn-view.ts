@@ -1,13 +1,13 @@
 import { isObject } from '../../rollout/parse.ts'
 import { readLine } from '../../rollout/read-line.ts'
 import type { DisplayedTurn, Turn } from '../model.ts'
+import { disagreementOf } from './disagreement.ts'
 import type { Index } from './index.ts'
 import type { Items } from './items.ts'
 import { parseShortened } from './json-shape.ts'
 import type { LineCache } from './line-cache.ts'
 import { stampOf } from './line-times.ts'
 import { flatText } from './made.ts'
-import { partingOf } from './parting.ts'
 import type { Rows } from './rows.ts'
 import type { Truths } from './truths.ts'
 
@@ -44,7 +44,7 @@ export function turnView(index: Index, items: Items, cache: LineCache, rows: Row
     rolledBackBy: facts.rolledBackBy === null ? null : lines.lineOf(facts.rolledBackBy),
     displayed: index.opensInCodex ? index.displayed.isShown(n) : null,
     inHistory: state.truths?.inHistory(n) ?? null,
-    parting: state.truths && partingOf(index, state.truths, n),
+    disagreement: state.truths && disagreementOf(index, state.truths, n),
   }
 }
 

@@ -1,10 +1,10 @@
-import type { Parting, Problem } from '../model.ts'
+import type { Disagreement, Problem } from '../model.ts'
 import { isRolledBack } from './checkpoint-view.ts'
 import type { Index } from './index.ts'
 import type { Truths } from './truths.ts'
 
 /** Where what Codex shows and what the model knows of a turn part; null where they agree. */
-export function partingOf(index: Index, truths: Truths, turn: number): Parting | null {
+export function disagreementOf(index: Index, truths: Truths, turn: number): Disagreement | null {
   const known = truths.inHistory(turn)
   if (known === 'empty' || !index.opensInCodex) return null
   if (index.displayed.isShown(turn)) return known === 'none' ? shownOnly(index, truths, turn) : null
@@ -14,24 +14,24 @@ export function partingOf(index: Index, truths: Truths, turn: number): Parting |
 const SHOWN = 'Shown by Codex, not in the model’s history'
 const KNOWN = 'In the model’s history, not shown by Codex'
 
-function shownOnly(index: Index, truths: Truths, turn: number): Parting {
+function shownOnly(index: Index, truths: Truths, turn: number): Disagreement {
   const { turns, slots } = index
   const start = turns.startOf(turn)
   const back = turns.rolledBackBy(turn)
-  const parting = (position: number, why: (line: number) => string): Parting => {
+  const disagreement = (position: number, why: (line: number) => string): Disagreement => {
     const line = index.lines.lineOf(position)
     return { kind: 'shownOnly', line, message: `${SHOWN}: ${why(line)}.` }
   }
-  if (back !== null) return parting(back, line => `taken back by line ${line}`)
+  if (back !== null) return disagreement(back, line => `taken back by line ${line}`)
   const emptied = slots[truths.emptied ?? -1]?.position ?? -1
   if (emptied > start && slots[truths.emptied ?? -1]?.recorded === 0)
-    return parting(emptied, line => `line ${line} replaced the history by an empty one`)
+    return disagreement(emptied, line => `line ${line} replaced the history by an empty one`)
   if ((truths.lastRollback ?? -1) > start)
-    return parting(truths.lastRollback ?? 0, line => `the rollback in line ${line} reaches across a compaction`)
+    return disagreement(truths.lastRollback ?? 0, line => `the rollback in line ${line} reaches across a compaction`)
   return { kind: 'shownOnly', line: null, message: `${SHOWN}.` }
 }
 
-function knownOnly(index: Index, truths: Truths, turn: number): Parting {
+function knownOnly(index: Index, truths: Truths, turn: number): Disagreement {
   const taken = index.displayed.takenBy(turn)
   if (taken === null) return { kind: 'knownOnly', line: null, message: `${KNOWN}: no event of the file tells of it.` }
   const line = index.lines.lineOf(taken)
@@ -49,11 +49,11 @@ function knownOnly(index: Index, truths: Truths, turn: number): Parting {
 interface Run {
   readonly from: number
   readonly to: number
-  readonly parting: Parting
+  readonly disagreement: Disagreement
 }
 
 /** Every place where the two disagree, in the order of the file. */
-export function* partingProblems(index: Index, truths: Truths): Iterable<Problem> {
+export function* disagreements(index: Index, truths: Truths): Iterable<Problem> {
   if (!index.opensInCodex) return
   for (const slot of index.slots) {
     if (slot.recorded !== 0 || slot.dead || isRolledBack(index, slot) || !showsBefore(index, slot.position)) continue
@@ -74,20 +74,21 @@ function showsBefore(index: Index, position: number): boolean {
 function* runs(index: Index, truths: Truths): Iterable<Run> {
   let run: Run | undefined
   for (let n = 1; n <= index.turns.count; n++) {
-    const parting = partingOf(index, truths, n)
-    if (run && parting?.kind === run.parting.kind && parting.line === run.parting.line) run = { ...run, to: n }
+    const disagreement = disagreementOf(index, truths, n)
+    if (run && disagreement?.kind === run.disagreement.kind && disagreement.line === run.disagreement.line)
+      run = { ...run, to: n }
     else {
       if (run) yield run
-      run = parting ? { from: n, to: n, parting } : undefined
+      run = disagreement ? { from: n, to: n, disagreement } : undefined
     }
   }
   if (run) yield run
 }
 
-function runProblem(index: Index, { from, to, parting }: Run): Problem {
+function runProblem(index: Index, { from, to, disagreement }: Run): Problem {
   const which = from === to ? `Turn ${from} is` : `Turns ${from} to ${to} are`
-  const message = `${which} ${parting.message.charAt(0).toLowerCase()}${parting.message.slice(1)}`
-  const shown = parting.kind === 'shownOnly'
+  const message = `${which} ${disagreement.message.charAt(0).toLowerCase()}${disagreement.message.slice(1)}`
+  const shown = disagreement.kind === 'shownOnly'
   return at(index, index.turns.startOf(from), shown ? 'warning' : 'info', {
     code: shown ? 'turn-shown-not-in-history' : 'turn-in-history-not-shown',
     message,
