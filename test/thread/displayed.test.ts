@@ -148,10 +148,30 @@ describe('in the model’s history, but not shown', () => {
     ])
   })
 
+  test('turns that the same line takes off the list go together', () => {
+    const thread = threadOf(`
+      turn t1 {
+      user: one
+      user: steer
+      }
+      turn t2 {
+      user: two
+      }
+      turn t3 {
+      user: three
+      user: steer
+      user: steer
+      }
+      rollback: 3`)
+    expect(flags(thread)).toEqual([
+      '2 info turn-in-history-not-shown Turns 1 to 2 are in the model’s history, not shown by Codex: line 23 takes them off the list, but something of each is left.',
+    ])
+  })
+
   test('items without events make no turn of the list', () => {
     const thread = ofCase('items without events have no turn')
     expect(flags(thread)).toEqual([
-      '2 info turn-in-history-not-shown Turns 1 to 2 are in the model’s history, not shown by Codex: no event of the file tells of it.',
+      '2 info turn-in-history-not-shown Turns 1 to 2 are in the model’s history, not shown by Codex: no event of the file tells of them.',
     ])
   })
 

@@ -1,7 +1,10 @@
+import type { Steps } from '../../base/steps.ts'
 import type { Disagreement, Problem } from '../model.ts'
 import { isRolledBack } from './checkpoint-view.ts'
 import type { Index } from './index.ts'
-import type { Truths } from './truths.ts'
+import type { Items } from './items.ts'
+import { Problems } from './problems.ts'
+import { judgeTurns, type Truths } from './truths.ts'
 
 /** Where what Codex shows and what the model knows of a turn part; null where they agree. */
 export function disagreementOf(index: Index, truths: Truths, turn: number): Disagreement | null {
@@ -52,8 +55,21 @@ interface Run {
   readonly disagreement: Disagreement
 }
 
-/** Every place where the two disagree, in the order of the file. */
-export function* disagreements(index: Index, truths: Truths): Iterable<Problem> {
+export interface Agreement {
+  readonly truths: Truths
+  /** Where the two disagree, to be listed. */
+  readonly problems: readonly Problem[]
+}
+
+/** Holds what Codex shows against what the history at the end knows, once every line was checked. */
+export function* agreementOf(index: Index, items: Items): Steps<Agreement> {
+  const truths = yield* judgeTurns(index, items)
+  const problems = new Problems()
+  for (const problem of disagreements(index, truths)) problems.add(problem)
+  return { truths, problems: problems.list() }
+}
+
+function* disagreements(index: Index, truths: Truths): Iterable<Problem> {
   if (!index.opensInCodex) return
   for (const slot of index.slots) {
     if (slot.recorded !== 0 || slot.dead || isRolledBack(index, slot) || !showsBefore(index, slot.position)) continue
@@ -87,13 +103,21 @@ function* runs(index: Index, truths: Truths): Iterable<Run> {
 
 function runProblem(index: Index, { from, to, disagreement }: Run): Problem {
   const which = from === to ? `Turn ${from} is` : `Turns ${from} to ${to} are`
-  const message = `${which} ${disagreement.message.charAt(0).toLowerCase()}${disagreement.message.slice(1)}`
+  const why = from === to ? disagreement.message : ofMany(disagreement)
+  const message = `${which} ${why.charAt(0).toLowerCase()}${why.slice(1)}`
   const shown = disagreement.kind === 'shownOnly'
   return at(index, index.turns.startOf(from), shown ? 'warning' : 'info', {
     code: shown ? 'turn-shown-not-in-history' : 'turn-in-history-not-shown',
     message,
     outcome: shown ? 'the model does not know what is shown' : 'the model knows more than is shown',
   })
+}
+
+/** What is left differs from turn to turn. */
+function ofMany({ kind, line, message }: Disagreement): string {
+  if (kind === 'shownOnly') return message
+  if (line === null) return `${KNOWN}: no event of the file tells of them.`
+  return `${KNOWN}: line ${line} takes them off the list, but something of each is left.`
 }
 
 function at(

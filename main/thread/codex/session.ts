@@ -34,7 +34,7 @@ import { checkpointKept } from './checkpoint-kept.ts'
 import { checkpointRecord } from './checkpoint-record.ts'
 import { checkpointView, threadFidelity } from './checkpoint-view.ts'
 import { contentOf } from './content.ts'
-import { disagreements } from './disagreement.ts'
+import { type Agreement, agreementOf } from './disagreement.ts'
 import type { Head } from './head.ts'
 import { historyAt } from './history.ts'
 import { Index } from './index.ts'
@@ -51,7 +51,6 @@ import { requestAt } from './request.ts'
 import { TODAY, writerOf } from './request-version.ts'
 import { requestsIn } from './requests.ts'
 import { Rows } from './rows.ts'
-import { judgeTurns, type Truths } from './truths.ts'
 import { displayedTurns, turnView } from './turn-view.ts'
 
 /** A Codex session: a rollout file and the files that it goes on from. */
@@ -65,8 +64,7 @@ export class CodexSession implements Thread {
   #phase: 'reading' | 'checking' | 'ready' = 'reading'
   #begun = false
   #checked = false
-  #truths: Truths | null = null
-  #disagreements: readonly Problem[] = []
+  #agreement: Agreement | null = null
   #bytesDone = 0
   #info: { readonly key: string; readonly value: ThreadInfo } | null = null
 
@@ -134,7 +132,7 @@ export class CodexSession implements Thread {
   }
 
   turn(n: number): Turn {
-    const state = { checked: this.#checked, truths: this.#truths }
+    const state = { checked: this.#checked, truths: this.#agreement?.truths ?? null }
     return turnView(this.#index, this.#items, this.#cache, this.#rows, state, n)
   }
 
@@ -164,7 +162,7 @@ export class CodexSession implements Thread {
   }
 
   problems(): readonly Problem[] {
-    return [...this.#index.problems.list(), ...this.#disagreements]
+    return [...this.#index.problems.list(), ...(this.#agreement?.problems ?? [])]
   }
 
   counts(): FileCounts {
@@ -320,8 +318,7 @@ export class CodexSession implements Thread {
       })
       before += file.source.size
     }
-    this.#truths = yield* judgeTurns(this.#index, this.#items)
-    this.#disagreements = [...disagreements(this.#index, this.#truths)]
+    this.#agreement = yield* agreementOf(this.#index, this.#items)
     this.#checked = true
     return undefined
   }
