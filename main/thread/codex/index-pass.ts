@@ -7,9 +7,9 @@ import type { Here } from './displayed.ts'
 import type { FileTally, Index, KindCount } from './index.ts'
 import { membersOf, parseShortened } from './json-shape.ts'
 import { Lifecycle, type LifecycleAction } from './lifecycle.ts'
-import { type Action, actionOf, type Shown, shownOf } from './line-actions.ts'
+import { type Action, actionOf, isShown, type Shown, shownOf } from './line-actions.ts'
 import { CLASS, type LineClass } from './line-classes.ts'
-import { firstOf, kindName, payloadOf, ROLE_WITHIN, roleIn, stateKey, turnIdHash } from './line-heads.ts'
+import { firstOf, isOldContext, kindName, payloadOf, ROLE_WITHIN, roleIn, stateKey, turnIdHash } from './line-heads.ts'
 import type { ChainFile } from './lines.ts'
 import { MARK } from './marks.ts'
 import { badLine } from './problems.ts'
@@ -19,8 +19,6 @@ import { AT_LEAST, minorOf } from './writer.ts'
 
 const MAIL_TEXT = Buffer.from('"text":"{')
 const GLUED = Buffer.from('}{"')
-const OLD_POLICY = Buffer.from('"sandbox_policy":{"mode":')
-const QUOTE = 0x22
 const RETAINED = Buffer.from('"retained_context":{')
 
 /** How the message of a session compaction begins in its line: the prefix, a line end, the block (compaction-systems.md 1.7). */
@@ -83,13 +81,8 @@ class IndexPass {
     this.#tally[line.state] += 1
     if (value === CLASS.rejected) this.#index.rejected.add(position)
     if (value === CLASS.item || value === CLASS.hidden) this.#items += 1
-    if (line.state === 'known' && !this.#isOldContext(line, kind)) this.#read += 1
+    if (line.state === 'known' && !(kind.action === 'context' && isOldContext(line.bytes()))) this.#read += 1
     this.#index.classes.push(value)
-  }
-
-  /** 0.169 does not read the turn contexts of 0.36 and 0.47, whose sandbox policy has another form; it reads those of 0.63. */
-  #isOldContext(line: LineCursor, kind: Kind): boolean {
-    return kind.action === 'context' && this.#index.rules.minor < 58 && line.bytes().includes(OLD_POLICY)
   }
 
   /** The line at a position as the display sees it; only once the turns know of it. */
@@ -334,10 +327,4 @@ class IndexPass {
       outcome: 'opened all the same; Codex does not resume such a file',
     })
   }
-}
-
-/** An event without text shows nothing. */
-function isShown(bytes: Buffer, shown: true | Buffer): boolean {
-  const at = shown === true ? 0 : bytes.indexOf(shown)
-  return shown === true || at === -1 || bytes[at + shown.length] !== QUOTE
 }

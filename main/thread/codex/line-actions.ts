@@ -89,3 +89,11 @@ export type Shown = true | Buffer | null
 /** Does Codex show an event that stands outside any turn? Others join the turn that they name, or are left out. */
 export const shownOf = (type: string, payloadType: string): Shown =>
   type === 'event_msg' ? (SHOWN[payloadType] ?? null) : null
+
+const QUOTE = 0x22
+
+/** An event without text shows nothing. */
+export function isShown(bytes: Buffer, shown: true | Buffer): boolean {
+  const at = shown === true ? 0 : bytes.indexOf(shown)
+  return shown === true || at === -1 || bytes[at + shown.length] !== QUOTE
+}

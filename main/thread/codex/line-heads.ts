@@ -32,6 +32,13 @@ export function roleIn(bytes: Buffer): string | null {
   return at === -1 ? null : String.fromCharCode(bytes[at + ROLE.length] as number)
 }
 
+const OLD_POLICY = Buffer.from('"sandbox_policy":{"mode":')
+/** A turn context is asked for it within this, behind its cwd. Bytes. */
+const POLICY_WITHIN = 4096
+
+/** 0.169 does not read the turn contexts of 0.36 and 0.47, whose sandbox policy has another form; it reads those of 0.63. */
+export const isOldContext = (bytes: Buffer): boolean => bytes.subarray(0, POLICY_WITHIN).includes(OLD_POLICY)
+
 /** Hash of the first turn id in a line, read without parsing: turn contexts are long. */
 export function turnIdHash(bytes: Buffer): number {
   const at = bytes.indexOf(TURN_ID)
