@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { scrubRecording } from '../../fixtures/scrub.mjs'
 import { RECORDINGS } from './recordings.mjs'
-import { nativeBinary } from './src/codex-cli.mjs'
+import { nativeBinary } from './src/native-binary.mjs'
 import { runScenario } from './src/run-scenario.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..')

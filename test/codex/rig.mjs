@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { nativeBinary } from './src/codex-cli.mjs'
+import { nativeBinary } from './src/native-binary.mjs'
 import { runScenario } from './src/run-scenario.mjs'
 
 const here = dirname(fileURLToPath(import.meta.url))

@@ -1,0 +1,1 @@
+export function nativeBinary(path: string, machine?: string): string
