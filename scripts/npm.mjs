@@ -37,7 +37,13 @@ export function npm(cwd, args) {
   const all = [...first, ...args, '--loglevel=warn', '--no-audit', '--no-fund', '--no-progress']
   return new Promise(resolve => {
     const child = spawn(command, all, { cwd, shell, stdio: ['ignore', 2, 2], windowsHide: true })
-    child.once('error', () => resolve(false))
-    child.once('exit', code => resolve(code === 0))
+    const end = () => child.kill()
+    process.once('exit', end)
+    const settle = done => {
+      process.removeListener('exit', end)
+      resolve(done)
+    }
+    child.once('error', () => settle(false))
+    child.once('exit', code => settle(code === 0))
   })
 }

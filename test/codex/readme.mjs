@@ -37,7 +37,7 @@ Damaged files are not kept: \`damage(kind, bytes)\` of \`fixtures/damage.mjs\` m
 
 ## To record again
 
-    test/codex/install-codex.sh ${versions.join(' ')}
+    node test/codex/install.mjs ${versions.join(' ')}
     node test/codex/record.mjs NAME        # e.g. 0.140.0/ledger; or: all
     node test/codex/readme.mjs             # this page
     node test/codex/verify.mjs             # a small reconstruction against every resume-request

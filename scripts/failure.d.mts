@@ -1,0 +1,5 @@
+export class Failure extends Error {
+  readonly exitCode: number
+  constructor(message: string, exitCode?: number)
+}
+export function say(line: string): void
