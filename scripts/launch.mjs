@@ -18,6 +18,7 @@ const commands = {
   build: async args => (await import('./build.mjs')).build(args),
   dist: async args => (await import('./dist.mjs')).dist(args),
   bench: args => runMain(join(root, 'test', 'bench', 'run.mjs'), args),
+  conformance: args => runMain(join(root, 'test', 'conformance', 'run.ts'), args),
   'smoke:electron': async args => (await import('./smoke-electron.mjs')).smokeElectron(args),
   'setup:electron': async args => (await import('./setup-electron.mjs')).setupElectron(args),
   cli: args => runMain(join(root, 'main', 'cli.ts'), args),

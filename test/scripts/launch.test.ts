@@ -63,6 +63,7 @@ describe('a command that cannot be carried out', () => {
   test.each([
     ['start', ['start', '--shell', 'paper'], 2],
     ['test', ['test', '--only', 'luck'], 2],
+    ['conformance', ['conformance', '0.0.1'], 2],
     ['smoke', ['smoke:electron'], 1],
     ['Electron', ['start', '--shell', 'electron'], 1],
   ])('%s: says so in one sentence', async (_name, args, exitCode) => {

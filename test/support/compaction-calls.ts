@@ -96,9 +96,15 @@ const installedIn = (files: readonly Thread[]): readonly Installed[] =>
     ),
   )
 
+/** The file of an older fork begins with a copy of its source, whose compactions it asked nobody for. */
+function withoutInherited(installed: readonly Installed[], asked: number): readonly Installed[] {
+  const isFork = (installed[0]?.thread.info.forkedFrom ?? null) !== null
+  return isFork && installed.length > asked ? installed.slice(installed.length - asked) : installed
+}
+
 function judge(call: Call, siblings: readonly Call[], files: readonly Thread[], takenBack: boolean): JudgedCall {
-  const installed = installedIn(files)
   const answered = siblings.filter(each => each.failure === null)
+  const installed = withoutInherited(installedIn(files), answered.length)
   const superseded = answered.some(other => other.seq > call.seq && other.seq < (call.after?.seq ?? 0))
   const after = superseded || takenBack ? null : call.after
   if (call.failure !== null)
@@ -175,7 +181,9 @@ function tooLongBefore(call: Call, siblings: readonly Call[]): number {
 /** What was sent otherwise than the history at a point. `dropped`: oldest items that Codex left out, one or two each. */
 function differing(call: Call, thread: Thread, at: Point, dropped: number): readonly string[] {
   const rows = difference(comparable(thread, at, call), call.history)
-  const cut = rows.every((row, i) => row.side === 'rebuilt only' && row.index === i + 1)
+  // Newer versions send their instructions as the first item, which stays.
+  const from = rows[0]?.index === 0 ? 0 : 1
+  const cut = rows.every((row, i) => row.side === 'rebuilt only' && row.index === from + i)
   if (cut && rows.length >= dropped && rows.length <= 2 * dropped) return []
   return rows.map(rowWords)
 }

@@ -24,7 +24,8 @@ function canonical(value: unknown): unknown {
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, inner]) => [key, canonical(inner)]))
 }
 
-const sameAs = (item: unknown): string => JSON.stringify(canonical(item))
+/** What two items must share to be the same. */
+export const sameAs = (item: unknown): string => JSON.stringify(canonical(item))
 
 export interface Row {
   readonly side: 'sent only' | 'rebuilt only'

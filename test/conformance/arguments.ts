@@ -1,0 +1,50 @@
+import { parseArgs } from 'node:util'
+import { ALL_VERSIONS, type Choice, CI_VERSIONS, scenariosOf } from './plan.ts'
+import { isSuiteName, SUITES, type SuiteName } from './suites.ts'
+
+export interface Wanted {
+  readonly suite: SuiteName
+  readonly versions: readonly string[]
+  readonly choice: Choice
+}
+
+export type Read = { readonly ok: true; readonly wanted: Wanted } | { readonly ok: false; readonly message: string }
+
+const DEFAULT_SUITE: SuiteName = 'requests'
+
+/** The words after `npm run conformance --`. */
+export function readArguments(args: readonly string[]): Read {
+  const parsed = parse(args)
+  if (typeof parsed === 'string') return wrong(parsed)
+  const { all, only, words } = parsed
+  const [first] = words
+  const suite = isSuiteName(first) ? first : DEFAULT_SUITE
+  const versions = isSuiteName(first) ? words.slice(1) : words
+  const unknown = versions.find(version => !ALL_VERSIONS.includes(version))
+  if (unknown !== undefined) return wrong(`There are no scenarios for ${unknown}, only for ${ALL_VERSIONS.join(', ')}.`)
+  if (all && versions.length > 0) return wrong('--all and versions exclude each other.')
+  const chosen = all ? ALL_VERSIONS : versions.length > 0 ? [...new Set(versions)] : CI_VERSIONS
+  const strange = only.find(scenario => !chosen.some(version => scenariosOf(version).includes(scenario)))
+  if (strange !== undefined) return wrong(`No scenario of ${chosen.join(', ')} is called ${strange}.`)
+  const choice: Choice = only.length > 0 ? { kind: 'named', scenarios: only } : { kind: all ? 'all' : 'everyTime' }
+  return { ok: true, wanted: { suite, versions: chosen, choice } }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { all: { type: 'boolean', default: false }, only: { type: 'string', multiple: true, default: [] } },
+    })
+    const only = values.only.flatMap(list => list.split(',')).filter(name => name !== '')
+    return { all: values.all, only, words: positionals }
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+const wrong = (message: string): Read => ({
+  ok: false,
+  message: `${message} Usage: npm run conformance [-- [${Object.keys(SUITES).join('|')}] [VERSION… | --all] [--only SCENARIO,…]]`,
+})

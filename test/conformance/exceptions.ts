@@ -1,0 +1,73 @@
+import type { Outcome } from './outcome.ts'
+
+/** A comparison that is known to differ, for a reason that is Codex's own. */
+export interface Exception {
+  readonly versions: readonly string[]
+  readonly scenario: string
+  /** Of the comparison. */
+  readonly name: string
+  readonly outcome: 'different' | 'unsent' | 'odd'
+  readonly reason: string
+}
+
+export const EXCEPTIONS: readonly Exception[] = [
+  {
+    versions: ['0.98.0'],
+    scenario: 'names-and-archive',
+    name: 'archived: what exec resume does with it',
+    outcome: 'different',
+    reason: 'exec resume of an archived thread starts a new one',
+  },
+  {
+    versions: ['0.140.0', '0.169.0'],
+    scenario: 'names-and-archive',
+    name: 'archived: what exec resume does with it',
+    outcome: 'unsent',
+    reason: 'exec resume refuses an archived thread',
+  },
+  {
+    versions: ['0.98.0'],
+    scenario: 'settings-changed',
+    name: 'compaction 01-local-prompt, checkpoint 1',
+    outcome: 'odd',
+    reason: 'until it is resumed it sends context of the new settings, which it writes into no file',
+  },
+]
+
+export interface Comparison {
+  readonly name: string
+  readonly of: 'probe' | 'compaction'
+  readonly outcome: Outcome
+}
+
+/** A comparison and what it means for the run. */
+export type Judged = Comparison &
+  ({ readonly verdict: 'equal' | 'different' | 'outdated' } | { readonly verdict: 'excepted'; readonly reason: string })
+
+/** An exception that no longer differs is outdated, and as wrong as a difference. One whose comparison did not come about, too. */
+export function judge(
+  version: string,
+  scenario: string,
+  comparisons: readonly Comparison[],
+  exceptions: readonly Exception[] = EXCEPTIONS,
+): readonly Judged[] {
+  const own = exceptions.filter(one => one.scenario === scenario && one.versions.includes(version))
+  const judged = comparisons.map(comparison => judgeOne(comparison, own))
+  const missing = own.filter(({ name }) => !comparisons.some(comparison => comparison.name === name))
+  return [...judged, ...missing.map(neverCompared)]
+}
+
+function judgeOne(comparison: Comparison, own: readonly Exception[]): Judged {
+  const exception = own.find(({ name }) => name === comparison.name)
+  const { kind } = comparison.outcome
+  if (exception === undefined) return { ...comparison, verdict: kind === 'equal' ? 'equal' : 'different' }
+  if (kind === exception.outcome) return { ...comparison, verdict: 'excepted', reason: exception.reason }
+  return { ...comparison, verdict: kind === 'equal' ? 'outdated' : 'different' }
+}
+
+const neverCompared = ({ name }: Exception): Judged => ({
+  name,
+  of: 'probe',
+  outcome: { kind: 'impossible', why: 'it is listed as an exception, and was not compared' },
+  verdict: 'outdated',
+})

@@ -1,0 +1,41 @@
+// npm run conformance [-- [SUITE] [VERSION… | --all] [--only SCENARIO,…]]
+// Plays scenarios with real Codex versions and compares what they send with what we rebuild from their files.
+import { say } from '../../scripts/failure.mjs'
+import { readArguments } from './arguments.ts'
+import { playParts } from './parts.ts'
+import { planOf } from './plan.ts'
+import { type Result, resultLines, summaryLines, wentWell } from './report.ts'
+import { SUITES } from './suites.ts'
+
+async function main(args: readonly string[]): Promise<number> {
+  const read = readArguments(args)
+  if (!read.ok) {
+    say(read.message)
+    return 2
+  }
+  const started = performance.now()
+  const { suite, versions, choice } = read.wanted
+  const stop = stopAtSignals()
+  const results: Result[] = []
+  await playParts(planOf(versions, choice), SUITES[suite], stop, result => {
+    results.push(result)
+    print(resultLines(result))
+  })
+  // An installation may still run: it is of no use to wait for.
+  if (stop.aborted) process.exit(Number(stop.reason))
+  print(summaryLines(results, (performance.now() - started) / 1000))
+  return results.length > 0 && results.every(wentWell) ? 0 : 1
+}
+
+const print = (lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`)
+
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
+
+/** Aborted by the first signal, with the exit code as the reason: what plays is ended and cleaned up, and then we end. */
+function stopAtSignals(): AbortSignal {
+  const stop = new AbortController()
+  for (const [signal, code] of Object.entries(SIGNALS)) process.once(signal, () => stop.abort(code))
+  return stop.signal
+}
+
+process.exitCode = await main(process.argv.slice(2))
