@@ -10,31 +10,40 @@ export interface CaseSide {
   place(index: number): Place
 }
 
-/** What a compaction started from, what it left, and what came then. */
-export interface CheckpointCase {
+/** What a compaction started from and what it left. */
+export interface BothSides {
   readonly checkpoint: number
   readonly before: CaseSide
   readonly after: CaseSide
-  /** Items that follow in the thread, up to the next compaction that stands or to the end; those of turns that were taken back by then are left out. */
-  readonly later: CaseSide
   /** Turn of the compaction. */
   readonly turn: number
   readonly cwd: string | null
 }
 
-/** The three sides of checkpoint n, counted from 1. */
-export function* checkpointCase(thread: Thread, n: number): Steps<CheckpointCase> {
+/** And what came then. */
+export interface CheckpointCase extends BothSides {
+  /** Items that follow in the thread, up to the next compaction that stands or to the end; those of turns that were taken back by then are left out. */
+  readonly later: CaseSide
+}
+
+/** The two histories of checkpoint n, counted from 1. */
+export function* bothSides(thread: Thread, n: number): Steps<BothSides> {
   const before = yield* thread.history({ kind: 'checkpoint', n, side: 'before' })
   const after = yield* thread.history({ kind: 'checkpoint', n, side: 'after' })
-  const later = yield* laterRefs(thread, n)
   return {
     checkpoint: n,
     before: sideOf(thread, before.items),
     after: sideOf(thread, after.items),
-    later: sideOf(thread, later),
     turn: thread.checkpoint(n).turn,
     cwd: thread.info.cwd,
   }
+}
+
+/** The three sides of checkpoint n. */
+export function* checkpointCase(thread: Thread, n: number): Steps<CheckpointCase> {
+  const sides = yield* bothSides(thread, n)
+  const later = yield* laterRefs(thread, n)
+  return { ...sides, later: sideOf(thread, later) }
 }
 
 function* laterRefs(thread: Thread, n: number): Steps<readonly ItemRef[]> {

@@ -1,5 +1,5 @@
 import type { Steps } from '../base/steps.ts'
-import type { CheckpointCase } from './checkpoint-case.ts'
+import type { BothSides, CheckpointCase } from './checkpoint-case.ts'
 import type { FactIndex } from './entities/fact-index.ts'
 import { Tokens } from './entities/tokens.ts'
 import { type ArtifactTrail, modifiedTrail, readTrail } from './measures/artifacts.ts'
@@ -56,7 +56,7 @@ export interface SideCount {
 }
 
 /** Reads both sides of a compaction once. The after side comes first: it tells what is of interest before. */
-export function* judgedOf(one: CheckpointCase): Steps<{ readonly judged: Judged; readonly eyes: Eyes }> {
+export function* judgedOf(one: BothSides): Steps<{ readonly judged: Judged; readonly eyes: Eyes }> {
   const eyes: Eyes = { tokens: new Tokens(one.cwd), cwd: one.cwd }
   const after = yield* readAfter(one.after, eyes)
   const before = yield* readBefore(one.before, eyes, {

@@ -1,7 +1,7 @@
 import type { Steps } from '../../base/steps.ts'
 import type { EntityClass, Found } from '../entities/entity.ts'
 import { type Fact, foundOf } from '../entities/fact-index.ts'
-import { FORM_CLASSES } from '../reading/standing.ts'
+import { FORM_CLASSES, type Standings } from '../reading/standing.ts'
 import type { Judged } from './judged.ts'
 import { type Listed, listed, type Ratio } from './measured.ts'
 
@@ -25,25 +25,31 @@ export function* retained(judged: Judged): Steps<readonly ClassRetention[]> {
   return rows
 }
 
-/** Retention of the facts that `which` lets in. */
-export function retentionOf(
-  { before, standings, weight }: Judged,
-  which: (fact: Fact) => boolean,
-): Pick<ClassRetention, 'strict' | 'weak' | 'lost'> {
+export interface Kept {
+  readonly strict: Ratio
+  readonly weak: Ratio
+}
+
+/** How many of the facts that `which` lets in are kept. */
+export function keptOf(standings: Standings, which: (fact: Fact) => boolean): Kept {
   let [whole, strict, weak] = [0, 0, 0]
-  const lost: Fact[] = []
   for (const [fact, standing] of standings.all()) {
     if (!which(fact)) continue
     whole += 1
     if (standing === 'strict') strict += 1
-    if (standing === 'lost') lost.push(fact)
-    else weak += 1
+    if (standing !== 'lost') weak += 1
   }
+  return { strict: { part: strict, whole }, weak: { part: weak, whole } }
+}
+
+/** The same with the list of those that are not. */
+export function retentionOf(
+  { before, standings, weight }: Judged,
+  which: (fact: Fact) => boolean,
+): Kept & Pick<ClassRetention, 'lost'> {
+  const lost: Fact[] = []
+  for (const [fact, standing] of standings.all()) if (standing === 'lost' && which(fact)) lost.push(fact)
   lost.sort((a, b) => weight(b) - weight(a) || a.first - b.first)
-  const list = listed(lost)
-  return {
-    strict: { part: strict, whole },
-    weak: { part: weak, whole },
-    lost: { total: list.total, shown: list.shown.map(fact => foundOf(fact, before.side.place)) },
-  }
+  const { total, shown } = listed(lost)
+  return { ...keptOf(standings, which), lost: { total, shown: shown.map(fact => foundOf(fact, before.side.place)) } }
 }

@@ -2,7 +2,7 @@ import type { Found } from '../entities/entity.ts'
 import { foundOf } from '../entities/fact-index.ts'
 import type { Judged } from './judged.ts'
 import { type Listed, listed, type Ratio } from './measured.ts'
-import { retentionOf } from './retained.ts'
+import { keptOf } from './retained.ts'
 
 /** Measure 4: sentences with what the user demands, or with what the agent decided. */
 export interface SentenceRetention {
@@ -15,7 +15,7 @@ export interface SentenceRetention {
 }
 
 export function sentences(judged: Judged, which: 'constraint' | 'decision'): SentenceRetention {
-  const { strict, weak } = retentionOf(judged, fact => fact.class === which)
+  const { strict, weak } = keptOf(judged.standings, fact => fact.class === which)
   const lost = [...judged.standings.all()].filter(([fact, standing]) => fact.class === which && standing === 'lost')
   const { total, shown } = listed(lost.sort(([a], [b]) => b.last - a.last || b.first - a.first))
   return {
