@@ -20,7 +20,7 @@ import { limitsOf } from './reading/limits.ts'
 import { readAfter } from './reading/read-after.ts'
 import { readBefore } from './reading/read-before.ts'
 import { readLater } from './reading/read-later.ts'
-import { isPhrase, standingsOf } from './reading/standing.ts'
+import { isPhrase, phraseOf, standingsOf } from './reading/standing.ts'
 import type { Eyes, Tally } from './reading/walk.ts'
 
 /** What one compaction kept, lost, invented and cost. Made for JSON; defined in docs/measures.md. */
@@ -74,7 +74,7 @@ function phrasesOf(facts: FactIndex): readonly string[] {
   return [...facts.all()]
     .filter(fact => fact.said && isPhrase(fact))
     .slice(0, MOST_PHRASES)
-    .map(({ key }) => key)
+    .map(phraseOf)
 }
 
 /** All measures of one compaction. */

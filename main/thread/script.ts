@@ -45,7 +45,7 @@ class ScriptReader {
   #step(): void {
     const char = this.#text[this.#at] as string
     if (BREAKS.has(char)) this.#break(char)
-    else if (char === ' ' || char === '\t' || char === '\r') this.#at += 1
+    else if (/\s/.test(char)) this.#at += 1
     else if (char === '#') this.#skipTo('\n')
     else if (char === '>' || char === '<') this.#redirect(char)
     else this.#word()

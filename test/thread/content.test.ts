@@ -89,6 +89,8 @@ describe('files that a script reads and writes:', () => {
     ['FOO=1 sudo cat "with space.txt"', ['with space.txt'], [], []],
     ['echo "cat not.ts" # cat no.ts', [], [], []],
     ['cat "unclosed', ['unclosed'], [], []],
+    ['\v\f\u00a0cat a.ts\v', ['a.ts'], [], []],
+    ['mv a.ts b.ts; mv b.ts a.ts', [], ['a.ts', 'b.ts'], ['b.ts']],
   ])('%s', (script, reads, paths, deleted) => {
     expect(shell(script)).toEqual([
       { kind: 'command', text: script },

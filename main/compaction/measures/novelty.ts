@@ -3,7 +3,7 @@ import type { EntityClass, Found } from '../entities/entity.ts'
 import { type Fact, foundOf, nameOf } from '../entities/fact-index.ts'
 import { basenameOf } from '../entities/path.ts'
 import type { Before } from '../reading/read-before.ts'
-import { countedFacts, FORM_CLASSES } from '../reading/standing.ts'
+import { countedFacts, FORM_CLASSES, phraseOf } from '../reading/standing.ts'
 import type { Judged } from './judged.ts'
 import { type Listed, listed, type Ratio } from './measured.ts'
 
@@ -37,6 +37,6 @@ export function* novelty({ before, after }: Pick<Judged, 'before' | 'after'>): S
 
 /** The same that counts as kept, if only weakly, the other way round. */
 function isKnown(fact: Fact, before: Before): boolean {
-  if (before.facts.get(nameOf(fact)) !== undefined || before.phrases.has(fact.key)) return true
+  if (before.facts.get(nameOf(fact)) !== undefined || before.phrases.has(phraseOf(fact))) return true
   return fact.class === 'path' && before.basenames.has(basenameOf(fact.key))
 }

@@ -54,7 +54,7 @@ export function reused(judged: Judged, later: Later): Listed<Reused> {
     if (known) known.push(entry)
     else groups.set(group, [entry])
   }
-  for (const entries of groups.values()) entries.sort((a, b) => b.score - a.score || a.fact.first - b.fact.first)
+  for (const entries of groups.values()) entries.sort((a, b) => b.score - a.score || b.fact.last - a.fact.last)
   const inGroup = (group: ReuseGroup) => (groups.get(group) ?? []).map(entry => ({ group, ...entry }))
   const { total, shown } = listed([...inTurns(FIRST.map(inGroup)), ...THEN.flatMap(inGroup)])
   return { total, shown: shown.map(({ group, fact, uses }) => rowOf(judged, later, group, fact, uses)) }

@@ -4,6 +4,7 @@ import type { CaseSide } from '../checkpoint-case.ts'
 import { commandsOf } from '../entities/command.ts'
 import { failureLine } from '../entities/error.ts'
 import { FactIndex } from '../entities/fact-index.ts'
+import { foldSpace } from '../entities/fold.ts'
 import { actionPath } from '../entities/mentions.ts'
 import { ownCopy } from '../entities/own-copy.ts'
 import { basenameOf } from '../entities/path.ts'
@@ -51,6 +52,7 @@ export interface Before {
 export interface Sought {
   /** Names with values in the summary. */
   readonly names: ReadonlySet<string>
+  /** In lower case, white space folded. */
   readonly phrases: readonly string[]
 }
 
@@ -140,8 +142,9 @@ class BeforeReader {
   }
 
   piece(text: string, { item, index }: Seen): void {
+    const folded = this.#sought.phrases.length > 0 ? foldSpace(text).toLowerCase() : ''
     for (const phrase of this.#sought.phrases) {
-      if (!this.phrases.has(phrase) && text.includes(phrase)) this.phrases.add(phrase)
+      if (!this.phrases.has(phrase) && folded.includes(phrase)) this.phrases.add(phrase)
     }
     if (this.#sought.names.size === 0 || item.injected) return
     for (const { name, value } of namedValuesIn(text)) if (this.#sought.names.has(name)) this.#value(name, value, index)

@@ -2,6 +2,7 @@ import type { Steps } from '../../base/steps.ts'
 import type { EntityClass } from '../entities/entity.ts'
 import { ENTITY_CLASSES } from '../entities/entity.ts'
 import { type Fact, type FactIndex, nameOf } from '../entities/fact-index.ts'
+import { foldSpace } from '../entities/fold.ts'
 import { basenameOf } from '../entities/path.ts'
 import type { After } from './read-after.ts'
 import type { Before } from './read-before.ts'
@@ -71,3 +72,6 @@ const PHRASES: ReadonlySet<EntityClass> = new Set(['command', 'error', 'test', '
 
 /** Facts of several words may stand on the other side without being found by their form there. */
 export const isPhrase = (fact: Pick<Fact, 'class'>): boolean => PHRASES.has(fact.class)
+
+/** The form in which a phrase is looked for. */
+export const phraseOf = ({ key }: Pick<Fact, 'key'>): string => foldSpace(key).toLowerCase()
