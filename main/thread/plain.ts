@@ -30,6 +30,8 @@ export interface PlainItem {
   readonly raw?: unknown
   /** What a call does. */
   readonly actions?: readonly Action[]
+  /** Of a call and its output. */
+  readonly callId?: string
   readonly exitCode?: number
 }
 
@@ -322,7 +324,7 @@ class PlainThread implements Thread {
       text: item.text,
       lead: 0,
       tool: null,
-      callId: null,
+      callId: item.callId ?? null,
       tokens: tokensOf(item.text),
       bytes: Buffer.byteLength(JSON.stringify(raw)),
       opaqueBytes: 0,

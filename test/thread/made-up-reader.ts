@@ -19,6 +19,14 @@ function stepOf(line: string): PlainStep | null {
   if (line.startsWith('--')) return { step: 'turn' }
   if (line.startsWith('? ')) return { step: 'item', kind: 'user', text: line.slice(2) }
   if (line.startsWith('! ')) return { step: 'item', kind: 'assistant', text: line.slice(2) }
+  if (line.startsWith('$ ')) {
+    const text = line.slice(2)
+    return { step: 'item', kind: 'call', text, callId: 'c', actions: [{ kind: 'command', text }] }
+  }
+  if (line.startsWith('> ')) {
+    const [code = '', ...words] = line.slice(2).split(' ')
+    return { step: 'item', kind: 'output', text: words.join(' '), callId: 'c', exitCode: Number(code) }
+  }
   if (!line.startsWith('# ')) return null
   return {
     step: 'compaction',

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { runNow } from '../../main/base/steps.ts'
+import { checkpointCase } from '../../main/compaction/checkpoint-case.ts'
 import { diff } from '../../main/compaction/diff.ts'
+import { retention } from '../../main/compaction/retention.ts'
 import type { Point } from '../../main/thread/model.ts'
 import { openThread, READERS } from '../../main/thread/readers.ts'
 import { fileOf, historyWords, readThread } from '../support/rollout-text.ts'
@@ -63,6 +65,24 @@ test('its histories are compared like any other', () => {
     'dropped 2 -',
     'dropped 3 -',
     'added - 1',
+  ])
+})
+
+test('its compactions are measured like any other', () => {
+  const log =
+    'MADEUP 1\n--\n? keep src/a.ts\n$ make all\n> 2 fatal: no rule\n# went well\n--\n$ make all\n! src/a.ts is next\n'
+  const thread = readThread(fileOf(Buffer.from(log), 'x.log'), { readers })
+  const found = runNow(
+    (function* () {
+      return yield* retention(yield* checkpointCase(thread, 1))
+    })(),
+  )
+  const rows = found.reused.kind === 'measured' ? found.reused.value.shown : []
+  expect(
+    rows.map(({ group, fact, stood, detail, uses }) => [group, fact.text, stood.ref.line, detail, uses[0]?.kind]),
+  ).toEqual([
+    ['failedCommand', 'make all', 5, 'fatal: no rule', 'runAgain'],
+    ['other', 'src/a.ts', 3, null, 'namedByAgent'],
   ])
 })
 
