@@ -47,12 +47,12 @@ export function* drift(thread: Thread): Steps<Drift> {
   const cascade = new CascadeReader()
   for (let n = 1; n <= thread.checkpointCount; n++) {
     const sides = yield* bothSides(thread, n)
-    const { judged } = yield* judgedOf(sides)
+    const { judged, eyes } = yield* judgedOf(sides)
     const row = yield* rowOf(judged, n, thread.checkpoint(n).rolledBack ? 'rolledBack' : 'standing')
     rows.push(row)
     if (row.status === 'standing') cascade.take(judged, row.readable === 'nothing' ? 'opaque' : 'readable')
     yield
-    for (const limit of limitsOf(judged, null)) limits.push(`Compaction ${n}: ${limit}`)
+    for (const limit of limitsOf(judged, null, eyes)) limits.push(`Compaction ${n}: ${limit}`)
   }
   if (cascade.dropped > 0)
     limits.push(`${cascade.dropped} facts were not followed over the compactions: there are too many.`)

@@ -67,15 +67,8 @@ export function* judgedOf(one: BothSides): Steps<{ readonly judged: Judged; read
   return { judged: judge(before, after, standings, one.turn), eyes }
 }
 
-/** Phrases of the history after that are looked for before: more are taken as new without a look. */
-const MOST_PHRASES = 200
-
-function phrasesOf(facts: FactIndex): readonly string[] {
-  return [...facts.all()]
-    .filter(fact => fact.said && isPhrase(fact))
-    .slice(0, MOST_PHRASES)
-    .map(phraseOf)
-}
+const phrasesOf = (facts: FactIndex): readonly string[] =>
+  [...facts.all()].filter(fact => fact.said && isPhrase(fact)).map(phraseOf)
 
 /** All measures of one compaction. */
 export function* retention(one: CheckpointCase): Steps<Retention> {
@@ -109,7 +102,7 @@ export function* retention(one: CheckpointCase): Steps<Retention> {
     carryOver: nothingLater(() => carryOver(judged, later)),
     rework: nothingLater(() => rework(judged, later)),
     reused: nothingLater(() => reused(judged, later)),
-    limits: limitsOf(judged, later),
+    limits: limitsOf(judged, later, eyes),
   }
 }
 

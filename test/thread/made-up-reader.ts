@@ -2,7 +2,7 @@ import { done } from '../../main/base/failure.ts'
 import { type PlainStep, plainThread } from '../../main/thread/plain.ts'
 import type { Reader } from '../../main/thread/reader.ts'
 
-/** A made-up agent's log: "? question", "! answer", "# kept | kept" for a compaction. Shows how little a second reader needs. */
+/** A made-up agent's log: "? question", "! answer", "$ command", "> 0 output", "# kept | kept" for a compaction. Shows how little a second reader needs. */
 export const madeUpReader: Reader = {
   agent: 'made-up',
   recognises: source => source.read(Buffer.alloc(1), 0) === 1 && headOf(source).startsWith('MADEUP'),

@@ -15,8 +15,9 @@ export interface Mention {
 
 /** Words as white space, quotes, brackets and commas part them. */
 const TOKEN = /[^\s"'`<>()[\]{},;|“”‘’«»]+/g
-/** A longer word is data: an image, a key, a minified program. */
-const LONGEST = 2400
+/** A longer word is data: an image, a key, a minified program. Addresses may be longer. */
+const LONGEST = 300
+const LONGEST_URL = 2400
 const PLAIN = /^[A-Za-z]?[a-z]*[.,:!?]?$/
 const WORD = /[A-Za-z_$][\w$]*/g
 /** Tokens whose facts are remembered: sessions say the same words again and again. */
@@ -27,6 +28,8 @@ const NONE: readonly Mention[] = []
 export class Tokens {
   readonly #cwd: string | null
   readonly #known = new Map<string, readonly Mention[]>()
+  /** Words that were too long to look at. */
+  skipped = 0
 
   constructor(cwd: string | null) {
     this.#cwd = cwd
@@ -34,7 +37,11 @@ export class Tokens {
 
   mentions(text: string, take: (mention: Mention) => void): void {
     for (const [token] of text.matchAll(TOKEN)) {
-      if (token.length < 3 || token.length > LONGEST || PLAIN.test(token)) continue
+      if (token.length < 3 || PLAIN.test(token)) continue
+      if (token.length > (token.includes('://') ? LONGEST_URL : LONGEST)) {
+        this.skipped += 1
+        continue
+      }
       for (const mention of this.#of(token)) take(mention)
     }
   }
@@ -57,7 +64,7 @@ export class Tokens {
   #read(token: string): readonly Mention[] {
     const url = token.includes('://') ? urlKey(token) : null
     if (url !== null) return [{ class: 'url', key: url, text: url }]
-    if (token.length > 300) return NONE
+    if (token.length > LONGEST) return NONE
     const parts = token.includes('=') && !token.includes('==') ? token.split('=', 4) : [token]
     return parts.flatMap(part =>
       this.#part(part.replace(/^[*+&!:$%^~-]{1,8}(?=[^/])/, '').replace(/[.,:!?*…]{1,9}$/, '')),

@@ -1,9 +1,13 @@
 import type { Judged } from '../measures/judged.ts'
 import type { Later } from './read-later.ts'
-import type { Tally } from './walk.ts'
+import type { Eyes, Tally } from './walk.ts'
 
 /** What was not looked at, and what an encrypted part makes unsure, in plain sentences. */
-export function limitsOf({ before, after }: Pick<Judged, 'before' | 'after'>, later: Later | null): readonly string[] {
+export function limitsOf(
+  { before, after }: Pick<Judged, 'before' | 'after'>,
+  later: Later | null,
+  eyes: Eyes,
+): readonly string[] {
   const limits: string[] = []
   const sides: readonly (readonly [string, Tally | undefined])[] = [
     ['before', before.tally],
@@ -12,7 +16,9 @@ export function limitsOf({ before, after }: Pick<Judged, 'before' | 'after'>, la
   ]
   for (const [side, tally] of sides) if (tally && tally.cutItems > 0) limits.push(cutSentence(side, tally))
   const dropped = before.facts.dropped + after.facts.dropped
-  if (dropped > 0) limits.push(`${dropped} mentions of facts found no room and were not counted.`)
+  if (dropped > 0) limits.push(`Not counted, for want of room: mentions of facts (${dropped}).`)
+  if (eyes.tokens.skipped > 0) limits.push(`Not looked at: very long words (${eyes.tokens.skipped}).`)
+  if (before.unsought > 0) limits.push(`Not looked for before: phrases of the history after (${before.unsought}).`)
   if (after.said.dropped > 0) {
     limits.push(`${after.said.dropped} characters of the history after were not searched for other forms of a fact.`)
   }

@@ -46,6 +46,8 @@ export interface Before {
   readonly basenames: ReadonlySet<string>
   /** Phrases of after that stand somewhere in its texts. */
   readonly phrases: ReadonlySet<string>
+  /** Phrases that were too many to be looked for. */
+  readonly unsought: number
 }
 
 /** What of the history after is looked for in the one before. */
@@ -59,9 +61,12 @@ export interface Sought {
 /** Values of one name that are held, the newest ones. */
 const MOST_VALUES = 16
 const MOST_CALLS = 50_000
+/** Phrases of after that are looked for; more are taken as new without a look. */
+const MOST_PHRASES = 200
 
 export function* readBefore(side: CaseSide, eyes: Eyes, sought: Sought): Steps<Before> {
-  const reader = new BeforeReader(eyes, sought)
+  const phrasesSought = sought.phrases.slice(0, MOST_PHRASES)
+  const reader = new BeforeReader(eyes, { ...sought, phrases: phrasesSought })
   const tally = yield* walk(side, eyes, {
     item: seen => reader.item(seen),
     piece: (text, seen) => reader.piece(text, seen),
@@ -72,7 +77,21 @@ export function* readBefore(side: CaseSide, eyes: Eyes, sought: Sought): Steps<B
   })
   reader.markFiles()
   const { facts, runs, calls, plan, request, reads, changes, values, basenames, phrases } = reader
-  return { side, tally, facts, runs, calls, plan, request, reads, changes, values, basenames, phrases }
+  return {
+    side,
+    tally,
+    facts,
+    runs,
+    calls,
+    plan,
+    request,
+    reads,
+    changes,
+    values,
+    basenames,
+    phrases,
+    unsought: sought.phrases.length - phrasesSought.length,
+  }
 }
 
 class BeforeReader {

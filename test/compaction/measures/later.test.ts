@@ -245,4 +245,12 @@ describe('limits are told', () => {
       'Of 1 long item of the history before, 44024 characters in the middle were not looked at.',
     ])
   })
+
+  test('of very long words, and of phrases that are too many', () => {
+    const many = Array.from({ length: 203 }, (_, i) => `"the phrase ${i}"`).join(' ')
+    expect(measure(`user: ${'x_'.repeat(200)} y`, `summary: ${many}`).limits).toEqual([
+      'Not looked at: very long words (1).',
+      'Not looked for before: phrases of the history after (3).',
+    ])
+  })
 })
