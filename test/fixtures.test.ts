@@ -61,24 +61,6 @@ describe.each(ALL)('$name', fixture => {
     thread.close()
   })
 
-  test('every byte is of a line, and every line is counted', () => {
-    const bytes = readFileSync(fixture.path)
-    const thread = openFixture(fixture)
-    const count = linesOf(bytes)
-    let sum = 0
-    for (let n = 1; n <= count; n++) {
-      const { start, end } = thread.line(thread.own, n)
-      expect(start).toBe(sum)
-      expect(Buffer.from(thread.lineBytes(thread.own, n, 0, end - start))).toEqual(bytes.subarray(start, end))
-      sum = end + (bytes[end] === 10 ? 1 : 0)
-    }
-    expect(sum).toBe(bytes.length)
-    const { known, unknown, rejected, blank, bytesByKind } = thread.counts()
-    expect(known + unknown + rejected + blank).toBe(count)
-    expect([...bytesByKind.values()].reduce((a, b) => a + b, 0)).toBe(bytes.length)
-    thread.close()
-  })
-
   test('the documents keep to their schemas and agree with each other', async () => {
     const inspected = await json('inspect', [fixture.path])
     const ended = await json('history', [fixture.path])

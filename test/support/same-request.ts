@@ -118,8 +118,8 @@ export const context = (members: Json): string =>
 
 export const META = 'meta: 0.169.0 base_instructions={"text":"base"}'
 
-export const ONE = 'user: one\nassistant: a1'
-export const TWO = 'user: two\nassistant: a2'
+const ONE = 'user: one\nassistant: a1'
+const TWO = 'user: two\nassistant: a2'
 
 /** Case C of codex-format.md 10.2: calls without output, an output without call, kinds that are no input. */
 export const CASE_C = `${META}

@@ -2,58 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { runNow } from '../../main/base/steps.ts'
 import type { Fidelity, Thread } from '../../main/thread/model.ts'
 import { threadOf } from '../support/rollout-text.ts'
-import { CASE_C, context, item, itemsOf, type Json, META, ONE, requestOf, sent, TWO } from '../support/same-request.ts'
-
-const search = (call_id: string): string =>
-  item({ type: 'tool_search_call', call_id, execution: 'client', arguments: {} })
-
-/** Hand-made files and what the real 0.169 sent for them (codex-format.md 10.2). */
-const MEASURED: readonly (readonly [name: string, text: string, sent: readonly string[]])[] = [
-  [
-    'C: calls get outputs, orphans and kinds that are no input go',
-    CASE_C,
-    [
-      ...['base', 'one', 'a1', 'miss1', 'miss1 = aborted', 'ls1', 'ls1 = aborted', 'ct1', 'custom ct1 = aborted'],
-      ...['<turn_aborted> x </turn_aborted>', 'two', 'a2'],
-    ],
-  ],
-  [
-    'H: an empty summary gets words of its own',
-    `${META}\n${ONE}\nsummary:\n${TWO}`,
-    ['base', 'one', '(no summary available)', 'two', 'a2'],
-  ],
-  [
-    'I: a long output is cut for a model that no catalogue holds',
-    `${META}\n${context({ model: 'model-of-mine' })}\n${ONE}\ncall c1: ls\noutput c1: ${'x'.repeat(60_000)}`,
-    ['base', 'one', 'a1', 'c1', `c1 = ${'x'.repeat(6000)}…48000 chars truncated…${'x'.repeat(6000)}`],
-  ],
-  [
-    'J: an output in the form of an object is no output',
-    `${META}\n${ONE}\ncall c1: ls\n${item({ type: 'function_call_output', call_id: 'c1', output: { content: 'x', success: true } })}`,
-    ['base', 'one', 'a1', 'c1', 'c1 = aborted'],
-  ],
-  [
-    'S: the older name of an encrypted compaction is not sent',
-    `${META}\n${item({ type: 'compaction_summary', encrypted_content: 'ENC' })}\nuser: two`,
-    ['base', 'compaction ENC', 'two'],
-  ],
-  [
-    'V: an output before its call keeps its place',
-    `${META}\n${ONE}\noutput c1: early\ncall c1: ls`,
-    ['base', 'one', 'a1', 'c1 = early', 'c1'],
-  ],
-  [
-    'W: an output without call id stays, a search without output gets an empty one',
-    `${META}\n${ONE}\n${item({ type: 'function_call_output', name: 'news', output: 'x' })}\n${search('s1')}`,
-    ['base', 'one', 'a1', 'news = x', 's1', 's1 found []'],
-  ],
-]
-
-describe('measured on the real 0.169', () => {
-  test.each(MEASURED)('%s', (_name, text, words) => {
-    expect(sent(threadOf(text))).toEqual(words)
-  })
-})
+import { CASE_C, context, item, itemsOf, type Json, META, requestOf, sent } from '../support/same-request.ts'
 
 const judged = (thread: Thread, version: string | null = null): readonly [Fidelity, readonly string[]] => {
   const { fidelity, notes } = requestOf(thread, 'end', version)
@@ -271,22 +220,6 @@ describe('what stays with Codex', () => {
     expect(sent(threadOf(`${META}\n${item(update)}`))).toEqual(['base'])
     expect(sent(threadOf(`${META}\n${item(update, { harness_authored_configuration: true })}`))).toHaveLength(2)
   })
-})
-
-test('a model without images is sent words for them', () => {
-  const image = { type: 'input_image', image_url: 'data:image/png;base64,AAAA' }
-  const text = { type: 'input_text', text: 'image content omitted because you do not support image input' }
-  const made = { type: 'image_generation_call', status: 'completed', result: 'AAAA' }
-  const thread = threadOf(`${META}
-    ${item({ type: 'message', role: 'user', content: [image] })}
-    call c1: view
-    ${item({ type: 'function_call_output', call_id: 'c1', output: [image] })}
-    ${item(made)}`)
-  const request = runNow(thread.request({ kind: 'end' }, { version: null, images: false }))
-  const items = itemsOf(request)
-  expect([items[1]?.content, items[3]?.output, items[4]]).toEqual([[text], [text], { ...made, result: '' }])
-  expect(request.notes).toContain('3 items have images that the model does not take.')
-  expect(itemsOf(requestOf(thread, 'end'))[1]?.content).toEqual([image])
 })
 
 describe('a rollback across a compaction, by the version that reads', () => {
