@@ -126,8 +126,13 @@ if (values.engine) await verifyCalls()
 
 async function verifyCalls() {
   const { judgedCalls } = await import('../support/compaction-calls.ts')
+  const { RECORDINGS } = await import('./recordings.mjs')
+  const scenarios = new Map()
+  for (const { name, scenario } of RECORDINGS)
+    scenarios.set(join(corpus, name), (await import(`./scenarios/${scenario}.mjs`)).default)
+  const takenBack = folder => scenarios.get(folder)?.takenBack ?? []
   const judged = folders.flatMap(folder =>
-    judgedCalls(folder).map(call => ({
+    judgedCalls(folder, takenBack(folder)).map(call => ({
       ...call,
       label: `${folder.replace(`${corpus}/`, '')}/compactions/${call.name}`,
     })),
