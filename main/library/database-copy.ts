@@ -1,6 +1,7 @@
-import { closeSync, copyFileSync, mkdtempSync, openSync, readSync, rmSync, statfsSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, statfsSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { done, failed, type Outcome } from '../base/failure.ts'
+import { runNow, type Steps } from '../base/steps.ts'
 import { factsOf } from './discover.ts'
 import { codeOf } from './json-file.ts'
 
@@ -22,36 +23,46 @@ const TRIES = 3
  * Copies a database into a folder of its own (0700) below `scratch`, with what was not yet moved into it: a -wal may hold most of it.
  * Reading the copy leaves the folder of the live database alone, where even a read-only connection would make a -shm.
  */
-export function copyDatabase(path: string, scratch: string, most = Number.POSITIVE_INFINITY): Outcome<DatabaseCopy> {
+export function* copyingDatabase(
+  path: string,
+  scratch: string,
+  most = Number.POSITIVE_INFINITY,
+): Steps<Outcome<DatabaseCopy>> {
   const facts = factsOf(path)
   if (facts === null || !facts.isFile()) return failed('not-found', `There is no file at ${path}.`)
   const bytes = facts.size + sizeOf(`${path}-wal`)
   if (bytes > most) return failed('unreadable', `${path} is too large to be copied.`)
   let folder: string | null = null
+  let copy: DatabaseCopy | null = null
   try {
     folder = mkdtempSync(join(scratch, 'palimpsest-database-'))
     if (!hasRoom(folder, bytes)) return noRoom(path, folder, bytes)
-    return done(copyInto(folder, path))
+    copy = yield* copyInto(folder, path)
+    return done(copy)
   } catch (error) {
-    if (folder !== null) removeFolder(folder)
     return failed('unreadable', `${path} cannot be copied to ${scratch} in order to be read (${codeOf(error)}).`)
+  } finally {
+    // Also when it was stopped in between.
+    if (copy === null && folder !== null) removeFolder(folder)
   }
 }
+
+/** The same without a pause. */
+export const copyDatabase = (path: string, scratch: string, most?: number): Outcome<DatabaseCopy> =>
+  runNow(copyingDatabase(path, scratch, most))
 
 function hasRoom(folder: string, bytes: number): boolean {
   const { bavail, bsize } = statfsSync(folder)
   return bavail * bsize > bytes + LEFT_FREE
 }
 
-function noRoom(path: string, folder: string, bytes: number): Outcome<DatabaseCopy> {
-  removeFolder(folder)
-  return failed('unreadable', `${path} is read from a copy, and there is no room for its ${bytes} bytes in ${folder}.`)
-}
+const noRoom = (path: string, folder: string, bytes: number): Outcome<DatabaseCopy> =>
+  failed('unreadable', `${path} is read from a copy, and there is no room for its ${bytes} bytes in ${folder}.`)
 
-function copyInto(folder: string, path: string): DatabaseCopy {
+function* copyInto(folder: string, path: string): Steps<DatabaseCopy> {
   const copy = join(folder, 'copy.sqlite')
   let torn = true
-  for (let n = 0; torn && n < TRIES; n++) torn = !isCopiedWhole(path, copy)
+  for (let n = 0; torn && n < TRIES; n++) torn = !(yield* isCopiedWhole(path, copy))
   return { path: copy, walBytes: sizeOf(`${copy}-wal`), torn, remove: () => removeFolder(folder) }
 }
 
@@ -59,14 +70,37 @@ function copyInto(folder: string, path: string): DatabaseCopy {
  * A writer appends to the -wal, and a reader ends at its last whole change; only a checkpoint writes into the database, and a new
  * round of the -wal gives it a new header. Where neither happened meanwhile, the two copies belong together.
  */
-function isCopiedWhole(path: string, copy: string): boolean {
+function* isCopiedWhole(path: string, copy: string): Steps<boolean> {
   const before = stampOf(path)
-  copyFileSync(path, copy)
+  yield* copyFile(path, copy)
   for (const end of ['-wal', '-journal']) {
     rmSync(copy + end, { force: true })
-    if (factsOf(path + end)?.isFile()) copyFileSync(path + end, copy + end)
+    if (factsOf(path + end)?.isFile()) yield* copyFile(path + end, copy + end)
   }
   return stampOf(path) === before
+}
+
+/** Bytes that are copied between two pauses. */
+const PIECE = 4 * 1024 * 1024
+
+function* copyFile(from: string, to: string): Steps<undefined> {
+  const source = openSync(from, 'r')
+  try {
+    const target = openSync(to, 'w', 0o600)
+    try {
+      const piece = Buffer.allocUnsafeSlow(PIECE)
+      for (;;) {
+        const got = readSync(source, piece, 0, PIECE, null)
+        if (got === 0) return undefined
+        for (let at = 0; at < got; ) at += writeSync(target, piece, at, got - at)
+        yield
+      }
+    } finally {
+      closeSync(target)
+    }
+  } finally {
+    closeSync(source)
+  }
 }
 
 function stampOf(path: string): string {

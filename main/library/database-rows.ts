@@ -1,3 +1,4 @@
+import type { Steps } from '../base/steps.ts'
 import { type Fields, fieldsOf } from './settings.ts'
 import { type Database, isDatabaseError, reasonOf } from './sqlite.ts'
 
@@ -36,13 +37,29 @@ export function tablesOf(db: Database): Tables {
 const columnsOf = (db: Database, table: string): ReadonlySet<string> =>
   new Set(db.prepare('SELECT name FROM pragma_table_info(?)').pluck().all(table).map(String))
 
-export const countRows = (db: Database, table: string): number =>
-  Number(
-    db
-      .prepare(`SELECT count(*) FROM ${quoted(table)}`)
-      .pluck()
-      .get(),
-  )
+/** Rows between two pauses. A row may have a megabyte. */
+const STRIDE = 16
+
+/** The same rows with a pause now and then. */
+export function* eachRow<T>(rows: Iterable<T>, take: (row: T) => void, stride = STRIDE): Steps<undefined> {
+  let n = 0
+  for (const row of rows) {
+    take(row)
+    if (++n % stride === 0) yield
+  }
+  return undefined
+}
+
+/** Counts one by one: SQLite's own count of a large table is one step that cannot be stopped. */
+export function* countingRows(db: Database, table: string): Steps<number> {
+  let count = 0
+  const rows = db
+    .prepare(`SELECT 1 FROM ${quoted(table)}`)
+    .pluck()
+    .iterate()
+  yield* eachRow(rows, () => count++, 4096)
+  return count
+}
 
 /** Rows of a table with those of the wanted columns that it has; none when it is not there. `where` is a column and its value. */
 export function* rowsOf(
@@ -67,7 +84,9 @@ export function* upToDamage(rows: Iterable<Fields>, table: string, problems: Dat
   } catch (error) {
     if (!isDatabaseError(error)) throw error
     const message = `Reading the table ${table} stopped (${reasonOf(error)}): rows may be missing.`
-    problems.push({ code: 'damaged', thread: null, ordinal: null, message })
+    // Several passes meet the same damage.
+    if (problems.every(problem => problem.message !== message))
+      problems.push({ code: 'damaged', thread: null, ordinal: null, message })
   }
 }
 

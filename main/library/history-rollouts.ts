@@ -5,7 +5,7 @@ import { type Comparison, compareProjection, nextOrdinalOf } from './projection.
 import { readOutline } from './rollout-outline.ts'
 import type { RolloutPlace, RolloutPlaces } from './rollout-places.ts'
 import type { Database } from './sqlite.ts'
-import { type Projection, readProjection, rolloutIds } from './thread-history-db.ts'
+import { type ProjectionSize, projectionOf, projectionSizes } from './thread-history-db.ts'
 
 /** A rollout of `thread_history_1.sqlite`, and whether its file says the same. */
 export interface HistoryRollout {
@@ -26,66 +26,63 @@ export interface HistoryRollout {
 /** Differences of one rollout that are told one by one. */
 const MOST_DIFFERENCES = 100
 
-/** Every rollout that the database tells of, each compared with its file unless `quick`. */
+/** Every rollout that the database tells of, none of them compared with its file. */
 export function* historyRollouts(
   db: Database,
   tables: Tables,
   places: RolloutPlaces,
-  quick: boolean,
   problems: DatabaseProblem[],
-): Steps<readonly HistoryRollout[]> {
-  const rollouts: HistoryRollout[] = []
-  for (const id of rolloutIds(db, tables, problems)) {
-    const projection = readProjection(db, tables, id, problems)
-    const rollout = places.ofSegment(id)
-    if (rollout.path === null) problems.push(ofRollout('rollout-missing', id, MISSING))
-    rollouts.push(
-      rollout.path === null || quick
-        ? notCompared(projection, rollout)
-        : yield* compared(projection, rollout, rollout.path, problems),
-    )
-    yield
-  }
-  return rollouts
+): Steps<HistoryRollout[]> {
+  const sizes = yield* projectionSizes(db, tables, problems)
+  return sizes.map(size => {
+    const rollout = places.ofSegment(size.rolloutId)
+    if (rollout.path === null) problems.push(ofRollout('rollout-missing', size.rolloutId, MISSING))
+    const { rolloutId, turns, items, nextByte, nextOrdinal } = size
+    const id = rollout.path === null ? null : idInName(rollout.path)
+    const compared = { file: null, state: 'notCompared', partsAt: null } as const
+    return { rolloutId, id, rollout, turns, items, nextByte, nextOrdinal, ...compared }
+  })
 }
 
 const MISSING = 'There is no file of this rollout beside the database or in the homes that were looked at.'
 
-function notCompared(projection: Projection, rollout: RolloutPlace): HistoryRollout {
-  const { rolloutId, turns, items, nextByte, nextOrdinal } = projection
-  return {
-    rolloutId,
-    id: rollout.path === null ? null : idInName(rollout.path),
-    rollout,
-    turns: turns.length,
-    items: items.length,
-    nextByte,
-    nextOrdinal,
-    file: null,
-    state: 'notCompared',
-    partsAt: null,
+/** Compares each with its file, in place, and tells after each how many are done. */
+export function* compareRollouts(
+  db: Database,
+  tables: Tables,
+  rollouts: HistoryRollout[],
+  problems: DatabaseProblem[],
+  onDone: (done: number) => void,
+): Steps<undefined> {
+  for (const [i, rollout] of rollouts.entries()) {
+    const { path } = rollout.rollout
+    if (path !== null) rollouts[i] = { ...rollout, ...(yield* compared(db, tables, rollout, path, problems)) }
+    onDone(i + 1)
+    yield
   }
+  return undefined
 }
 
 function* compared(
-  projection: Projection,
-  rollout: RolloutPlace,
+  db: Database,
+  tables: Tables,
+  size: ProjectionSize,
   path: string,
   problems: DatabaseProblem[],
-): Steps<HistoryRollout> {
+): Steps<Partial<HistoryRollout>> {
+  const { rolloutId } = size
   const outline = yield* readOutline(path)
   if (!outline.ok) {
-    problems.push(ofRollout('rollout-unreadable', projection.rolloutId, outline.error.message))
-    return notCompared(projection, rollout)
+    problems.push(ofRollout('rollout-unreadable', rolloutId, outline.error.message))
+    return {}
   }
-  const { state, partsAt, differences } = compareProjection(projection, outline.value)
-  for (const { code, ordinal, message } of differences.slice(0, MOST_DIFFERENCES))
-    problems.push(ofRollout(code, projection.rolloutId, message, ordinal))
-  const more = differences.length - MOST_DIFFERENCES
-  if (more > 0) problems.push(ofRollout('more-differences', projection.rolloutId, `${more} more differences.`))
+  const projection = projectionOf(db, tables, size, problems)
+  const comparison = yield* compareProjection(projection, outline.value, MOST_DIFFERENCES)
+  const { state, partsAt, differences, more } = comparison
+  for (const { code, ordinal, message } of differences) problems.push(ofRollout(code, rolloutId, message, ordinal))
+  if (more > 0) problems.push(ofRollout('more-differences', rolloutId, `${more} more differences.`))
   const { bytes, lines } = outline.value
-  const file = { bytes, lines, nextOrdinal: nextOrdinalOf(outline.value) }
-  return { ...notCompared(projection, rollout), file, state, partsAt }
+  return { file: { bytes, lines, nextOrdinal: nextOrdinalOf(outline.value) }, state, partsAt }
 }
 
 const ofRollout = (code: string, thread: string, message: string, ordinal: number | null = null): DatabaseProblem => ({

@@ -1,12 +1,22 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { done, failed, type Outcome } from '../base/failure.ts'
 import type { Steps } from '../base/steps.ts'
-import { copyDatabase, type DatabaseCopy } from './database-copy.ts'
-import { countIn, countRows, type DatabaseProblem, rowsOf, type Tables, tablesOf, textIn } from './database-rows.ts'
+import { copyingDatabase, type DatabaseCopy } from './database-copy.ts'
+import {
+  countIn,
+  countingRows,
+  type DatabaseProblem,
+  eachRow,
+  rowsOf,
+  type Tables,
+  tablesOf,
+  textIn,
+} from './database-rows.ts'
 import { factsOf } from './discover.ts'
-import { type HistoryRollout, historyRollouts } from './history-rollouts.ts'
+import { compareRollouts, type HistoryRollout, historyRollouts } from './history-rollouts.ts'
 import { claimProblems } from './rollout-claims.ts'
 import { RolloutPlaces } from './rollout-places.ts'
+import type { Fields } from './settings.ts'
 import { type Database, isDatabaseError, openDatabase, reasonOf } from './sqlite.ts'
 import { isStateDb, type SpawnEdge, type StateThread, spawnEdges, stateThreads } from './state-db.ts'
 import { isThreadHistoryDb } from './thread-history-db.ts'
@@ -45,6 +55,10 @@ export interface DatabaseOptions {
   readonly scratch: string
   /** Leaves the rollouts unread: nothing is compared with them. */
   readonly quick: boolean
+  /** Told as soon as all threads are listed; the lists of the report then go on to change in place until the end. */
+  readonly onListed?: (report: DatabaseReport) => void
+  /** Told of each thread whose rollout was compared with its row. */
+  readonly onCompared?: (done: number) => void
 }
 
 const MAGIC = Buffer.from('SQLite format 3\0')
@@ -67,7 +81,7 @@ export function isDatabaseFile(path: string): boolean {
 
 /** Reads the threads of a database from a private copy. The database and its folder stay as they are, even while it is in use. */
 export function* inspectDatabase(path: string, options: DatabaseOptions): Steps<Outcome<DatabaseReport>> {
-  const copy = copyDatabase(path, options.scratch)
+  const copy = yield* copyingDatabase(path, options.scratch)
   if (!copy.ok) return copy
   try {
     const opened = openDatabase(copy.value.path, { readonly: false })
@@ -94,17 +108,23 @@ function* report(
   if (process.platform !== 'win32') copy.remove()
   const problems: DatabaseProblem[] = []
   if (copy.torn) problems.push(ofDatabase('changed-while-copied', 'The database was written to while it was copied.'))
-  const database = infoOf(path, copy, db, tables.value, problems)
+  const database = yield* infoOf(path, copy, db, tables.value, problems)
   const places = yield* RolloutPlaces.of(path, options.homes)
+  const compared = options.onCompared ?? (() => {})
   if (isStateDb(tables.value)) {
     const threads = yield* stateThreads(db, tables.value, places, problems)
-    const edges = spawnEdges(db, tables.value, problems)
-    if (!options.quick) problems.push(...(yield* claimProblems(threads)))
-    return done({ kind: 'state', database, threads, edges, problems })
+    const edges = yield* spawnEdges(db, tables.value, problems)
+    const report = { kind: 'state', database, threads, edges, problems } as const
+    options.onListed?.(report)
+    if (!options.quick) yield* claimProblems(threads, problems, compared)
+    return done(report)
   }
   if (isThreadHistoryDb(tables.value)) {
-    const threads = yield* historyRollouts(db, tables.value, places, options.quick, problems)
-    return done({ kind: 'threadHistory', database, threads, problems })
+    const threads = yield* historyRollouts(db, tables.value, places, problems)
+    const report = { kind: 'threadHistory', database, threads, problems } as const
+    options.onListed?.(report)
+    if (!options.quick) yield* compareRollouts(db, tables.value, threads, problems, compared)
+    return done(report)
   }
   problems.push(ofDatabase('no-threads', whyNoThreads(tables.value)))
   return done({ kind: 'other', database, problems })
@@ -119,26 +139,24 @@ function tablesOrWhy(path: string, db: Database): Outcome<Tables> {
   }
 }
 
-function infoOf(
+function* infoOf(
   path: string,
   { walBytes }: DatabaseCopy,
   db: Database,
   tables: Tables,
   problems: DatabaseProblem[],
-): DatabaseInfo {
-  return {
-    path,
-    bytes: factsOf(path)?.size ?? 0,
-    walBytes,
-    migrations: tables.has(MIGRATIONS) ? orNull(MIGRATIONS, () => migrationsOf(db, tables), problems) : null,
-    tables: [...tables.keys()].map(name => ({ name, rows: orNull(name, () => countRows(db, name), problems) })),
-  }
+): Steps<DatabaseInfo> {
+  const counted: { name: string; rows: number | null }[] = []
+  for (const name of tables.keys())
+    counted.push({ name, rows: yield* orNull(name, () => countingRows(db, name), problems) })
+  const migrations = tables.has(MIGRATIONS) ? yield* orNull(MIGRATIONS, () => migrationsOf(db, tables), problems) : null
+  return { path, bytes: factsOf(path)?.size ?? 0, walBytes, migrations, tables: counted }
 }
 
 /** null, and a problem, for a table whose pages are damaged. */
-function orNull<T>(table: string, read: () => T, problems: DatabaseProblem[]): T | null {
+function* orNull<T>(table: string, read: () => Steps<T>, problems: DatabaseProblem[]): Steps<T | null> {
   try {
-    return read()
+    return yield* read()
   } catch (error) {
     if (!isDatabaseError(error)) throw error
     problems.push(ofDatabase('damaged', `The table ${table} cannot be read to its end (${reasonOf(error)}).`))
@@ -148,8 +166,10 @@ function orNull<T>(table: string, read: () => T, problems: DatabaseProblem[]): T
 
 const MIGRATIONS = '_sqlx_migrations'
 
-function migrationsOf(db: Database, tables: Tables): Migrations {
-  const rows = [...rowsOf(db, tables, MIGRATIONS, ['version', 'description', 'success'])]
+function* migrationsOf(db: Database, tables: Tables): Steps<Migrations> {
+  const rows: Fields[] = []
+  const all = rowsOf(db, tables, MIGRATIONS, ['version', 'description', 'success'])
+  yield* eachRow(all, row => rows.push(row))
   const versions = rows
     .map(({ version, description, success }) => ({ version: countIn(version), description, success }))
     .flatMap(({ version, ...row }) => (version === null ? [] : [{ version, ...row }]))

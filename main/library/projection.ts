@@ -1,4 +1,7 @@
-import { itemKey, type Outline, type OutlineItem, type OutlineLine, type OutlineTurn } from './rollout-outline.ts'
+import type { Steps } from '../base/steps.ts'
+import { eachRow } from './database-rows.ts'
+import { Differences } from './differences.ts'
+import type { Outline, OutlineLine, OutlineTurn } from './rollout-outline.ts'
 import type { ProjectedItem, ProjectedTurn, Projection, Recorded } from './thread-history-db.ts'
 
 /** One way in which a projection and its rollout part. */
@@ -30,25 +33,26 @@ export interface Comparison {
   readonly state: 'equal' | 'behind' | 'parted'
   /** First ordinal where they part; where it is only behind, the first that it lacks. null when equal, or where no ordinal is known. */
   readonly partsAt: number | null
-  /** In the order of their ordinals. */
+  /** The first ones in the order of their ordinals. */
   readonly differences: readonly Difference[]
+  /** Differences that were not kept. */
+  readonly more: number
 }
 
 /**
  * Compares what the database says of a rollout with the rollout itself, line by line as far as it was projected (codex-format.md
  * section 7.2). The file is the truth: Codex makes the projection from it and may be late.
  */
-export function compareProjection(projection: Projection, outline: Outline): Comparison {
-  const differences = [
-    ...stateDifferences(projection, outline),
-    ...turnDifferences(projection, outline),
-    ...itemDifferences(projection, outline),
-    ...orderDifference(outline),
-  ].sort((a, b) => (a.ordinal ?? Number.POSITIVE_INFINITY) - (b.ordinal ?? Number.POSITIVE_INFINITY))
-  const partings = differences.filter(({ code }) => code !== 'projection-behind')
-  if (partings.length > 0) return { state: 'parted', partsAt: partings[0]?.ordinal ?? null, differences }
-  if (differences.length > 0) return { state: 'behind', partsAt: differences[0]?.ordinal ?? null, differences }
-  return { state: 'equal', partsAt: null, differences }
+export function* compareProjection(projection: Projection, outline: Outline, most: number): Steps<Comparison> {
+  const differences = new Differences(most)
+  for (const difference of stateDifferences(projection, outline)) differences.add(difference)
+  yield* turnDifferences(projection, outline, differences)
+  yield* itemDifferences(projection, outline, differences)
+  for (const difference of orderDifference(outline)) differences.add(difference)
+  const { first, more } = differences
+  const parting = first.find(({ code }) => code !== 'projection-behind')
+  const state = parting !== undefined ? 'parted' : first.length > 0 ? 'behind' : 'equal'
+  return { state, partsAt: (parting ?? first[0])?.ordinal ?? null, differences: first, more }
 }
 
 /** The ordinal that the next line would have; null in a file without ordinals. */
@@ -102,23 +106,26 @@ function orderDifference({ outOfOrder }: Outline): readonly Difference[] {
 /** Bytes that were projected: what lies behind them cannot be in the database yet. */
 const seenBytes = ({ nextByte }: Projection): number => nextByte ?? Number.POSITIVE_INFINITY
 
-function* turnDifferences(projection: Projection, outline: Outline): Iterable<Difference> {
+/** Rows between two pauses. */
+const STRIDE = 256
+
+function* turnDifferences(projection: Projection, outline: Outline, differences: Differences): Steps<undefined> {
   const seen = seenBytes(projection)
   const ids = new Set<string>()
-  for (const turn of projection.turns) {
+  const projected = (turn: ProjectedTurn) => {
     ids.add(turn.id)
     const own = outline.turns.get(turn.id)
-    if (own) yield* oneTurn(turn, own, seen, outline)
-    else {
-      const message = `The turn ${turn.id} of the database is not in the file.`
-      yield { code: 'turn-not-in-file', ordinal: turn.ordinal ?? null, message }
-    }
+    if (own) return differences.addAll(oneTurn(turn, own, seen, outline))
+    const message = `The turn ${turn.id} of the database is not in the file.`
+    differences.add({ code: 'turn-not-in-file', ordinal: turn.ordinal ?? null, message })
   }
-  for (const { id, start } of outline.turns.values()) {
-    if (ids.has(id) || start.end > seen) continue
+  yield* eachRow(projection.turns, projected, STRIDE)
+  const own = ({ id, start }: OutlineTurn) => {
+    if (ids.has(id) || start.end > seen) return
     const message = `The turn ${id}, line ${start.line}, is not in the database.`
-    yield { code: 'turn-not-in-database', ordinal: start.ordinal, message }
+    differences.add({ code: 'turn-not-in-database', ordinal: start.ordinal, message })
   }
+  return yield* eachRow(outline.turns.values(), own, STRIDE)
 }
 
 /** A turn that ended after the part that was projected is still in progress in the database. */
@@ -162,28 +169,40 @@ function* unequalOffset(
   yield { code: 'turn-offset', ordinal, message }
 }
 
-function* itemDifferences(projection: Projection, outline: Outline): Iterable<Difference> {
+function* itemDifferences(projection: Projection, outline: Outline, differences: Differences): Steps<undefined> {
   const seen = seenBytes(projection)
-  const keys = new Set<string>()
-  for (const item of projection.items) {
-    const key = itemKey(item.turn, item.id)
-    keys.add(key)
-    const own = outline.items.get(key)
-    if (own) yield* oneItem(item, own, seen)
-    else {
-      const message = `The item ${item.id} (${item.type ?? 'of no type'}) of the database is not in the file.`
-      yield { code: 'item-not-in-file', ordinal: item.ordinal ?? null, message }
+  const { items } = outline
+  const projected = (item: ProjectedItem) => {
+    const index = items.indexOf(item.turn, item.id)
+    if (index >= 0) {
+      items.mark(index)
+      return differences.addAll(oneItem(item, index, seen, outline))
     }
+    const message = `The item ${item.id} (${item.type ?? 'of no type'}) of the database is not in the file.`
+    differences.add({ code: 'item-not-in-file', ordinal: item.ordinal ?? null, message })
   }
-  for (const [key, { id, type, first }] of outline.items) {
-    if (keys.has(key) || first.end > seen) continue
-    const message = `The item ${id} (${type ?? 'of no type'}), line ${first.line}, is not in the database.`
-    yield { code: 'item-not-in-database', ordinal: first.ordinal, message }
-  }
+  yield* eachRow(projection.items, projected, STRIDE)
+  return yield* eachRow(items.each(), one => lackedItem(one, seen, outline, differences), STRIDE)
 }
 
-function* oneItem(item: ProjectedItem, own: OutlineItem, seen: number): Iterable<Difference> {
-  yield* unequalOrdinal('item-ordinal', `item ${item.id} is`, item.ordinal, own.first.ordinal)
-  if (own.last.end > seen || own.last === own.first) return
-  yield* unequalOrdinal('item-ordinal', `item ${item.id} was changed last`, item.updatedOrdinal, own.last.ordinal)
+function lackedItem(
+  { index, id, type }: { readonly index: number; readonly id: string; readonly type: string | null },
+  seen: number,
+  outline: Outline,
+  differences: Differences,
+): void {
+  if (outline.items.isMarked(index)) return
+  const first = outline.line(outline.items.first(index))
+  if (first.end > seen) return
+  const message = `The item ${id} (${type ?? 'of no type'}), line ${first.line}, is not in the database.`
+  differences.add({ code: 'item-not-in-database', ordinal: first.ordinal, message })
+}
+
+function* oneItem(item: ProjectedItem, index: number, seen: number, outline: Outline): Iterable<Difference> {
+  const first = outline.items.first(index)
+  const last = outline.items.last(index)
+  yield* unequalOrdinal('item-ordinal', `item ${item.id} is`, item.ordinal, outline.line(first).ordinal)
+  if (last === first || outline.line(last).end > seen) return
+  const ordinal = outline.line(last).ordinal
+  yield* unequalOrdinal('item-ordinal', `item ${item.id} was changed last`, item.updatedOrdinal, ordinal)
 }

@@ -12,15 +12,18 @@ const FIRST_TRY = 32 * 1024
  * Where the first line of a thread's rollout contradicts its row: another thread, or another history mode (codex-format.md section 7.2).
  * A first line that cannot be read contradicts nothing; opening the rollout tells what is wrong with it.
  */
-export function* claimProblems(threads: readonly StateThread[]): Steps<readonly DatabaseProblem[]> {
-  const problems: DatabaseProblem[] = []
-  for (const thread of threads) {
-    if (thread.rollout.path === null) continue
-    const meta = firstMeta(thread.rollout.path)
+export function* claimProblems(
+  threads: readonly StateThread[],
+  problems: DatabaseProblem[],
+  onDone: (done: number) => void,
+): Steps<undefined> {
+  for (const [i, thread] of threads.entries()) {
+    const meta = thread.rollout.path === null ? null : firstMeta(thread.rollout.path)
     if (meta !== null) problems.push(...contradictions(thread, meta))
+    onDone(i + 1)
     yield
   }
-  return problems
+  return undefined
 }
 
 function* contradictions({ id, historyMode }: StateThread, meta: JsonObject): Iterable<DatabaseProblem> {

@@ -4,6 +4,7 @@ import { type ByteSource, openBytes } from '../rollout/bytes.ts'
 import { LineTable } from '../rollout/line-table.ts'
 import { isObject, type JsonObject } from '../rollout/parse.ts'
 import { type LineCursor, readLines } from '../rollout/read-lines.ts'
+import { OutlineItems } from './outline-items.ts'
 
 /** A line of a rollout by its place. `end` is where the next line starts: the line's "\n" counts with it. Bytes. */
 export interface OutlineLine {
@@ -22,15 +23,6 @@ export interface OutlineTurn {
   readonly status: OutlineStatus
 }
 
-export interface OutlineItem {
-  readonly turn: string
-  readonly id: string
-  readonly type: string | null
-  /** Its first and its last `item_completed`. */
-  readonly first: OutlineLine
-  readonly last: OutlineLine
-}
-
 /** What a rollout itself says of its turns and items, as Codex's projection is made from it (codex-format.md section 7.2). */
 export interface Outline {
   readonly bytes: number
@@ -39,17 +31,16 @@ export interface Outline {
   readonly last: OutlineLine | null
   /** By turn id. */
   readonly turns: ReadonlyMap<string, OutlineTurn>
-  /** By turn id and item id. */
-  readonly items: ReadonlyMap<string, OutlineItem>
+  readonly items: OutlineItems
   /** First line whose ordinal does not follow that of the line before it. */
   readonly outOfOrder: OutlineLine | null
+  /** A line by its number. */
+  line(n: number): OutlineLine
   /** The line that holds a byte; null past the end. */
   lineAt(byte: number): OutlineLine | null
   /** The ordinal that a line has, or would have after the lines before it; null where none of them has one. */
   ordinalOf(line: number): number | null
 }
-
-export const itemKey = (turn: string, item: string): string => `${turn}\n${item}`
 
 /** Reads one file from its beginning to its end, without the files that it is based on. */
 export function* readOutline(path: string): Steps<Outcome<Outline>> {
@@ -70,8 +61,8 @@ const ENDS: ReadonlySet<unknown> = new Set(['task_complete', 'turn_complete', 't
 class Outliner implements Outline {
   readonly table = new LineTable()
   readonly turns = new Map<string, OutlineTurn>()
-  readonly items = new Map<string, OutlineItem>()
-  readonly #ordinals: (number | null)[] = []
+  readonly items = new OutlineItems()
+  readonly #ordinals = new Ordinals()
   bytes = 0
   lines = 0
   last: OutlineLine | null = null
@@ -125,9 +116,12 @@ class Outliner implements Outline {
 
   #item(turn: string, item: unknown, line: OutlineLine): void {
     if (!isObject(item) || typeof item.id !== 'string') return
-    const key = itemKey(turn, item.id)
-    const type = typeof item.type === 'string' ? item.type : null
-    this.items.set(key, { turn, id: item.id, type, first: this.items.get(key)?.first ?? line, last: line })
+    this.items.add(turn, item.id, typeof item.type === 'string' ? item.type : null, line.line)
+  }
+
+  line(n: number): OutlineLine {
+    const end = n < this.lines ? this.table.start(n + 1) : this.bytes
+    return { line: n, ordinal: this.#ordinals.of(n), start: this.table.start(n), end }
   }
 
   lineAt(byte: number): OutlineLine | null {
@@ -139,19 +133,38 @@ class Outliner implements Outline {
       if (this.table.start(middle) <= byte) low = middle
       else high = middle - 1
     }
-    const start = this.table.start(low)
-    const end = low < this.lines ? this.table.start(low + 1) : this.bytes
-    return { line: low, ordinal: this.#ordinals[low - 1] ?? null, start, end }
+    return this.line(low)
   }
 
   ordinalOf(line: number): number | null {
-    const own = this.#ordinals[line - 1] ?? null
+    const own = this.#ordinals.of(line)
     if (own !== null) return own
-    for (let i = line - 2; i >= 0; i--) {
-      const before = this.#ordinals[i] ?? null
+    for (let n = line - 1; n >= 1; n--) {
+      const before = this.#ordinals.of(n)
       if (before !== null) return before + 1
     }
     return null
+  }
+}
+
+/** The ordinals of all lines, 8 bytes each; NaN stands for none. */
+class Ordinals {
+  #all = new Float64Array(1024)
+  #count = 0
+
+  push(ordinal: number | null): void {
+    if (this.#count === this.#all.length) {
+      const wide = new Float64Array(this.#count * 2)
+      wide.set(this.#all)
+      this.#all = wide
+    }
+    this.#all[this.#count++] = ordinal ?? Number.NaN
+  }
+
+  /** Of line n, from 1. */
+  of(n: number): number | null {
+    const ordinal = n <= this.#count ? this.#all[n - 1] : undefined
+    return ordinal === undefined || Number.isNaN(ordinal) ? null : ordinal
   }
 }
 

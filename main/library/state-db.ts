@@ -1,5 +1,14 @@
 import type { Steps } from '../base/steps.ts'
-import { countIn, type DatabaseProblem, rowsOf, type Tables, textIn, timeIn, upToDamage } from './database-rows.ts'
+import {
+  countIn,
+  type DatabaseProblem,
+  eachRow,
+  rowsOf,
+  type Tables,
+  textIn,
+  timeIn,
+  upToDamage,
+} from './database-rows.ts'
 import { NAME_COLUMNS, nameInRow } from './names.ts'
 import type { RolloutPlace, RolloutPlaces } from './rollout-places.ts'
 import type { Fields } from './settings.ts'
@@ -14,6 +23,7 @@ export interface StateThread {
   readonly archived: boolean | null
   readonly rollout: RolloutPlace
   readonly cwd: string | null
+  readonly gitBranch: string | null
   /** `cli`, `vscode`, `exec`, … or a JSON text for sub-agents. */
   readonly source: string | null
   readonly cliVersion: string | null
@@ -38,6 +48,7 @@ const THREAD_COLUMNS = [
   'archived',
   'rollout_path',
   'cwd',
+  'git_branch',
   'source',
   'cli_version',
   'model',
@@ -52,9 +63,6 @@ const THREAD_COLUMNS = [
 /** Is this the database of threads, whatever its migration? */
 export const isStateDb = (tables: Tables): boolean => tables.get('threads')?.has('id') ?? false
 
-/** Rows between two pauses. */
-const STRIDE = 500
-
 /** Its threads, the one that was changed last first. A row that names no thread is a problem. */
 export function* stateThreads(
   db: Database,
@@ -64,12 +72,11 @@ export function* stateThreads(
 ): Steps<readonly StateThread[]> {
   const threads: StateThread[] = []
   let unnamed = 0
-  for (const row of upToDamage(rowsOf(db, tables, 'threads', THREAD_COLUMNS), 'threads', problems)) {
+  yield* eachRow(upToDamage(rowsOf(db, tables, 'threads', THREAD_COLUMNS), 'threads', problems), row => {
     const id = textIn(row.id)
     if (id === null) unnamed++
     else threads.push(threadOf(id, row, places))
-    if (threads.length % STRIDE === 0) yield
-  }
+  })
   if (unnamed > 0) problems.push(ofDatabase('row-without-id', `${rows(unnamed)} of threads without an id.`))
   for (const thread of threads) problems.push(...placeProblems(thread))
   return threads.sort((a, b) => compare(b.updatedAt ?? '', a.updatedAt ?? '') || compare(a.id, b.id))
@@ -83,6 +90,7 @@ function threadOf(id: string, row: Fields, places: RolloutPlaces): StateThread {
     archived: row.archived === 0 || row.archived === 1 ? row.archived === 1 : null,
     rollout: places.ofRow(textIn(row.rollout_path), id),
     cwd: textIn(row.cwd),
+    gitBranch: textIn(row.git_branch),
     source: textIn(row.source),
     cliVersion: textIn(row.cli_version),
     model: textIn(row.model),
@@ -113,17 +121,17 @@ function placeProblems({ id, rollout }: StateThread): readonly DatabaseProblem[]
 }
 
 /** Edges in the order of the table; none before migration 22. */
-export function spawnEdges(db: Database, tables: Tables, problems: DatabaseProblem[]): readonly SpawnEdge[] {
+export function* spawnEdges(db: Database, tables: Tables, problems: DatabaseProblem[]): Steps<readonly SpawnEdge[]> {
   const table = 'thread_spawn_edges'
   const columns = ['parent_thread_id', 'child_thread_id', 'status']
   const edges: SpawnEdge[] = []
   let broken = 0
-  for (const row of upToDamage(rowsOf(db, tables, table, columns), table, problems)) {
+  yield* eachRow(upToDamage(rowsOf(db, tables, table, columns), table, problems), row => {
     const parent = textIn(row.parent_thread_id)
     const child = textIn(row.child_thread_id)
     if (parent === null || child === null) broken++
     else edges.push({ parent, child, status: textIn(row.status) })
-  }
+  })
   if (broken > 0) problems.push(ofDatabase('row-without-id', `${rows(broken)} of ${table} without both ids.`))
   return edges
 }

@@ -24,7 +24,7 @@ export function fill(db: Database, table: string, columns: readonly string[], ro
 
 /** Columns of `threads` at migration 17, and those that came later with their migration (wild.md section 6). */
 const FIRST =
-  'id rollout_path created_at updated_at source model_provider cwd title sandbox_policy approval_mode tokens_used has_user_event archived archived_at cli_version first_user_message'
+  'id rollout_path created_at updated_at source model_provider cwd title sandbox_policy approval_mode tokens_used has_user_event archived archived_at cli_version first_user_message git_branch'
 const LATER: readonly (readonly [number, string])[] = [
   [18, 'memory_mode'],
   [20, 'model'],

@@ -283,3 +283,33 @@ test('rows of odd values are told, never thrown', () => {
     problems: ['1 turn-ordinal', '1 turn-offset', '5 turn-ordinal', '5 turn-offset'],
   })
 })
+
+test('a large projection is read in small slices, and every item is looked at', () => {
+  const count = 4000
+  const lines = [LINES[0] as string, LINES[1] as string]
+  const items: Row[] = []
+  for (let n = 0; n < count; n++) {
+    lines.push(item(n + 2, 't1', `i${n}`))
+    if (n !== 1234) items.push(stored('t1', `i${n}`, n + 2))
+  }
+  const content = text(lines)
+  const home = folderOf(inHome(content))
+  const db = database(join(home, 'thread_history_1.sqlite'))
+  const bytes = Buffer.byteLength(content)
+  historyDatabase(db, { state: [upTo(bytes, count + 2)], turns: [turn('t1', 1, null, 'inProgress')], items })
+  db.close()
+  const steps = inspectDatabase(join(home, 'thread_history_1.sqlite'), {
+    homes: [],
+    scratch: folderOf({}),
+    quick: false,
+  })
+  let pauses = 0
+  let step = steps.next()
+  for (; !step.done; step = steps.next()) pauses++
+  // Ids are read once for the list and rows once for the comparison.
+  expect(pauses).toBeGreaterThan(count / 512 + count / 256)
+  expect(step.value).toMatchObject({
+    ok: true,
+    value: { threads: [{ items: count - 1, state: 'parted', partsAt: 1236 }] },
+  })
+})

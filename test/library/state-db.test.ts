@@ -50,6 +50,7 @@ test.each([17, 25, 40, 44, 62])('a state database of migration %i tells what its
           updated_at_ms: 1_795_231_898_123,
           source: 'cli',
           cwd: '/work',
+          git_branch: 'main',
           title: 'One',
           first_user_message: 'One and more',
           name: 'Named',
@@ -80,6 +81,7 @@ test.each([17, 25, 40, 44, 62])('a state database of migration %i tells what its
           place: 'recorded',
         },
         cwd: '/work',
+        gitBranch: 'main',
         source: 'cli',
         cliVersion: '0.110.0',
         model: since(20, 'gpt'),
@@ -245,7 +247,8 @@ test.skipIf(process.platform === 'win32')('the copy has no name any more while r
   const scratch = newFolder()
   const steps = inspectDatabase(join(home, 'state_5.sqlite'), { homes: [], scratch, quick: false })
   expect(steps.next().done).toBe(false)
-  expect(readdirSync(scratch)).toEqual([])
+  expect(readdirSync(scratch)).toHaveLength(1)
+  while (readdirSync(scratch).length > 0) expect(steps.next().done).toBe(false)
   expect(runNow(steps)).toMatchObject({ ok: true, value: { threads: [{ id: id(1) }] } })
 })
 
@@ -304,4 +307,32 @@ test('a file that only begins like a database is refused with a sentence', () =>
   const path = join(newFolder(), 'state_5.sqlite')
   put(path, Buffer.concat([Buffer.from('SQLite format 3\0'), Buffer.alloc(5000, 7)]))
   expect(look(path)).toMatchObject({ ok: false, error: { message: expect.stringMatching(/^\S+ is damaged: /) } })
+})
+
+test('one that is stopped leaves no copy, wherever it was', () => {
+  const rows = Array.from({ length: 200 }, (_, n) => ({ id: id(n), rollout_path: null }))
+  const home = homeWith(db => stateDatabase(db, 62, rows))
+  const scratch = newFolder()
+  const options = { homes: [], scratch, quick: false }
+  for (let pauses = 1; ; pauses++) {
+    const steps = inspectDatabase(join(home, 'state_5.sqlite'), options)
+    for (let n = 0; n < pauses; n++) if (steps.next().done) return expect(pauses).toBeGreaterThan(20)
+    steps.return({ ok: false, error: { code: 'unreadable', message: '' } })
+    expect(readdirSync(scratch)).toEqual([])
+  }
+})
+
+test('all threads are told of before their rollouts are looked at', () => {
+  const home = homeWith(db => stateDatabase(db, 62, [{ id: id(1), rollout_path: null, history_mode: 'legacy' }]))
+  const told: unknown[] = []
+  const steps = inspectDatabase(join(home, 'state_5.sqlite'), {
+    homes: [],
+    scratch: newFolder(),
+    quick: false,
+    onListed: ({ kind, problems }) => told.push([kind, problems.length]),
+    onCompared: done => told.push(done),
+  })
+  const found = runNow(steps)
+  expect(told).toEqual([['state', 0], 1])
+  expect(found.ok && found.value.problems.map(({ code }) => code)).toEqual(['history-mode'])
 })
