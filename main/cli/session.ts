@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { done, failed, type Outcome } from '../base/failure.ts'
 import { runNow } from '../base/steps.ts'
+import { problemsAround } from '../library/around.ts'
 import { homesOf } from '../library/homes.ts'
 import { isDatabaseFile } from '../library/inspect-database.ts'
 import { resolveFile } from '../library/open.ts'
@@ -20,7 +21,9 @@ export function readSession(file: string, words: Words, world: World, quick = fa
   const path = pathOf(file, words, world)
   if (!path.ok) return path
   if (isDatabaseFile(path.value)) return failed('not-a-session', nameAThread(path.value))
-  const opened = openThread(path.value, { home: words.options.get('home') ?? null })
+  const home = words.options.get('home') ?? null
+  const around = runNow(problemsAround(path.value, homesOf(home === null ? [] : [home], world.env)))
+  const opened = openThread(path.value, { home, around })
   if (opened.ok) runNow(opened.value.read({ quick }))
   return opened
 }

@@ -5,6 +5,8 @@ import type { Steps } from '../base/steps.ts'
 /** A session file as the file system tells it. */
 export interface Found {
   readonly path: string
+  /** The home that it was found in, as it was given. */
+  readonly home: string
   /** From the file's name; null when the name carries none. */
   readonly threadId: string | null
   readonly archived: boolean
@@ -14,7 +16,7 @@ export interface Found {
 }
 
 /** Folders below a home that hold sessions (codex-format.md section 1). */
-const ROOTS = [
+export const ROOTS = [
   { name: 'sessions', archived: false },
   { name: 'archived_sessions', archived: true },
 ] as const
@@ -22,16 +24,32 @@ const ROOTS = [
 /** sessions/YYYY/MM/DD is 3 deep; more is tolerated, but not without end. */
 const DEEPEST = 8
 
-/** All session files of some homes, newest first. A folder that cannot be read is as good as empty; links are never followed. */
-export function* discover(homes: readonly string[]): Steps<readonly Found[]> {
+/** Entries between two pauses. */
+const STRIDE = 256
+
+/**
+ * All session files of some homes whose names are wanted, newest first; twins, copies and segments of one thread each by itself. A
+ * folder that cannot be read is as good as empty; links are never followed.
+ */
+export function* discover(
+  homes: readonly string[],
+  isWanted: (name: string) => boolean = () => true,
+): Steps<readonly Found[]> {
   const found = new Map<string, Found>()
   for (const home of homes) {
-    for (const root of ROOTS) {
-      const folder = realFolder(join(home, root.name))
-      if (folder !== null) yield* walk(folder, root.archived, 0, found)
+    for (const { name, archived } of ROOTS) {
+      const folder = realFolder(join(home, name))
+      if (folder !== null) yield* walk(folder, { home, archived, isWanted, found }, 0)
     }
   }
   return [...found.values()].sort((a, b) => b.modifiedAt - a.modifiedAt || (a.path < b.path ? 1 : -1))
+}
+
+interface Walk {
+  readonly home: string
+  readonly archived: boolean
+  readonly isWanted: (name: string) => boolean
+  readonly found: Map<string, Found>
 }
 
 /** A home's `sessions` may itself be a link to another disk: that one is the user's own choice. */
@@ -43,20 +61,24 @@ function realFolder(path: string): string | null {
   }
 }
 
-function* walk(folder: string, archived: boolean, depth: number, found: Map<string, Found>): Steps<undefined> {
-  const entries = entriesOf(folder)
-  const names = new Set(entries.map(entry => entry.name))
-  for (const entry of entries) {
+function* walk(folder: string, about: Walk, depth: number): Steps<undefined> {
+  let n = 0
+  for (const entry of entriesOf(folder)) {
     const path = join(folder, entry.name)
-    if (entry.isDirectory() && depth < DEEPEST) yield* walk(path, archived, depth + 1, found)
-    if (!entry.isFile() || !isSessionName(entry.name) || hasPlainTwin(entry.name, names)) continue
-    const facts = factsOf(path)
-    if (facts === null) continue
-    const threadId = idInName(entry.name)
-    found.set(path, { path, threadId, archived, bytes: facts.size, modifiedAt: Math.floor(facts.mtimeMs) })
+    if (entry.isDirectory() && depth < DEEPEST) yield* walk(path, about, depth + 1)
+    else if (entry.isFile() && isSessionName(entry.name) && about.isWanted(entry.name)) take(path, entry.name, about)
+    if (++n % STRIDE === 0) yield
   }
   yield
   return undefined
+}
+
+/** Homes may lie in each other: the first that a file is found in counts. */
+function take(path: string, name: string, { home, archived, found }: Walk): void {
+  const facts = found.has(path) ? null : factsOf(path)
+  if (facts === null) return
+  const modifiedAt = Math.floor(facts.mtimeMs)
+  found.set(path, { path, home, threadId: idInName(name), archived, bytes: facts.size, modifiedAt })
 }
 
 /** Entries of a folder; none when it cannot be read. */
@@ -67,10 +89,6 @@ export function entriesOf(folder: string): readonly Dirent[] {
     return []
   }
 }
-
-/** Where `X.jsonl` and `X.jsonl.zst` stand side by side, Codex reads the plain one. */
-const hasPlainTwin = (name: string, names: ReadonlySet<string>): boolean =>
-  name.endsWith('.zst') && names.has(name.slice(0, -'.zst'.length))
 
 /** null when it is gone, or in a folder that may not be entered. */
 export function factsOf(path: string): Stats | null {
@@ -90,3 +108,9 @@ const ID_IN_NAME = new RegExp(`-(${UUID})(?:_${UUID})?\\.jsonl(?:\\.zst)?$`, 'i'
 export const idInName = (name: string): string | null => ID_IN_NAME.exec(name)?.[1]?.toLowerCase() ?? null
 
 export const isThreadId = (text: string): boolean => new RegExp(`^${UUID}$`, 'i').test(text)
+
+/** The file's name after the last slash of either system; a packed file goes by the name of what it unpacks to. */
+export const plainName = (path: string): string => (path.split(/[\\/]/).at(-1) ?? '').replace(/\.zst$/, '')
+
+/** Codex packs a cold session; where both are there it reads the plain one (codex-format.md section 1). */
+export const isPacked = (path: string): boolean => path.endsWith('.zst')

@@ -9,7 +9,7 @@ import { codeOf } from './json-file.ts'
 export interface FolderEntry {
   readonly name: string
   readonly path: string
-  readonly kind: 'folder' | 'session' | 'file'
+  readonly kind: 'folder' | 'session' | 'database' | 'file'
   /** null of a folder. */
   readonly bytes: number | null
 }
@@ -24,7 +24,7 @@ export interface FolderPage {
 /** Entries of one page. */
 const MOST_ENTRIES = 500
 
-/** A page of a folder for choosing a file: its folders, then files that may be sessions, by name. null: the user's folder. */
+/** A page of a folder for choosing a file: its folders, then files that may be sessions or databases of an agent, by name. null: the user's folder. */
 export function listFolder(path: string | null, from: number, count: number): Outcome<FolderPage> {
   const folder = resolve(withHome(path?.trim() || homedir()))
   const names = namesIn(folder)
@@ -65,6 +65,7 @@ function nameEntry(folder: string, { name, kind }: { name: string; kind: 'folder
   const isFolder = kind === 'folder' || (kind === 'link' && (factsOf(path)?.isDirectory() ?? false))
   if (isFolder) return [{ name, path, kind: 'folder', bytes: null }]
   if (isSessionName(name)) return [{ name, path, kind: 'session', bytes: null }]
+  if (/\.sqlite$/i.test(name)) return [{ name, path, kind: 'database', bytes: null }]
   return /\.jsonl(?:\.zst)?$/i.test(name) ? [{ name, path, kind: 'file', bytes: null }] : []
 }
 

@@ -18,8 +18,8 @@ import { claimProblems } from './rollout-claims.ts'
 import { RolloutPlaces } from './rollout-places.ts'
 import type { Fields } from './settings.ts'
 import { type Database, isDatabaseError, openDatabase, reasonOf } from './sqlite.ts'
-import { isStateDb, type SpawnEdge, type StateThread, spawnEdges, stateThreads } from './state-db.ts'
-import { isThreadHistoryDb } from './thread-history-db.ts'
+import { isStateDb, NEWEST_STATE, type SpawnEdge, type StateThread, spawnEdges, stateThreads } from './state-db.ts'
+import { isThreadHistoryDb, NEWEST_HISTORY } from './thread-history-db.ts'
 
 export interface DatabaseInfo {
   readonly path: string
@@ -112,6 +112,7 @@ function* report(
   const places = yield* RolloutPlaces.of(path, options.homes)
   const compared = options.onCompared ?? (() => {})
   if (isStateDb(tables.value)) {
+    problems.push(...newerSchema(database, NEWEST_STATE))
     const threads = yield* stateThreads(db, tables.value, places, problems)
     const edges = yield* spawnEdges(db, tables.value, problems)
     const report = { kind: 'state', database, threads, edges, problems } as const
@@ -120,6 +121,7 @@ function* report(
     return done(report)
   }
   if (isThreadHistoryDb(tables.value)) {
+    problems.push(...newerSchema(database, NEWEST_HISTORY))
     const threads = yield* historyRollouts(db, tables.value, places, problems)
     const report = { kind: 'threadHistory', database, threads, problems } as const
     options.onListed?.(report)
@@ -181,6 +183,14 @@ function* migrationsOf(db: Database, tables: Tables): Steps<Migrations> {
     description: textIn(last?.description),
     failed: versions.filter(({ success }) => success === 0).map(({ version }) => version),
   }
+}
+
+/** Columns are looked up by name, so a newer schema is read as far as it keeps them. */
+function newerSchema({ migrations }: DatabaseInfo, newest: number): readonly DatabaseProblem[] {
+  const last = migrations?.last ?? 0
+  if (last <= newest) return []
+  const message = `Its schema, migration ${last}, is newer than those that this version knows (up to ${newest}): it may say more than is shown.`
+  return [ofDatabase('newer-schema', message)]
 }
 
 function whyNoThreads(tables: Tables): string {

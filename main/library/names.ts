@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { copyDatabase } from './database-copy.ts'
-import { rowsOf, tablesOf } from './database-rows.ts'
+import type { Steps } from '../base/steps.ts'
+import { copyingDatabase } from './database-copy.ts'
+import { eachRow, rowsOf, tablesOf, textIn } from './database-rows.ts'
 import { factsOf } from './discover.ts'
 import { type Fields, fieldsOf } from './settings.ts'
 import { type Database, isDatabaseError, openDatabase } from './sqlite.ts'
@@ -9,29 +10,40 @@ import { type Database, isDatabaseError, openDatabase } from './sqlite.ts'
 /** Thread id -> the name that the user gave. */
 export type Names = ReadonlyMap<string, string>
 
-/** Reads names of threads from the homes; a home that did not change is not read again. */
+/** What a home's own lists say of its threads, by thread id. */
+export interface HomeLists {
+  readonly names: Names
+  /** Paths of active rollouts as the rows have them. */
+  readonly rollouts: ReadonlyMap<string, string>
+}
+
+/** Reads the lists of homes; those of a home that did not change are not read again. */
 export class NameBook {
   /** Where copies of databases are put for as long as they are read. */
   readonly #scratch: string
-  readonly #homes = new Map<string, { readonly stamp: string; readonly names: Names }>()
+  readonly #homes = new Map<string, { readonly stamp: string; readonly lists: HomeLists }>()
 
   constructor(scratch: string) {
     this.#scratch = scratch
   }
 
-  names(homes: readonly string[]): Names {
-    return new Map(homes.flatMap(home => [...this.#ofHome(home)]))
+  /** The lists of each home. */
+  *lists(homes: readonly string[]): Steps<ReadonlyMap<string, HomeLists>> {
+    const lists = new Map<string, HomeLists>()
+    for (const home of homes) lists.set(home, yield* this.#ofHome(home))
+    return lists
   }
 
-  #ofHome(home: string): Names {
+  *#ofHome(home: string): Steps<HomeLists> {
     const index = join(home, 'session_index.jsonl')
     const state = join(home, 'state_5.sqlite')
     const stamp = stampOf([index, state, `${state}-wal`])
     const known = this.#homes.get(home)
-    if (known?.stamp === stamp) return known.names
-    const names = new Map([...indexNames(index), ...stateNames(state, this.#scratch)])
-    this.#homes.set(home, { stamp, names })
-    return names
+    if (known?.stamp === stamp) return known.lists
+    const { names, rollouts } = yield* readingState(state, this.#scratch)
+    const lists = { names: new Map([...indexNames(index), ...names]), rollouts }
+    this.#homes.set(home, { stamp, lists })
+    return lists
   }
 }
 
@@ -91,40 +103,41 @@ function setName(names: Map<string, string>, id: string, name: string): void {
   else names.set(id.toLowerCase(), folded)
 }
 
+const NOTHING: HomeLists = { names: new Map(), rollouts: new Map() }
+
 /**
- * Names in `state_5.sqlite`. Codex may have it open: a copy is read, with its -wal, which may hold most of it, so that nothing
- * beside the live database is ever written. A copy that was torn by a writer, or a database of another shape, gives no names.
+ * Names and rollouts in `state_5.sqlite`. Codex may have it open: a copy is read, with its -wal, which may hold most of it, so that
+ * nothing beside the live database is ever written. A copy that was torn by a writer, or a database of another shape, says nothing.
  */
-export function stateNames(path: string, scratch: string): Names {
-  const copy = copyDatabase(path, scratch, LARGEST_STATE)
-  if (!copy.ok) return new Map()
+export function* readingState(path: string, scratch: string): Steps<HomeLists> {
+  const copy = yield* copyingDatabase(path, scratch, LARGEST_STATE)
+  if (!copy.ok) return NOTHING
   try {
-    return namesIn(copy.value.path)
+    const opened = openDatabase(copy.value.path, { readonly: false })
+    return opened.ok ? yield* listsIn(opened.value) : NOTHING
   } catch (error) {
-    if (isDatabaseError(error)) return new Map()
+    if (isDatabaseError(error)) return NOTHING
     throw error
   } finally {
     copy.value.remove()
   }
 }
 
-function namesIn(copy: string): Names {
-  const opened = openDatabase(copy, { readonly: false })
-  if (!opened.ok) return new Map()
+function* listsIn(db: Database): Steps<HomeLists> {
   try {
-    return threadNames(opened.value)
+    const names = new Map<string, string>()
+    const rollouts = new Map<string, string>()
+    yield* eachRow(rowsOf(db, tablesOf(db), 'threads', ['id', 'rollout_path', ...NAME_COLUMNS]), row => {
+      if (typeof row.id !== 'string') return
+      const name = nameInRow(row)
+      const path = textIn(row.rollout_path)
+      if (name !== null) setName(names, row.id, name)
+      if (path !== null) rollouts.set(row.id.toLowerCase(), path)
+    })
+    return { names, rollouts }
   } finally {
-    opened.value.close()
+    db.close()
   }
-}
-
-function threadNames(db: Database): Names {
-  const names = new Map<string, string>()
-  for (const row of rowsOf(db, tablesOf(db), 'threads', ['id', ...NAME_COLUMNS])) {
-    const name = nameInRow(row)
-    if (typeof row.id === 'string' && name !== null) setName(names, row.id, name)
-  }
-  return names
 }
 
 export const NAME_COLUMNS = ['name', 'title', 'first_user_message'] as const

@@ -2,9 +2,10 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { done, failed, type Outcome } from '../base/failure.ts'
 import { runNow } from '../base/steps.ts'
-import { activeRollout } from './active-rollout.ts'
-import { discover, factsOf, isThreadId } from './discover.ts'
+import { discover, factsOf, idInName, isThreadId } from './discover.ts'
 import { withHome } from './homes.ts'
+import { recordedRollouts } from './recorded-rollouts.ts'
+import { inOrder } from './thread-files.ts'
 
 export interface Where {
   readonly homes: readonly string[]
@@ -36,17 +37,13 @@ function fromUrl(url: string): Outcome<string> {
   }
 }
 
-/** The session with this id; of a thread with several files the active one. Names tell the id, so that no session has to be read. */
+/** The session with this id; of a thread with several files the one that Codex would resume. Names tell the id, so that no session has to be read. */
 export function findThread(id: string, homes: readonly string[]): Outcome<string> {
   const wanted = id.trim().toLowerCase()
   if (!isThreadId(wanted)) return failed('bad-argument', `${id} is not a thread id.`)
-  const files = runNow(discover(homes)).filter(session => session.threadId === wanted)
-  const active = activeRollout(
-    wanted,
-    files.map(({ path }) => path),
-    homes,
-  )
-  if (active !== undefined) return done(active)
+  const files = runNow(discover(homes, name => idInName(name) === wanted))
+  const [first] = files.length < 2 ? files : inOrder(files, recordedRollouts(wanted, homes), homes)
+  if (first !== undefined) return done(first.path)
   const places = homes.length === 0 ? 'No folder is set.' : `Looked in ${homes.join(', ')}.`
   return failed('not-found', `There is no session with the id ${wanted}. ${places}`)
 }

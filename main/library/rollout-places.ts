@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
 import type { Steps } from '../base/steps.ts'
-import { discover, entriesOf, idInName, isSessionName, isThreadId } from './discover.ts'
+import { discover, entriesOf, idInName, isPacked, isSessionName, isThreadId, plainName } from './discover.ts'
 import { isUnder } from './homes.ts'
 
 /** Where the rollout of a row is. */
@@ -26,13 +26,19 @@ export class RolloutPlaces {
   readonly #paths: ReadonlySet<string>
   readonly #byName = new Map<string, string>()
   readonly #bySegment = new Map<string, string>()
+  /** Of a thread with several files the newest by name, which begins with its time. */
+  readonly #byThread = new Map<string, string>()
 
   private constructor(homes: readonly string[], paths: readonly string[]) {
     this.#homes = homes
     this.#paths = new Set(paths)
     for (const path of paths) {
+      if (isPacked(path) && this.#paths.has(path.slice(0, -'.zst'.length))) continue
       setFirst(this.#byName, plainName(path), path)
       setFirst(this.#bySegment, segmentOf(path), path)
+      const id = idInName(plainName(path))
+      const newest = id === null ? undefined : this.#byThread.get(id)
+      if (id !== null && (newest === undefined || plainName(newest) < plainName(path))) this.#byThread.set(id, path)
     }
   }
 
@@ -48,7 +54,7 @@ export class RolloutPlaces {
 
   /** The rollout of a row of `threads`: by its path, else by the file's name, else by the thread's id. */
   ofRow(recorded: string | null, id: string): RolloutPlace {
-    if (recorded === null) return this.ofSegment(id)
+    if (recorded === null) return placeOf(this.#byThread.get(id.toLowerCase()))
     const lexical = isAbsolute(recorded) && !recorded.includes('\0') ? resolve(recorded) : null
     const inHome = lexical !== null && this.#homes.some(home => isUnder(lexical, home))
     const real = inHome ? (realOf(lexical) ?? realOf(`${lexical}.zst`)) : null
@@ -61,10 +67,12 @@ export class RolloutPlaces {
 
   /** The rollout with this id: a thread's first file, or a segment of it. */
   ofSegment(id: string): RolloutPlace {
-    const path = this.#bySegment.get(id.toLowerCase()) ?? null
-    return { recorded: null, path, place: path === null ? 'missing' : 'found' }
+    return placeOf(this.#bySegment.get(id.toLowerCase()))
   }
 }
+
+const placeOf = (path: string | undefined): RolloutPlace =>
+  path === undefined ? { recorded: null, path: null, place: 'missing' } : { recorded: null, path, place: 'found' }
 
 function setFirst(map: Map<string, string>, key: string, path: string): void {
   if (!map.has(key)) map.set(key, path)
@@ -77,9 +85,6 @@ function realOf(path: string): string | null {
     return null
   }
 }
-
-/** The file's name after the last slash of either system; a packed file goes by the name of what it unpacks to. */
-export const plainName = (path: string): string => (path.split(/[\\/]/).at(-1) ?? '').replace(/\.zst$/, '')
 
 /** `…-THREAD_SEGMENT.jsonl` is the rollout SEGMENT, `…-THREAD.jsonl` the rollout THREAD (codex-format.md section 7.2). */
 function segmentOf(path: string): string {

@@ -3,11 +3,15 @@ import type { Steps } from '../base/steps.ts'
 import { discover, type Found } from './discover.ts'
 import { type Head, NO_HEAD, readHead } from './head.ts'
 import type { IndexDb } from './index-db.ts'
-import type { NameBook, Names } from './names.ts'
+import type { HomeLists, NameBook } from './names.ts'
+import { inOrder, type RecordedRollout } from './thread-files.ts'
 
-/** A session of the list: what the file system tells, and what was read of it so far. */
+/** A thread of the list: what the file system tells, and what was read of it so far. */
 export interface Session {
+  /** The file that opens. */
   readonly found: Found
+  /** All files of the thread, that one first. */
+  readonly files: readonly Found[]
   /** Of an earlier state of the file while a newer one waits; null while nothing was read yet. */
   readonly head: Head | null
   readonly title: string
@@ -17,12 +21,17 @@ export interface Session {
 /** Files over this wait until the smaller ones were read. Bytes. */
 const BIG = 32 * 1024 * 1024
 
-/** All sessions of some homes. Listing looks at names and sizes only; heads are read afterwards, newest first. */
+/**
+ * All threads of some homes, each over all its files. Listing looks at names and sizes only; heads are read afterwards, newest first.
+ * A fork has an id of its own, so it is a thread of its own.
+ */
 export class Sessions {
   readonly #cache: IndexDb
   readonly #book: NameBook
   #all: readonly Found[] = []
-  #names: Names = new Map()
+  #lists: ReadonlyMap<string, HomeLists> = new Map()
+  /** null: to be made anew. */
+  #threads: readonly (readonly Found[])[] | null = null
   #waiting: Found[] = []
 
   constructor(cache: IndexDb, book: NameBook) {
@@ -32,10 +41,13 @@ export class Sessions {
 
   /** Looks at the homes anew. */
   *look(homes: readonly string[]): Steps<undefined> {
-    this.#all = yield* discover(homes)
-    this.#names = this.#book.names(homes)
-    this.#cache.keepOnly(new Set(this.#all.map(found => found.path)))
-    const unread = this.#all.filter(found => !this.#isRead(found))
+    const all = yield* discover(homes)
+    this.#lists = yield* this.#book.lists(homes)
+    this.#all = all
+    this.#threads = null
+    this.#cache.keepOnly(new Set(all.map(found => found.path)))
+    // What does not open for its thread need not be read; a file whose name tells no id may be one of those.
+    const unread = this.#byThread().flatMap(([opens]) => (opens && !this.#isRead(opens) ? [opens] : []))
     this.#waiting = [
       ...unread.filter(found => found.bytes > BIG).reverse(),
       ...unread.filter(found => found.bytes <= BIG).reverse(),
@@ -46,6 +58,35 @@ export class Sessions {
   #isRead({ path, bytes, modifiedAt }: Found): boolean {
     const known = this.#cache.get(path)
     return known !== undefined && known.bytes === bytes && known.modifiedAt === modifiedAt
+  }
+
+  /** Files of each thread, those of the thread that was written to last first. */
+  #byThread(): readonly (readonly Found[])[] {
+    if (this.#threads !== null) return this.#threads
+    const threads = new Map<string, Found[]>()
+    for (const found of this.#all) {
+      const id = this.#idOf(found) ?? found.path
+      const files = threads.get(id)
+      if (files === undefined) threads.set(id, [found])
+      else files.push(found)
+    }
+    const homes = [...this.#lists.keys()]
+    this.#threads = [...threads].map(([id, files]) =>
+      files.length < 2 ? files : inOrder(files, this.#recorded(id), homes),
+    )
+    return this.#threads
+  }
+
+  /** Names go before contents, as where Codex looks for a thread; only a name without an id leaves it to the file. */
+  #idOf({ path, threadId }: Found): string | null {
+    return threadId ?? this.#cache.get(path)?.head.threadId?.toLowerCase() ?? null
+  }
+
+  #recorded(id: string): readonly RecordedRollout[] {
+    return [...this.#lists].flatMap(([home, { rollouts }]) => {
+      const path = rollouts.get(id)
+      return path === undefined ? [] : [{ home, path }]
+    })
   }
 
   /** Sessions whose heads are still to be read. */
@@ -60,26 +101,39 @@ export class Sessions {
       // A new look may have come in between: only what still waits is taken off.
       if (this.#waiting.at(-1) === found) this.#waiting.pop()
       this.#cache.put(found, head)
+      if (found.threadId === null) this.#threads = null
       onHead()
       yield
     }
     return undefined
   }
 
-  /** Sessions that match all words of the query, newest first. */
+  /** Threads that match all words of the query, newest first. */
   list(query: string): readonly Session[] {
     const words = query.toLowerCase().split(/\s+/).filter(Boolean)
-    const sessions = this.#all.map(found => this.#session(found))
+    const sessions = this.#byThread().flatMap(files => this.#session(files))
     return words.length === 0 ? sessions : sessions.filter(session => matches(session, words))
   }
 
-  #session(found: Found): Session {
+  /** The thread that has this file; undefined when none was found. */
+  withFile(path: string): readonly Found[] | undefined {
+    return this.#byThread().find(files => files.some(found => found.path === path))
+  }
+
+  #session(files: readonly Found[]): readonly Session[] {
+    const [found] = files
+    if (found === undefined) return []
     const head = this.#cache.get(found.path)?.head ?? null
-    const id = head?.threadId ?? found.threadId
-    const name = (id === null ? undefined : this.#names.get(id.toLowerCase())) ?? head?.name
-    if (name) return { found, head, title: name, titleFrom: 'name' }
-    if (head?.prompt) return { found, head, title: head.prompt, titleFrom: 'prompt' }
-    return { found, head, title: basename(found.path, '.zst'), titleFrom: 'file' }
+    const id = (head?.threadId ?? found.threadId)?.toLowerCase() ?? null
+    const name = (id === null ? null : this.#nameOf(id)) ?? head?.name
+    if (name) return [{ found, files, head, title: name, titleFrom: 'name' }]
+    if (head?.prompt) return [{ found, files, head, title: head.prompt, titleFrom: 'prompt' }]
+    return [{ found, files, head, title: basename(found.path, '.zst'), titleFrom: 'file' }]
+  }
+
+  /** Of several homes that name a thread the last one counts. */
+  #nameOf(id: string): string | null {
+    return [...this.#lists.values()].findLast(({ names }) => names.has(id))?.names.get(id) ?? null
   }
 }
 
@@ -92,9 +146,8 @@ function* headOrProblem(path: string): Steps<Head> {
   }
 }
 
-function matches({ found, head, title }: Session, words: readonly string[]): boolean {
-  const text = [title, head?.cwd, head?.cliVersion, head?.threadId ?? found.threadId, basename(found.path)]
-    .join('\n')
-    .toLowerCase()
+function matches({ found, files, head, title }: Session, words: readonly string[]): boolean {
+  const names = files.map(({ path }) => basename(path))
+  const text = [title, head?.cwd, head?.cliVersion, head?.threadId ?? found.threadId, ...names].join('\n').toLowerCase()
   return words.every(word => text.includes(word))
 }

@@ -42,6 +42,9 @@ export interface SpawnEdge {
   readonly status: string | null
 }
 
+/** The newest migration that was looked at: that of 0.169 (codex-format.md section 7). */
+export const NEWEST_STATE = 62
+
 const THREAD_COLUMNS = [
   'id',
   ...NAME_COLUMNS,

@@ -44,6 +44,9 @@ export interface Projection {
   readonly items: Iterable<ProjectedItem>
 }
 
+/** The newest migration that was looked at: that of 0.169 (codex-format.md section 7). */
+export const NEWEST_HISTORY = 8
+
 const STATE = 'thread_history_projection_state'
 const TURNS = 'thread_turns'
 const ITEMS = 'thread_items'

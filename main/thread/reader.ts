@@ -1,11 +1,13 @@
 import type { Outcome } from '../base/failure.ts'
 import type { Steps } from '../base/steps.ts'
 import type { ByteSource } from '../rollout/bytes.ts'
-import type { Thread } from './model.ts'
+import type { Problem, Thread } from './model.ts'
 
 export interface ReaderOptions {
   /** An agent's home to look for other files of the session in, after the one that the file lies in. */
   readonly home?: string | null
+  /** What was found out about the file from others of its thread; `file` of each is 0. */
+  readonly around?: readonly Problem[]
 }
 
 /** One agent's way to keep sessions. */

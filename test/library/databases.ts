@@ -13,13 +13,14 @@ export type Row = Readonly<Record<string, string | number | Buffer | null>>
 /** Makes a table of these columns and fills it; a row gives some of them, in any order. */
 export function fill(db: Database, table: string, columns: readonly string[], rows: readonly Row[]): void {
   db.exec(`CREATE TABLE "${table}" (${columns.map(column => `"${column}"`).join(', ')})`)
-  for (const row of rows) {
+  const insert = (row: Row) => {
     const known = Object.keys(row).filter(column => columns.includes(column))
     const names = known.map(column => `"${column}"`).join(', ')
     db.prepare(`INSERT INTO "${table}" (${names}) VALUES (${known.map(() => '?')})`).run(
       ...known.map(column => row[column] ?? null),
     )
   }
+  db.transaction(() => rows.forEach(insert))()
 }
 
 /** Columns of `threads` at migration 17, and those that came later with their migration (wild.md section 6). */

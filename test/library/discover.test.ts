@@ -22,6 +22,7 @@ test('sessions of all depths and archived ones are found, newest first', () => {
   expect(runNow(discover([home]))).toEqual([
     {
       path: join(home, `sessions/2026/01/01/${sessionName(1)}`),
+      home,
       threadId: id(1),
       archived: false,
       bytes: 1,
@@ -29,22 +30,34 @@ test('sessions of all depths and archived ones are found, newest first', () => {
     },
     {
       path: join(home, `archived_sessions/${sessionName(3)}`),
+      home,
       threadId: id(3),
       archived: true,
       bytes: 3,
       modifiedAt: 200_000,
     },
-    { path: join(home, `sessions/${sessionName(2)}`), threadId: id(2), archived: false, bytes: 2, modifiedAt: 100_000 },
+    {
+      path: join(home, `sessions/${sessionName(2)}`),
+      home,
+      threadId: id(2),
+      archived: false,
+      bytes: 2,
+      modifiedAt: 100_000,
+    },
   ])
 })
 
-test('a packed session is found, and a plain one beside it wins', () => {
+test('a packed session is found, also beside a plain one', () => {
   const home = folderOf({
     [`sessions/${sessionName(1)}`]: '',
     [`sessions/${sessionName(1)}.zst`]: '',
     [`sessions/${sessionName(2)}.zst`]: '',
   })
-  expect(listed(home).sort()).toEqual([`sessions/${sessionName(1)}`, `sessions/${sessionName(2)}.zst`])
+  expect(listed(home).sort()).toEqual([
+    `sessions/${sessionName(1)}`,
+    `sessions/${sessionName(1)}.zst`,
+    `sessions/${sessionName(2)}.zst`,
+  ])
 })
 
 test('links are not followed: neither loops nor ways out of the home', () => {
@@ -93,4 +106,11 @@ test.each([
   ['rollout-x.jsonl', null],
 ])('the id in %s', (name, expected) => {
   expect(idInName(name)).toBe(expected)
+})
+
+test('only wanted names are looked at', () => {
+  const home = folderOf({ [`sessions/${sessionName(1)}`]: 'x', [`archived_sessions/${sessionName(2)}`]: 'x' })
+  expect(runNow(discover([home], name => idInName(name) === id(2))).map(({ path }) => path)).toEqual([
+    join(home, 'archived_sessions', sessionName(2)),
+  ])
 })

@@ -7,12 +7,13 @@ import { samplesIn } from '../../main/library/samples.ts'
 import { rolloutText } from '../support/rollout-text.ts'
 import { folderOf, session, sessionName } from './folders.ts'
 
-test('folders come first, then files that may be sessions; the rest is left out', () => {
+test('folders come first, then files that may be sessions or databases; the rest is left out', () => {
   const folder = folderOf({
     'b/x': '',
     '.codex/x': '',
     [sessionName(1)]: 'abc',
     'notes.jsonl': 'ab',
+    'state_5.sqlite': 'abcd',
     'photo.png': '',
     'z.txt': '',
   })
@@ -24,13 +25,14 @@ test('folders come first, then files that may be sessions; the rest is left out'
     value: {
       path: folder,
       parent: dirname(folder),
-      total: 5,
+      total: 6,
       entries: [
         { name: '.codex', path: join(folder, '.codex'), kind: 'folder', bytes: null },
         { name: 'b', path: join(folder, 'b'), kind: 'folder', bytes: null },
         { name: 'link', path: join(folder, 'link'), kind: 'folder', bytes: null },
         { name: 'notes.jsonl', path: join(folder, 'notes.jsonl'), kind: 'file', bytes: 2 },
         { name: sessionName(1), path: join(folder, sessionName(1)), kind: 'session', bytes: 3 },
+        { name: 'state_5.sqlite', path: join(folder, 'state_5.sqlite'), kind: 'database', bytes: 4 },
       ],
     },
   })

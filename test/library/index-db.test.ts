@@ -6,7 +6,7 @@ import { IndexDb } from '../../main/library/index-db.ts'
 import { openDatabase } from '../../main/library/sqlite.ts'
 import { newFolder } from './folders.ts'
 
-const found = (path: string) => ({ path, threadId: null, archived: false, bytes: 10, modifiedAt: 20 })
+const found = (path: string) => ({ path, home: '/', threadId: null, archived: false, bytes: 10, modifiedAt: 20 })
 const head = { ...NO_HEAD, prompt: 'hello', turns: 2 }
 
 test('a head comes back after a restart', () => {

@@ -1,7 +1,8 @@
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { indexNames, NameBook, stateNames } from '../../main/library/names.ts'
+import { runNow } from '../../main/base/steps.ts'
+import { indexNames, NameBook, readingState } from '../../main/library/names.ts'
 import { type Database, openDatabase, whyNoSqlite } from '../../main/library/sqlite.ts'
 import { folderOf, id, newFolder, put } from './folders.ts'
 
@@ -18,6 +19,8 @@ function stateOf(sql: string): string {
   db.close()
   return path
 }
+
+const stateNames = (path: string, scratch: string) => runNow(readingState(path, scratch)).names
 
 test('the newest line of an id wins, and odd lines are passed over', () => {
   const home = folderOf({
@@ -97,7 +100,8 @@ test('a book reads a home again only when it changed, and the database goes befo
   const home = newFolder()
   put(join(home, 'session_index.jsonl'), `{"id":"a","thread_name":"index"}\n{"id":"b","thread_name":"index"}\n`)
   const book = new NameBook(newFolder())
-  expect([...book.names([home])]).toEqual([
+  const names = (homes: readonly string[]) => [...runNow(book.lists(homes)).values()].flatMap(lists => [...lists.names])
+  expect(names([home])).toEqual([
     ['a', 'index'],
     ['b', 'index'],
   ])
@@ -105,11 +109,11 @@ test('a book reads a home again only when it changed, and the database goes befo
     stateOf(`CREATE TABLE threads (id, name); INSERT INTO threads VALUES ('a', 'state')`),
     join(home, 'state_5.sqlite'),
   )
-  expect([...book.names([home])]).toEqual([
+  expect(names([home])).toEqual([
     ['a', 'state'],
     ['b', 'index'],
   ])
-  expect([...book.names([home, '/nowhere'])]).toEqual([
+  expect(names([home, '/nowhere'])).toEqual([
     ['a', 'state'],
     ['b', 'index'],
   ])

@@ -64,6 +64,20 @@ test('of a thread with several files the one is meant that its row names', () =>
   expect(resolved(id(7), ['/nowhere', home])).toBe(join(home, 'sessions', segmentName(7, 8)))
 })
 
+test('of copies the one in use is meant, that of the first home, and the plain one', () => {
+  const day = `sessions/2026/01/01/${sessionName(7)}`
+  const files = { [`archived_sessions/${sessionName(7)}`]: 'x', [day]: 'x', [`${day}.zst`]: 'x' }
+  const [one, two] = [folderOf(files), folderOf(files)]
+  expect(resolved(id(7), [one, two])).toBe(join(one, day))
+  expect(resolved(id(7), [two, one])).toBe(join(two, day))
+})
+
+test('a thread whose row names its archived file is opened there', () => {
+  const home = folderOf({ [`archived_sessions/${sessionName(7)}`]: 'x', [`sessions/${sessionName(7)}`]: 'x' })
+  recordActive(home, join(home, 'archived_sessions', sessionName(7)))
+  expect(resolved(id(7), [home])).toBe(join(home, 'archived_sessions', sessionName(7)))
+})
+
 test.each([
   ['no path', null],
   ['a path to another file', '/etc/passwd'],

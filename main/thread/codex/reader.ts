@@ -13,6 +13,6 @@ export const codexReader: Reader = {
     const head = readHead(source)
     if (!head.recognised) return failed('not-a-session', `${source.path} holds no line that Codex writes.`)
     const chain = yield* openChain(source, head, options.home ?? null)
-    return done(new CodexSession(chain, head)) satisfies Outcome<CodexSession>
+    return done(new CodexSession(chain, head, options.around ?? [])) satisfies Outcome<CodexSession>
   },
 }

@@ -68,12 +68,13 @@ export class CodexSession implements Thread {
   #bytesDone = 0
   #info: { readonly key: string; readonly value: ThreadInfo } | null = null
 
-  constructor(chain: Chain, head: Head) {
+  constructor(chain: Chain, head: Head, around: readonly Problem[] = []) {
     this.#lines = new Lines(chain.links)
     this.own = chain.links.length - 1
     const missing = chain.problems.map(problem => problem.message)
     this.#index = new Index(this.#lines, head, missing)
-    for (const problem of chain.problems) this.#index.problems.add({ ...problem, file: problem.file + this.own })
+    for (const problem of [...chain.problems, ...around])
+      this.#index.problems.add({ ...problem, file: problem.file + this.own })
     this.#cache = new LineCache(this.#lines)
     this.#items = new Items(this.#index, this.#cache)
     this.#rows = new Rows(this.#index, this.#items, this.#cache)
