@@ -23,6 +23,20 @@ const none = v.strictObject({})
 const made = v.strictObject({ name: text(100), value: v.union([text(512 * 1024), v.pipe(v.number(), v.finite())]) })
 const ref = v.strictObject({ file: index, line: ordinal, index: v.nullable(index), made: v.exactOptional(made) })
 const range = { from: place, to: place }
+const databaseSort = v.picklist([
+  'title',
+  'project',
+  'branch',
+  'model',
+  'updated',
+  'tokens',
+  'state',
+  'rollout',
+  'id',
+  'turns',
+  'items',
+  'compared',
+])
 
 const settings = v.strictObject({
   theme: v.picklist(['system', 'light', 'dark', 'contrast']),
@@ -60,6 +74,19 @@ export const ARGUMENTS = {
   openInEditor: v.strictObject({ path, line: ordinal }),
   listSessions: v.strictObject({ query: text(1_000), from: index, count: count(1_000), refresh: v.boolean() }),
   findSession: v.strictObject({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }),
+  sessionFiles: v.strictObject({ path }),
+  openDatabase: v.strictObject({ path }),
+  closeDatabase: v.strictObject({ key }),
+  stopDatabase: v.strictObject({ key }),
+  database: v.strictObject({ key }),
+  databaseRows: v.strictObject({
+    key,
+    query: text(1_000),
+    sort: databaseSort,
+    descending: v.boolean(),
+    from: index,
+    count: count(100),
+  }),
   openThread: v.strictObject({ path }),
   closeThread: v.strictObject({ key }),
   stopThread: v.strictObject({ key }),

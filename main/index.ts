@@ -116,7 +116,7 @@ class Shell {
     const { filePaths } = await dialog.showOpenDialog(this.show().win, {
       properties: ['openFile'],
       filters: [
-        { name: 'Sessions', extensions: ['jsonl', 'zst'] },
+        { name: 'Sessions and databases', extensions: ['jsonl', 'zst', 'sqlite'] },
         { name: 'All files', extensions: ['*'] },
       ],
     })

@@ -20,6 +20,8 @@ export type ErrorCode =
   | 'empty'
   | 'lfs-pointer'
   | 'not-a-session'
+  /** One of the agent's databases: ask `openDatabase`. */
+  | 'is-database'
   | 'unreadable'
   | 'bad-argument'
   | 'no-such-thread'
@@ -31,7 +33,9 @@ export type ErrorCode =
 
 // ---------------------------------------------------------------- library
 
+/** One thread, over all its files. */
 export interface SessionHead {
+  /** The file that opens: the one that the agent would resume. */
   readonly path: string
   readonly threadId: string | null
   /** The user's name for it, else the first prompt cut at 200 characters, else the file's name. */
@@ -40,9 +44,12 @@ export interface SessionHead {
   readonly archived: boolean
   /** The file's own text of the first session_meta timestamp. */
   readonly startedAt: string | null
-  /** Milliseconds since 1970, from the file system. */
+  /** Milliseconds since 1970, from the file system: of the file that was written to last. */
   readonly modifiedAt: number
+  /** Of all its files. */
   readonly bytes: number
+  /** How many files it has; `sessionFiles` lists them. */
+  readonly files: number
   readonly agent: string
   readonly cliVersion: string | null
   readonly cwd: string | null
@@ -53,6 +60,24 @@ export interface SessionHead {
   readonly checkpoints: number | null
   /** A sentence when the file cannot be opened (LFS pointer, empty, …). */
   readonly problem: string | null
+}
+
+/**
+ * What a file is beside the one that opens. earlier, later: another file of the thread, after a revert. packed: the packed twin.
+ * archived: the same file in the archive. copy: the same file at another place.
+ */
+export type FileRole = 'opens' | 'earlier' | 'later' | 'packed' | 'archived' | 'copy'
+
+/** One of the files of a thread. */
+export interface SessionFile {
+  readonly path: string
+  readonly role: FileRole
+  readonly archived: boolean
+  readonly bytes: number
+  /** Milliseconds since 1970, from the file system. */
+  readonly modifiedAt: number
+  /** Of a packed twin: it does not hold what the plain file holds. */
+  readonly differs: boolean
 }
 
 export interface SessionPage {
@@ -66,7 +91,7 @@ export interface SessionPage {
 export interface FolderEntry {
   readonly name: string
   readonly path: string
-  readonly kind: 'folder' | 'session' | 'file'
+  readonly kind: 'folder' | 'session' | 'database' | 'file'
   readonly bytes: number | null
 }
 
@@ -75,6 +100,124 @@ export interface FolderPage {
   readonly parent: string | null
   readonly entries: readonly FolderEntry[]
   readonly total: number
+}
+
+// ---------------------------------------------------------------- database
+
+/** Names one open database until it is closed. */
+export type DatabaseKey = string
+
+/** `reading` copies and lists it, `comparing` holds its rows against the rollouts. */
+export type DatabasePhase = 'reading' | 'comparing' | 'ready' | 'stopped' | 'failed'
+
+/** How far the engine is with a database. */
+export interface DatabaseProgress {
+  readonly key: DatabaseKey
+  readonly phase: DatabasePhase
+  /** Threads that were compared, of how many. */
+  readonly done: number
+  readonly total: number
+  readonly problems: number
+  readonly error: AppError | null
+}
+
+/** state: threads of a home. threadHistory: turns and items of rollouts. other: no threads. */
+export type DatabaseKind = 'state' | 'threadHistory' | 'other'
+
+export interface DatabaseView {
+  readonly key: DatabaseKey
+  readonly path: string
+  readonly kind: DatabaseKind
+  readonly bytes: number
+  /** 0 without a -wal. */
+  readonly walBytes: number
+  /** Newest migration of its schema; null where it does not say. */
+  readonly migration: { readonly version: number | null; readonly description: string | null } | null
+  /** Sentences about the database as a whole. */
+  readonly notes: readonly string[]
+  readonly threads: number
+  readonly progress: DatabaseProgress
+}
+
+/** The file of a row. recorded: at the row's own path. found: in another place. missing: not there. outside: out of the home, so not followed. */
+export interface DatabaseRollout {
+  readonly place: 'recorded' | 'found' | 'missing' | 'outside'
+  /** As the row has it, cut at 400 characters. */
+  readonly recorded: string | null
+  /** What opens; null when there is none. */
+  readonly path: string | null
+  /** One sentence. */
+  readonly text: string
+}
+
+/** A row of a state database. Texts are cut at 150 characters. */
+export interface StateRow {
+  readonly kind: 'state'
+  readonly id: string
+  readonly title: string
+  /** The title is a name that the user gave. */
+  readonly named: boolean
+  readonly cwd: string | null
+  readonly branch: string | null
+  readonly model: string | null
+  readonly source: string | null
+  readonly cliVersion: string | null
+  readonly historyMode: string | null
+  readonly createdAt: string | null
+  readonly updatedAt: string | null
+  readonly tokens: number | null
+  readonly archived: boolean | null
+  /** Who started it, and whom it started, as sub-agents; at most 10 children. */
+  readonly parent: { readonly id: string; readonly status: string | null } | null
+  readonly children: readonly { readonly id: string; readonly status: string | null }[]
+  readonly childCount: number
+  readonly rollout: DatabaseRollout
+  readonly problems: readonly string[]
+}
+
+export type ComparedState = 'equal' | 'behind' | 'parted' | 'notCompared'
+
+/** A rollout of a thread-history database. */
+export interface HistoryRow {
+  readonly kind: 'threadHistory'
+  /** Of the rollout: of a first file the thread's, of a segment its own. */
+  readonly id: string
+  readonly threadId: string | null
+  readonly turns: number
+  readonly items: number
+  readonly nextByte: number | null
+  readonly nextOrdinal: number | null
+  readonly file: { readonly bytes: number; readonly lines: number; readonly nextOrdinal: number | null } | null
+  readonly state: ComparedState
+  /** First ordinal where they part. */
+  readonly partsAt: number | null
+  /** The same in words. */
+  readonly compared: string
+  readonly rollout: DatabaseRollout
+  readonly problems: readonly string[]
+}
+
+export type DatabaseRow = StateRow | HistoryRow
+
+export type DatabaseSort =
+  | 'title'
+  | 'project'
+  | 'branch'
+  | 'model'
+  | 'updated'
+  | 'tokens'
+  | 'state'
+  | 'rollout'
+  | 'id'
+  | 'turns'
+  | 'items'
+  | 'compared'
+
+export interface DatabasePage {
+  readonly from: number
+  /** Rows that the query fits. */
+  readonly total: number
+  readonly rows: readonly DatabaseRow[]
 }
 
 // ---------------------------------------------------------------- thread
@@ -633,6 +776,25 @@ export interface Api {
   /** A thread id found under the homes -> its path. */
   findSession(args: { readonly id: string }): Promise<Result<string>>
 
+  /** The files of the thread that opens with this one, that one first; at most 200. */
+  sessionFiles(args: { readonly path: string }): Promise<Result<readonly SessionFile[]>>
+
+  /** Begins to read a database of the agent; answers once its threads are listed. Further states come as `database` events. Opening a path again reads it anew. */
+  openDatabase(args: { readonly path: string }): Promise<Result<DatabaseView>>
+  closeDatabase(args: { readonly key: DatabaseKey }): Promise<Result<null>>
+  /** Stops comparing; what is known stays. */
+  stopDatabase(args: { readonly key: DatabaseKey }): Promise<Result<null>>
+  database(args: { readonly key: DatabaseKey }): Promise<Result<DatabaseView>>
+  /** Threads that hold all words of the query, sorted; count at most 100. */
+  databaseRows(args: {
+    readonly key: DatabaseKey
+    readonly query: string
+    readonly sort: DatabaseSort
+    readonly descending: boolean
+    readonly from: number
+    readonly count: number
+  }): Promise<Result<DatabasePage>>
+
   /** Begins reading; answers once the head of the file is known. Further states come as `thread` events. Opening a path twice gives the same key. */
   openThread(args: { readonly path: string }): Promise<Result<ThreadView>>
   closeThread(args: { readonly key: ThreadKey }): Promise<Result<null>>
@@ -721,6 +883,8 @@ export type Method = keyof Api
 export interface Events {
   /** At most ten a second for each thread. */
   thread: ThreadProgress
+  /** At most ten a second for each database. */
+  database: DatabaseProgress
   /** The library changed; list it again. */
   library: { readonly pending: number }
   /** Open this file (menu, second instance, "open with"). */
@@ -756,6 +920,12 @@ export const METHODS = Object.keys({
   openInEditor: 0,
   listSessions: 0,
   findSession: 0,
+  sessionFiles: 0,
+  openDatabase: 0,
+  closeDatabase: 0,
+  stopDatabase: 0,
+  database: 0,
+  databaseRows: 0,
   openThread: 0,
   closeThread: 0,
   stopThread: 0,

@@ -95,7 +95,11 @@ function useWindowCommands(): void {
 function useThreadCommands(): void {
   const open = useStore(s => activeTab(s)?.thread != null)
   const finding = useStore(s => activeTab(s)?.find != null)
-  const reading = useStore(s => ['reading', 'checking'].includes(activeTab(s)?.thread?.progress.phase ?? ''))
+  const reading = useStore(s => {
+    const tab = activeTab(s)
+    const phase = tab?.database?.view.progress.phase ?? tab?.thread?.progress.phase ?? ''
+    return ['reading', 'checking', 'comparing'].includes(phase)
+  })
   const commands = {
     'view.timeline': () => setView('timeline'),
     'view.checkpoints': () => setView('checkpoints'),

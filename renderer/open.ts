@@ -1,6 +1,7 @@
 import type { Result, WindowState } from '../preload/contract.ts'
 import { goToPoint, notify, setState, setTab, state } from './actions.ts'
 import { call } from './api.ts'
+import { lookAgain, openDatabase } from './database/state.ts'
 import { refresh } from './follow.ts'
 import { parseInput, type ThreadLink } from './links.ts'
 import { dropPages } from './pages.ts'
@@ -16,7 +17,7 @@ export async function openPath(path: string, point: string | null = null): Promi
   const there = state().tabs.find(tab => tab.path === path)
   if (there !== undefined) {
     activate(there.id)
-    if (point !== null) await goToPoint(there.id, point)
+    if (point !== null && there.database === null) await goToPoint(there.id, point)
     return
   }
   const tab = newTab(freshId(), path, fileName(path), point)
@@ -40,6 +41,7 @@ export async function load(id: string): Promise<void> {
     if (got.ok) await call('closeThread', { key: got.value.key })
     return
   }
+  if (!got.ok && got.error.code === 'is-database') return loadDatabase(id)
   if (!got.ok) return setTab(id, { state: 'failed', error: got.error })
   const twin = state().tabs.find(t => t.key === got.value.key)
   if (twin !== undefined) return merge(id, twin, tab.pending)
@@ -48,6 +50,28 @@ export async function load(id: string): Promise<void> {
   remember(tab.path, got.value.title)
   await refresh(got.value.key)
   await takeFocus()
+}
+
+async function loadDatabase(id: string): Promise<void> {
+  const tab = state().tabs.find(t => t.id === id)
+  if (tab === undefined) return
+  const got = await call('openDatabase', { path: tab.path })
+  if (!state().tabs.some(t => t.id === id)) return
+  if (!got.ok) return setTab(id, { state: 'failed', error: got.error })
+  const twin = state().tabs.find(t => t.id !== id && t.database?.view.path === got.value.path)
+  if (twin !== undefined) return merge(id, twin, null)
+  const title = fileName(tab.path)
+  setTab(id, { state: 'open', database: openDatabase(got.value, tab.database), title, pending: null })
+  remember(tab.path, title)
+  // What it told of before the tab knew its key was told to nobody.
+  await lookAgain(got.value.key)
+  await takeFocus()
+}
+
+/** Opens a database again of which the engine knows nothing any more, or whose file may have changed. */
+export async function reloadDatabase(id: string): Promise<void> {
+  setTab(id, { state: 'waiting' })
+  await load(id)
 }
 
 /** The arrows act at once where nothing else has the focus. The rows are drawn a few frames after they are known. */
@@ -99,6 +123,7 @@ export async function closeTab(id: string): Promise<void> {
   setState({ tabs: left })
   if (next === null) setState({ active: null })
   else activate(next)
+  if (tab.database !== null) await call('closeDatabase', { key: tab.database.view.key })
   if (tab.key === null) return
   dropPages(tab.key)
   dropPartings(tab.key)
@@ -170,6 +195,7 @@ const titleOf = (saved: WindowState, path: string): string =>
 
 export async function stopReading(): Promise<void> {
   const tab = activeTab(state())
+  if (tab?.database != null) return void (await call('stopDatabase', { key: tab.database.view.key }))
   if (tab?.key == null) return
   const done = await call('stopThread', { key: tab.key })
   if (!done.ok) notify(done.error.message)

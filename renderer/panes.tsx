@@ -4,6 +4,7 @@ import { setState, state, togglePane } from './actions.ts'
 import { useMedia } from './appearance.ts'
 import { Centre } from './centre.tsx'
 import { useCommands } from './commands.ts'
+import { DatabaseHead } from './database/database-head.tsx'
 import { Inspector } from './inspector/inspector.tsx'
 import { Library } from './library/library.tsx'
 import { Broken } from './screens/broken.tsx'
@@ -16,11 +17,15 @@ const INSPECTOR = { min: 260, max: 640 }
 /** Library, thread, inspector. Where the window is narrow, the outer two lie over the thread when they are asked for. */
 export function Panes() {
   const panes = useStore(s => s.panes)
-  const front = useTab(tab => ({ view: tab.view, failed: tab.state === 'failed' }))
+  const front = useTab(tab => ({
+    view: tab.view,
+    failed: tab.state === 'failed',
+    database: tab.database !== null,
+  }))
   const view = front?.view ?? null
   const none = front === null
   // Problems show their own bytes, and need the width.
-  const nothingToInspect = none || front.failed || view === 'problems'
+  const nothingToInspect = none || front.failed || front.database || view === 'problems'
   const libraryOver = useMedia('(max-width: 1439px)') && (view === 'checkpoints' || view === 'time-machine')
   const inspectorOver = useMedia('(max-width: 1099px)')
   const [over, setOver] = useState<'library' | 'inspector' | null>(null)
@@ -53,7 +58,7 @@ export function Panes() {
         ) : null}
         <Allotment.Pane minSize={320} priority={LayoutPriority.High}>
           <main className={none ? 'centre bare' : 'centre'} id="centre">
-            <SessionHead />
+            {front?.database ? <DatabaseHead /> : <SessionHead />}
             <Allotment proportionalLayout={false} onDragEnd={keepInspector}>
               <Allotment.Pane minSize={320} priority={LayoutPriority.High}>
                 <Broken what="view">

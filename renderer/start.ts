@@ -2,6 +2,7 @@ import type { WindowState } from '../preload/contract.ts'
 import { notify, setState, state } from './actions.ts'
 import { call, shell } from './api.ts'
 import { runCommand } from './commands.ts'
+import { onDatabaseProgress } from './database/state.ts'
 import { onProgress } from './follow.ts'
 import { followInspected } from './inspector/inspected.ts'
 import { isCommand } from './keys.ts'
@@ -41,6 +42,7 @@ export async function start(link: string): Promise<void> {
 function listen(): void {
   const bridge = shell()
   bridge.on('thread', onProgress)
+  bridge.on('database', progress => void onDatabaseProgress(progress))
   bridge.on(
     'library',
     later(1000, () => void listSessions(state().library.query, false)),
@@ -95,7 +97,8 @@ function followPlace(): void {
   useStore.subscribe(
     later(QUIET, () => {
       const tab = activeTab(state())
-      const link = tab?.thread == null ? '#' : linkOf(tab, tab.thread.id)
+      const known = tab !== null && (tab.thread !== null || tab.database !== null)
+      const link = known ? linkOf(tab, tab.thread?.id ?? null) : '#'
       if (location.hash !== link) history.replaceState(null, '', link)
       document.title = tab === null ? 'Palimpsest' : `${tab.title} – Palimpsest`
     }),

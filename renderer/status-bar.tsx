@@ -23,9 +23,9 @@ export const StatusBar = () => (
 )
 
 function FileFacts() {
-  const facts = useTab(({ path, thread }) => ({
+  const facts = useTab(({ path, thread, database }) => ({
     path,
-    bytes: thread?.files.at(-1)?.bytes ?? null,
+    bytes: thread?.files.at(-1)?.bytes ?? database?.view.bytes ?? null,
     lines: thread?.files.at(-1)?.lines ?? null,
     files: thread?.files.length ?? 0,
     unknown: thread?.lines.unknown ?? null,

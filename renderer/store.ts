@@ -4,6 +4,8 @@ import type {
   AppError,
   AppInfo,
   CheckpointView,
+  DatabaseSort,
+  DatabaseView,
   FindHit,
   ItemRefView,
   Place,
@@ -66,6 +68,16 @@ export interface Find {
   readonly error: string | null
 }
 
+/** A database in a tab: what is known of it, and how its rows are shown. */
+export interface OpenDatabase {
+  readonly view: DatabaseView
+  readonly query: string
+  readonly sort: DatabaseSort
+  readonly descending: boolean
+  /** Place in the list as it is sorted and filtered now. */
+  readonly selected: number
+}
+
 export interface Tab {
   readonly id: string
   readonly path: string
@@ -76,6 +88,8 @@ export interface Tab {
   readonly error: AppError | null
   readonly key: ThreadKey | null
   readonly thread: ThreadView | null
+  /** Set where the file is a database; the tab then has no thread. */
+  readonly database: OpenDatabase | null
   readonly layout: Layout
   /** All that are known, in order. */
   readonly checkpoints: readonly CheckpointView[]
@@ -199,6 +213,7 @@ export function newTab(id: string, path: string, title: string, pending: string 
     error: null,
     key: null,
     thread: null,
+    database: null,
     layout: NO_LAYOUT,
     checkpoints: [],
     view: 'timeline',

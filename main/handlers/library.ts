@@ -1,11 +1,16 @@
-import type { Api, SessionHead, SessionPage } from '../../preload/contract.ts'
-import { factsOf } from '../library/discover.ts'
+import type { Api, SessionFile, SessionHead, SessionPage } from '../../preload/contract.ts'
+import type { Steps } from '../base/steps.ts'
+import { twinOf, twinsDiffer } from '../library/around.ts'
+import { type Found, factsOf } from '../library/discover.ts'
 import { IndexDb } from '../library/index-db.ts'
 import { NameBook } from '../library/names.ts'
 import { findThread } from '../library/open.ts'
 import { type Session, Sessions } from '../library/sessions.ts'
+import { roleOf } from '../library/thread-files.ts'
 import type { LibraryContext, MethodOf } from './context.ts'
 import { ok } from './context.ts'
+import { databaseHandlers } from './databases.ts'
+import { refuse } from './refusals.ts'
 import { isCancelled, Work } from './work.ts'
 
 export type LibraryHandlers = Pick<Api, MethodOf<'library'>> & {
@@ -15,6 +20,8 @@ export type LibraryHandlers = Pick<Api, MethodOf<'library'>> & {
 
 /** Shortest time between two `library` events. Milliseconds. */
 const BETWEEN_EVENTS = 300
+/** Files of one thread that are listed. */
+const MOST_FILES = 200
 /** Sessions of one page. */
 const MOST_SESSIONS = 500
 
@@ -23,6 +30,7 @@ export function libraryHandlers(context: LibraryContext): LibraryHandlers {
   const cache = new IndexDb(context.dataFolder)
   const sessions = new Sessions(cache, new NameBook(context.dataFolder))
   const work = new Work()
+  const databases = databaseHandlers({ homes: context.homes, emit: context.emit, work })
   const closing = new AbortController()
   let looked: Promise<string> | null = null
   let filling: Promise<void> = Promise.resolve()
@@ -61,9 +69,16 @@ export function libraryHandlers(context: LibraryContext): LibraryHandlers {
       return ok(sessionPage(sessions, homes, query, from, Math.min(count, MOST_SESSIONS)))
     },
     findSession: async ({ id }) => findThread(id, context.homes()),
+    sessionFiles: async ({ path }) => {
+      await looked
+      const files = sessions.withFile(path)
+      if (files === undefined) return refuse('not-found', `The library has no session with the file ${path}.`)
+      return ok(await work.run(fileViews(files.slice(0, MOST_FILES)), closing.signal))
+    },
+    ...databases,
     close: async () => {
       closing.abort()
-      await filling
+      await Promise.all([filling, databases.close()])
       cache.close()
     },
   }
@@ -85,7 +100,20 @@ function sessionPage(
   }
 }
 
-export function headView({ found, head, title, titleFrom }: Session): SessionHead {
+function* fileViews(files: readonly Found[]): Steps<readonly SessionFile[]> {
+  const [opens] = files
+  const views: SessionFile[] = []
+  if (opens === undefined) return views
+  for (const found of files) {
+    const { path, archived, bytes, modifiedAt } = found
+    const role = roleOf(found, opens)
+    const differs = role === 'packed' && (yield* twinsDiffer(twinOf(path), path)) === true
+    views.push({ path, role, archived, bytes, modifiedAt, differs })
+  }
+  return views
+}
+
+export function headView({ found, files, head, title, titleFrom }: Session): SessionHead {
   return {
     path: found.path,
     threadId: head?.threadId ?? found.threadId,
@@ -93,8 +121,9 @@ export function headView({ found, head, title, titleFrom }: Session): SessionHea
     titleFrom,
     archived: found.archived,
     startedAt: head?.startedAt ?? null,
-    modifiedAt: found.modifiedAt,
-    bytes: found.bytes,
+    modifiedAt: files.reduce((newest, { modifiedAt }) => Math.max(newest, modifiedAt), 0),
+    bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+    files: files.length,
     agent: head?.agent ?? '',
     cliVersion: head?.cliVersion ?? null,
     cwd: head?.cwd ?? null,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { realpathSync } from 'node:fs'
 import type { Api, Result, TextRef, ThreadKey } from '../../preload/contract.ts'
+import { problemsAround } from '../library/around.ts'
 import { isDatabaseFile } from '../library/inspect-database.ts'
 import { nameIn } from '../library/names.ts'
 import { resolveFile } from '../library/open.ts'
@@ -32,9 +33,6 @@ export type ThreadHandlers = Pick<Api, MethodOf<'thread'>> & {
   close(): Promise<void>
 }
 
-const isDatabase = (path: string): string =>
-  `${path} is a database, not a session. The library lists its threads when its folder is among the homes of the settings.`
-
 /** Turns or checkpoints of one page. */
 const MOST_PAGE = 200
 
@@ -55,8 +53,9 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
     const real = realPath(resolved.value)
     const known = openAt(real)
     if (known) return ok(known.view())
-    if (isDatabaseFile(real)) return refuse('not-a-session', isDatabase(real))
-    const thread = await work.run(openingThread(real, { home: context.homes()[0] ?? null }))
+    if (isDatabaseFile(real)) return refuse('is-database', `${real} is a database, not a session.`)
+    const around = await work.run(problemsAround(real, context.homes()))
+    const thread = await work.run(openingThread(real, { home: context.homes()[0] ?? null, around }))
     if (!thread.ok) return thread
     // Another call may have been faster, or all may have been closed, while its bases were looked at.
     const meanwhile = openAt(real)

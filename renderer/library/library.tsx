@@ -1,12 +1,14 @@
-import { useMemo, useRef } from 'react'
+import { type KeyboardEvent, useMemo, useRef } from 'react'
 import { count } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
 import { List, type ListHandle, type RowProps } from '../list/list.tsx'
 import { focusView, openPath } from '../open.ts'
 import { activeTab, useStore } from '../store.ts'
+import { FileRow } from './file-row.tsx'
 import { LibraryFilter } from './filter.tsx'
-import { groupSessions, type LibraryGroup, libraryGeometry } from './rows.ts'
+import { groupSessions, keyOfRow, type LibraryGroup, type LibraryRow, libraryGeometry, rowsOf } from './rows.ts'
 import { SessionRow } from './session-row.tsx'
+import { useFiles } from './use-files.ts'
 
 /** All sessions under the homes, by project. */
 export function Library() {
@@ -23,57 +25,86 @@ export function Library() {
 function SessionList({ groups }: { readonly groups: readonly LibraryGroup[] }) {
   const open = useStore(state => activeTab(state)?.path ?? null)
   const handle = useRef<ListHandle>(null)
-  const geometry = useMemo(() => libraryGeometry(groups), [groups])
-  const places = useMemo(() => {
-    const keys = new Map<string, number>()
-    let index = 0
-    for (const group of groups) {
-      keys.set(`group ${group.folder}`, index++)
-      for (const { head } of group.sessions) keys.set(head.path, index++)
-    }
-    return keys
-  }, [groups])
+  const files = useFiles()
+  const { shown } = files
+  const rows = useMemo(() => groups.map(group => rowsOf(group, shown)), [groups, shown])
+  const geometry = useMemo(() => libraryGeometry(rows), [rows])
+  const places = useMemo(() => placesOf(groups, rows), [groups, rows])
   const at = (index: number) => {
     const { section, row } = geometry.place(index)
-    const group = groups[section]
-    return { group, session: row < 0 ? undefined : group?.sessions[row] }
+    return { group: groups[section], row: row < 0 ? undefined : rows[section]?.[row] }
+  }
+  const keyAt = (index: number): string => {
+    const { group, row } = at(index)
+    return row === undefined ? `group ${group?.folder}` : keyOfRow(row)
   }
   const chosen = useStore(state => state.librarySelected) ?? open
-  const selected = chosen === null ? -1 : (places.get(chosen) ?? -1)
+  // A file of a thread that is open stands for its row when the files are not shown.
+  const selected = chosen === null ? -1 : (places.get(chosen) ?? places.get(`file ${chosen}`) ?? -1)
+  const select = (key: string | null) => useStore.setState({ librarySelected: key })
   const activate = (index: number) => {
-    const path = at(index).session?.head.path
+    const { row } = at(index)
+    const path = row?.kind === 'file' ? row.file.path : row?.session.head.path
     if (path !== undefined) void openPath(path).then(focusView)
   }
-  const row = (index: number, props: RowProps) => {
-    const { group, session } = at(index)
+  const onKey = ({ key }: KeyboardEvent): boolean => {
+    const { row } = at(selected)
+    if (row === undefined) return false
+    if (key === 'ArrowRight' && row.kind === 'session' && row.session.head.files > 1)
+      return files.show(row.session.head.path)
+    if (key !== 'ArrowLeft') return false
+    const { path } = row.kind === 'file' ? row.of.head : row.session.head
+    if (row.kind === 'file') select(path)
+    return files.hide(path)
+  }
+  const draw = (index: number, props: RowProps) => {
+    const { group, row } = at(index)
     if (group === undefined) return null
-    if (session === undefined) return <GroupHead group={group} row={props} />
-    return <SessionRow session={session} project={group.name} row={props} />
+    if (row === undefined) return <GroupHead group={group} row={props} />
+    if (row.kind === 'file') return <FileRow file={row.file} depth={row.of.depth} row={props} />
+    const { path } = row.session.head
+    const flip = () => (shown.has(path) ? files.hide(path) : files.show(path))
+    return <SessionRow session={row.session} project={group.name} open={shown.has(path)} onFlip={flip} row={props} />
   }
   return (
     <List
       ref={handle}
       id="sessions"
-      role="listbox"
+      role="tree"
       label="Sessions"
       geometry={geometry}
       selected={selected}
-      selectable={index => at(index).session !== undefined}
-      keyOf={index => at(index).session?.head.path ?? `group ${at(index).group?.folder}`}
+      selectable={index => at(index).row !== undefined}
+      keyOf={keyAt}
       indexOf={key => places.get(key) ?? -1}
       onSelect={(index, how) => {
-        useStore.setState({ librarySelected: at(index).session?.head.path ?? null })
+        select(at(index).row === undefined ? null : keyAt(index))
         if (how === 'click') activate(index)
       }}
       onActivate={activate}
+      onKey={onKey}
       sticky={first => {
         const { group } = at(first)
         return group === undefined ? null : <GroupHead group={group} />
       }}
       covered={24}
-      row={row}
+      row={draw}
     />
   )
+}
+
+/** Where each row stands, by its key. */
+function placesOf(
+  groups: readonly LibraryGroup[],
+  rows: readonly (readonly LibraryRow[])[],
+): ReadonlyMap<string, number> {
+  const places = new Map<string, number>()
+  let index = 0
+  for (const [i, group] of groups.entries()) {
+    places.set(`group ${group.folder}`, index++)
+    for (const row of rows[i] ?? []) places.set(keyOfRow(row), index++)
+  }
+  return places
 }
 
 function GroupHead({ group, row }: { readonly group: LibraryGroup; readonly row?: RowProps }) {

@@ -1,4 +1,4 @@
-import type { SessionHead } from '../../preload/contract.ts'
+import type { SessionFile, SessionHead } from '../../preload/contract.ts'
 import { type SectionGeometry, sectioned } from '../list/geometry.ts'
 
 /** Sessions of one project; forks and sub-agents stand under their parent where both are listed. */
@@ -8,6 +8,25 @@ export interface LibraryGroup {
   readonly folder: string | null
   readonly sessions: readonly LibrarySession[]
 }
+
+/** Files of threads that are shown below their rows, by the path of the thread's first file. */
+export type ShownFiles = ReadonlyMap<string, readonly SessionFile[]>
+
+/** A row of a group: a thread, or one of its files. */
+export type LibraryRow =
+  | { readonly kind: 'session'; readonly session: LibrarySession }
+  | { readonly kind: 'file'; readonly file: SessionFile; readonly of: LibrarySession }
+
+/** Rows of a group in the order in which they are drawn. */
+export const rowsOf = ({ sessions }: LibraryGroup, shown: ShownFiles): readonly LibraryRow[] =>
+  sessions.flatMap((session): readonly LibraryRow[] => [
+    { kind: 'session', session },
+    ...(shown.get(session.head.path) ?? []).map(file => ({ kind: 'file', file, of: session }) as const),
+  ])
+
+/** Names a row for as long as it lives. */
+export const keyOfRow = (row: LibraryRow): string =>
+  row.kind === 'session' ? row.session.head.path : `file ${row.file.path}`
 
 export interface LibrarySession {
   readonly head: SessionHead
@@ -70,6 +89,8 @@ const step = (head: SessionHead, byId: ReadonlyMap<string, SessionHead>): Sessio
 export const folderName = (path: string | null): string =>
   path === null ? NO_FOLDER : (path.split(/[\\/]/).findLast(part => part !== '') ?? path)
 
-/** Heads 24, rows 40 pixels. */
-export const libraryGeometry = (groups: readonly LibraryGroup[]): SectionGeometry =>
-  sectioned(groups.map(group => ({ head: 24, rows: group.sessions.length, row: 40, other: [] })))
+/** Heads and files 24, threads 40 pixels. */
+export const libraryGeometry = (groups: readonly (readonly LibraryRow[])[]): SectionGeometry =>
+  sectioned(groups.map(rows => ({ head: 24, rows: rows.length, row: 40, other: rows.flatMap(lowRow) })))
+
+const lowRow = (row: LibraryRow, index: number) => (row.kind === 'file' ? [{ row: index, h: 24 }] : [])

@@ -8,22 +8,29 @@ import type { LibrarySession } from './rows.ts'
 interface SessionRowProps {
   readonly session: LibrarySession
   readonly project: string
+  /** Its files are shown below. */
+  readonly open: boolean
+  readonly onFlip: () => void
   readonly row: RowProps
 }
 
 /** Title and compactions; below: when, how big, which version, how many turns. */
-export function SessionRow({ session, project, row }: SessionRowProps) {
+export function SessionRow({ session, project, open, onFlip, row }: SessionRowProps) {
   const { head, depth } = session
   const clock = useClock()
   const at = head.startedAt ?? head.modifiedAt
-  const facts = [head.cliVersion, head.turns === null ? null : counted(head.turns, 'turn')].filter(
-    fact => fact !== null,
-  )
+  // The version makes room for the count of files.
+  const facts = [
+    head.files > 1 ? null : head.cliVersion,
+    head.turns === null ? null : counted(head.turns, 'turn'),
+  ].filter(fact => fact !== null)
   return (
     <div
       {...row}
       className={`list-row session${depth > 0 ? ` child depth-${depth}` : ''}`}
-      role="option"
+      role="treeitem"
+      aria-level={depth + 1}
+      {...(head.files > 1 ? { 'aria-expanded': open } : {})}
       title={`${head.path}\n${clock.full(at)}`}
     >
       <span className="cut">
@@ -45,16 +52,41 @@ export function SessionRow({ session, project, row }: SessionRowProps) {
           <span>{clock.day(at)}</span>
           <span>{bytes(head.bytes)}</span>
           <span className="cut">{facts.join(' · ')}</span>
+          {head.files > 1 ? <FilesMark count={head.files} open={open} onFlip={onFlip} /> : null}
         </span>
       ) : (
         <span className="second">
           <Icon name="warning" size={12} />
           <span className="cut">{head.problem}</span>
+          {head.files > 1 ? <FilesMark count={head.files} open={open} onFlip={onFlip} /> : null}
         </span>
       )}
     </div>
   )
 }
+
+interface FilesMarkProps {
+  readonly count: number
+  readonly open: boolean
+  readonly onFlip: () => void
+}
+
+/** How many files the thread has; a click shows or hides them, as the right and left arrow do. A tree item may hold no button. */
+const FilesMark = ({ count: files, open, onFlip }: FilesMarkProps) => (
+  // biome-ignore lint/a11y/noStaticElementInteractions: the arrows do the same
+  // biome-ignore lint/a11y/useKeyWithClickEvents: the arrows do the same
+  <span
+    className="files-mark"
+    title={`This thread has ${files} files. → shows them, ← hides them.`}
+    onClick={event => {
+      event.stopPropagation()
+      onFlip()
+    }}
+  >
+    <Icon name={open ? 'down' : 'right'} size={12} />
+    {counted(files, 'file')}
+  </span>
+)
 
 /** What the eye sees by place and indent. */
 const spoken = ({ head, depth }: LibrarySession, project: string): string =>

@@ -121,8 +121,8 @@ function entriesOf(folder: FolderPage | null): readonly FolderEntry[] {
   return [...up, ...folder.entries]
 }
 
-const ICONS = { folder: 'folder', session: 'text', file: 'file' } as const
-const WORDS = { folder: 'folder', session: 'session', file: '' } as const
+const ICONS = { folder: 'folder', session: 'text', database: 'database', file: 'file' } as const
+const WORDS = { folder: 'folder', session: 'session', database: 'database', file: '' } as const
 
 const EntryRow = ({ at, entry }: { readonly at: RowProps; readonly entry: FolderEntry | undefined }) => (
   <div {...at} className={`${at.className} entry${entry?.kind === 'file' ? ' t2' : ''}`} role="option">

@@ -4,7 +4,7 @@ import { Icon } from '../icons.ts'
 import { activate, closeTab, stepTab } from '../open.ts'
 import { type Tab, useStore } from '../store.ts'
 
-/** One tab a thread. */
+/** One tab a thread or database. */
 export function Tabs() {
   const tabs = useStore(useShallow(state => state.tabs.map(tab => tab.id)))
   if (tabs.length === 0) return <div className="no-tabs" />
@@ -47,7 +47,7 @@ function ThreadTab({ id }: { readonly id: string }) {
           else activate(id)
         }}
       >
-        <Icon name={tab.failed ? 'error' : 'text'} size={12} />
+        <Icon name={tab.failed ? 'error' : tab.database ? 'database' : 'text'} size={12} />
         <span className="cut grow">{tab.title}</span>
         {/* A tab may hold no button: Ctrl W and Delete do the same. */}
         <span className="close" title="Close (Ctrl W)">
@@ -62,4 +62,5 @@ const look = (tab: Tab | undefined) => ({
   title: tab?.title ?? '',
   path: tab?.path ?? '',
   failed: tab?.state === 'failed',
+  database: tab?.database != null,
 })

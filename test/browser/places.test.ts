@@ -44,9 +44,12 @@ const selected = () =>
   )
 
 test('the library lists the sessions of the home with their compactions, and opens one', async () => {
-  const sessions = page.getByRole('option')
+  const sessions = page.locator('#sessions').getByRole('treeitem')
   await expect.poll(() => sessions.count(), SOON).toBe(2)
-  await page.getByRole('option', { name: /Have a look around/ }).click()
+  await page
+    .locator('#sessions')
+    .getByRole('treeitem', { name: /Have a look around/ })
+    .click()
   await page.locator('[data-testid=band][data-checkpoint="1"]').waitFor()
 })
 

@@ -1,9 +1,10 @@
-import { appendFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { appendFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { zstdCompressSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { type LibraryHandlers, libraryHandlers } from '../../main/handlers.ts'
 import type { SessionPage } from '../../preload/contract.ts'
+import { database, stateDatabase } from '../library/databases.ts'
 import { folderOf, id, newFolder, put, session, sessionName, setTime } from '../library/folders.ts'
 import { rolloutText } from '../support/rollout-text.ts'
 import { errorOf, gotten } from './opened.ts'
@@ -58,6 +59,7 @@ test('the first answer has names and sizes; heads follow with an event', async (
       startedAt: '2026-01-01T00:00:00.000Z',
       modifiedAt: 200_000,
       bytes: expect.any(Number),
+      files: 1,
       agent: 'codex',
       cliVersion: '0.169.0',
       cwd: '/work',
@@ -204,5 +206,110 @@ test('a packed session is listed as a plain one is; without a name or a prompt i
     [sessionName(2), 0, undefined],
     [sessionName(3), null, expect.stringMatching(/^… cannot be unpacked\. The packed file is cut off/)],
   ])
+  await calls.close()
+})
+
+const segment = (n: number, segmentId: number): string => sessionName(n).replace('.jsonl', `_${id(segmentId)}.jsonl`)
+
+/** A reverted thread with a packed twin and a copy in the archive, and a fork of it. */
+function manyFiles(): string {
+  const first = session('first question', 1)
+  const fork = rolloutText(`meta: 0.169.0 id="${id(5)}" forked_from_id="${id(1)}"\nturn t1 {\nuser: a fork\n}`)
+  const folder = folderOf({
+    [`sessions/2026/01/01/${sessionName(1)}`]: first,
+    [`sessions/2026/01/01/${sessionName(1)}.zst`]: zstdCompressSync(first),
+    [`sessions/2026/01/02/${segment(1, 2)}`]: session('second question', 1),
+    [`sessions/2026/01/02/${segment(1, 2)}.zst`]: 'something else',
+    [`archived_sessions/${segment(1, 2)}`]: session('second question', 1),
+    [`sessions/2026/01/03/${sessionName(5)}`]: fork,
+  })
+  setTime(join(folder, `sessions/2026/01/02/${segment(1, 2)}`), 100)
+  return folder
+}
+
+const library = (...homes: readonly string[]) =>
+  libraryHandlers({ homes: () => homes, dataFolder: newFolder(), emit: () => {} })
+
+test('a thread is one entry over all its files, and a fork is an entry of its own', async () => {
+  const folder = manyFiles()
+  const calls = library(folder)
+  const { total, sessions } = await settled(calls)
+  const size = (path: string): number => statSync(join(folder, path)).size
+  expect([total, sessions.length]).toEqual([2, 2])
+  const whole = sessions.find(({ threadId }) => threadId === id(1))
+  expect(whole).toMatchObject({
+    path: join(folder, `sessions/2026/01/02/${segment(1, 2)}`),
+    title: 'second question',
+    archived: false,
+    files: 5,
+    bytes:
+      size(`sessions/2026/01/01/${sessionName(1)}`) +
+      size(`sessions/2026/01/01/${sessionName(1)}.zst`) +
+      size(`sessions/2026/01/02/${segment(1, 2)}`) +
+      size(`sessions/2026/01/02/${segment(1, 2)}.zst`) +
+      size(`archived_sessions/${segment(1, 2)}`),
+  })
+  // Written to at 100 s, but other files of it later.
+  expect(whole?.modifiedAt).toBeGreaterThan(100_000)
+  expect(sessions.find(({ threadId }) => threadId === id(5))).toMatchObject({ files: 1, forkedFrom: id(1) })
+  await calls.close()
+})
+
+test('the files of a thread are listed with what each is, the one that opens first', async () => {
+  const folder = manyFiles()
+  const calls = library(folder)
+  await settled(calls)
+  const path = join(folder, `sessions/2026/01/02/${segment(1, 2)}`)
+  const files = gotten(await calls.sessionFiles({ path }))
+  expect(files.map(({ path, role, archived, differs }) => [relative(folder, path), role, archived, differs])).toEqual([
+    [`sessions/2026/01/02/${segment(1, 2)}`, 'opens', false, false],
+    [`sessions/2026/01/02/${segment(1, 2)}.zst`, 'packed', false, true],
+    [`archived_sessions/${segment(1, 2)}`, 'archived', true, false],
+    [`sessions/2026/01/01/${sessionName(1)}`, 'earlier', false, false],
+    [`sessions/2026/01/01/${sessionName(1)}.zst`, 'earlier', false, false],
+  ])
+  expect(errorOf(await calls.sessionFiles({ path: '/etc/passwd' }))).toBe(
+    'not-found: The library has no session with the file /etc/passwd.',
+  )
+  await calls.close()
+})
+
+test('the row of a home tells which file opens, and the filter finds a thread by any of its files', async () => {
+  const folder = manyFiles()
+  const db = database(join(folder, 'state_5.sqlite'))
+  stateDatabase(db, 62, [{ id: id(1), rollout_path: `/moved/sessions/2026/01/01/${sessionName(1)}` }])
+  db.close()
+  const calls = library(folder)
+  await settled(calls)
+  const page = gotten(await calls.listSessions({ ...ask, query: id(2) }))
+  expect(page.sessions.map(({ path }) => relative(folder, path))).toEqual([`sessions/2026/01/01/${sessionName(1)}`])
+  expect(gotten(await calls.findSession({ id: id(1) }))).toBe(join(folder, `sessions/2026/01/01/${sessionName(1)}`))
+  await calls.close()
+})
+
+test('one thread in two homes is one entry, which opens in the first home', async () => {
+  const [one, two] = [1, 2].map(() => folderOf({ [`sessions/${sessionName(1)}`]: session('copied', 1) }))
+  const calls = library(one ?? '', two ?? '')
+  const { sessions } = await settled(calls)
+  expect(sessions).toMatchObject([{ path: join(one ?? '', 'sessions', sessionName(1)), files: 2 }])
+  const files = gotten(await calls.sessionFiles({ path: sessions[0]?.path ?? '' }))
+  expect(files.map(({ role }) => role)).toEqual(['opens', 'copy'])
+  await calls.close()
+})
+
+test('a copy whose name tells no id joins its thread once it was read', async () => {
+  const folder = folderOf({
+    [`sessions/${sessionName(1)}`]: session('question', 1),
+    'sessions/rollout-copy.jsonl': session('question', 1),
+    'sessions/rollout-broken.jsonl': 'no session',
+  })
+  const calls = library(folder)
+  const { sessions } = await settled(calls)
+  expect(new Map(sessions.map(({ threadId, files }) => [threadId, files]))).toEqual(
+    new Map([
+      [id(1), 2],
+      [null, 1],
+    ]),
+  )
   await calls.close()
 })

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
-import type { SessionHead } from '../../../preload/contract.ts'
-import { folderName, groupSessions, libraryGeometry } from '../../../renderer/library/rows.ts'
+import type { SessionFile, SessionHead } from '../../../preload/contract.ts'
+import {
+  folderName,
+  groupSessions,
+  keyOfRow,
+  libraryGeometry,
+  rowsOf,
+  type ShownFiles,
+} from '../../../renderer/library/rows.ts'
 
 const head = (title: string, change: Partial<SessionHead> = {}): SessionHead => ({
   path: `/${title}`,
@@ -11,6 +18,7 @@ const head = (title: string, change: Partial<SessionHead> = {}): SessionHead => 
   startedAt: null,
   modifiedAt: 0,
   bytes: 1,
+  files: 1,
   agent: 'codex',
   cliVersion: null,
   cwd: '/w/app',
@@ -83,7 +91,33 @@ test('a folder is named by its last part, whichever way its slashes lean', () =>
   ])
 })
 
+const geometryOf = (sessions: readonly SessionHead[], shown: ShownFiles = new Map()) =>
+  libraryGeometry(groupSessions(sessions).map(group => rowsOf(group, shown)))
+
 test('heads are 24 and rows 40 pixels', () => {
-  const g = libraryGeometry(groupSessions([head('a'), head('b', { modifiedAt: 1 })]))
+  const g = geometryOf([head('a'), head('b', { modifiedAt: 1 })])
   expect([g.count, g.height, g.h(0), g.h(1)]).toEqual([3, 104, 24, 40])
+})
+
+test('the files of a thread stand below it, 24 pixels high, where they are shown', () => {
+  const file = (path: string): SessionFile => ({
+    path,
+    role: 'earlier',
+    archived: false,
+    bytes: 1,
+    modifiedAt: 0,
+    differs: false,
+  })
+  const sessions = [head('a', { files: 2, modifiedAt: 2 }), head('b')]
+  const shown = new Map([['/a', [file('/a'), file('/a-old')]]])
+  const [group] = groupSessions(sessions)
+  expect(group && rowsOf(group, shown).map(keyOfRow)).toEqual(['/a', 'file /a', 'file /a-old', '/b'])
+  const g = geometryOf(sessions, shown)
+  expect([0, 1, 2, 3, 4].map(index => [g.y(index), g.h(index)])).toEqual([
+    [0, 24],
+    [24, 40],
+    [64, 24],
+    [88, 24],
+    [112, 40],
+  ])
 })
