@@ -26,7 +26,7 @@ const VIEWS = {
   library: async page => {
     await started(page)
     await page
-      .getByRole('option')
+      .locator('#sessions [role=treeitem]')
       .nth(LISTED.length - 1)
       .waitFor({ state: 'attached' })
   },

@@ -22,7 +22,7 @@ afterAll(async () => {
 /** What the list in front names as its active row, in words. */
 const active = () =>
   page.evaluate(() => {
-    const list = document.querySelector('.list-scroll[role=tree], .list-scroll[role=grid]')
+    const list = document.querySelector('#view .list-scroll')
     const row = document.getElementById(list?.getAttribute('aria-activedescendant') ?? '')
     const { testid, turn, checkpoint, kind, line } = row?.dataset ?? {}
     return [testid, turn ?? checkpoint ?? kind ?? line].join(' ')
@@ -60,7 +60,7 @@ test('without a mouse: along the timeline, into a compaction, to both texts of a
   await page.keyboard.press('d')
   await page.locator('.checkpoint-head').waitFor()
   await page.keyboard.press('Alt+ArrowLeft')
-  await page.locator('[role=tree]').waitFor()
+  await page.locator('#view [role=tree]').waitFor()
   expect(window.complaints).toEqual([])
 })
 

@@ -36,7 +36,7 @@ afterEach(async () => {
 })
 
 const selected = () =>
-  page.locator('.list-scroll[role=tree] [aria-selected=true]').evaluateAll(rows =>
+  page.locator('#view [role=tree] [aria-selected=true]').evaluateAll(rows =>
     rows.map(row => {
       const { testid, turn, checkpoint, line } = (row as HTMLElement).dataset
       return [testid, turn ?? checkpoint ?? line].join(' ')
