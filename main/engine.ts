@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import { parentPort } from 'node:worker_threads'
 import type { Emit } from './handlers/context.ts'
 import { libraryHandlers } from './handlers/library.ts'
@@ -8,6 +9,10 @@ import type { ToEngine } from './shell/protocol.ts'
 import { type Engine, type EnginePort, type MakeEngine, serveEngine } from './shell/serve-engine.ts'
 
 // Entry of a worker: a thread under the web shell, a utility process under Electron.
+
+// By default the heap may grow fourfold between two collections. A step through compactions of 5 MB each leaves garbage of
+// that size behind: with this a session of 1 GB takes 30 MB more while all are looked at, not 160.
+setFlagsFromString('--heap-growing-percent=30')
 
 const makeEngine: MakeEngine = ({ role, dataFolder }, emit) =>
   role === 'thread' ? threadEngine(dataFolder, emit) : libraryEngine(dataFolder, emit)

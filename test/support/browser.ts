@@ -29,6 +29,7 @@ export interface Shell {
   readonly address: string
   /** CODEX_HOME and PALIMPSEST_HOME stand in here. */
   readonly folder: string
+  readonly pid: number
   stop(): Promise<void>
 }
 
@@ -73,7 +74,7 @@ export async function startShell({ file, sessions = [] }: ShellOptions = {}): Pr
     await ended
     rmSync(folder, { recursive: true, force: true })
   }
-  return { address, folder, stop }
+  return { address, folder, pid: child.pid ?? 0, stop }
 }
 
 let built = false
