@@ -40,8 +40,8 @@ export interface DriftClass {
   readonly novel: Ratio | null
 }
 
-/** Goes once over all histories of a thread: about the time that reading it took. */
-export function* drift(thread: Thread): Steps<Drift> {
+/** Goes once over all histories of a thread: about the time that reading it took. `seen` gets each row when it is made. */
+export function* drift(thread: Thread, seen: (row: DriftRow) => void = () => {}): Steps<Drift> {
   const rows: DriftRow[] = []
   const limits: string[] = []
   const cascade = new CascadeReader()
@@ -50,6 +50,7 @@ export function* drift(thread: Thread): Steps<Drift> {
     const { judged, eyes } = yield* judgedOf(sides)
     const row = yield* rowOf(judged, n, thread.checkpoint(n).rolledBack ? 'rolledBack' : 'standing')
     rows.push(row)
+    seen(row)
     if (row.status === 'standing') cascade.take(judged, row.readable === 'nothing' ? 'opaque' : 'readable')
     yield
     for (const limit of limitsOf(judged, null, eyes)) limits.push(`Compaction ${n}: ${limit}`)

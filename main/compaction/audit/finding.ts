@@ -30,6 +30,8 @@ export type FindingCode =
   | 'constraint-lost'
   /** A file that was changed is named nowhere after and was used again later. */
   | 'changed-file-lost'
+  /** A command that failed is named nowhere after and was run again later. */
+  | 'failed-command-lost'
   /** The summary says what the history contradicts. */
   | 'stale-fact'
   /** The summary names paths or numbers that stood nowhere before. */

@@ -47,6 +47,20 @@ export function* stateLineage(thread: Thread): Steps<StateLineage> {
   return { states, steps }
 }
 
+/** What became of the bullets of the state before, at checkpoint n; null where there is no block at one of them. */
+export function* stateStep(thread: Thread, n: number): Steps<StateStep | null> {
+  const to = (yield* statesAt(thread, n)).blocks.findLast(each => !each.stale)
+  if (!to) return null
+  for (let from = n - 1; from >= 1; from--) {
+    if (thread.checkpoint(from).rolledBack) continue
+    const block = (yield* statesAt(thread, from)).blocks.findLast(each => !each.stale)
+    if (!block) continue
+    const bullets = compareStates(block.state, to.state)
+    return { from, to: n, bullets, counts: countsOf(bullets) }
+  }
+  return null
+}
+
 function countsOf(bullets: readonly BulletStep[]): Readonly<Record<BulletFate, number>> {
   const of = (fate: BulletFate): number => bullets.filter(each => each.fate === fate).length
   return {
