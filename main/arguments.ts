@@ -106,6 +106,11 @@ export const ARGUMENTS = {
   historyItem: v.strictObject({ key, at: place, index }),
   parting: v.strictObject({ key, at: point }),
   historyRows: v.strictObject({ key, at: place, from: index, count: count(200) }),
+  checkpointFacts: v.strictObject({ key, checkpoint: ordinal }),
+  retention: v.strictObject({ key, checkpoint: ordinal }),
+  findings: v.strictObject({ key, checkpoint: ordinal }),
+  drift: v.strictObject({ key }),
+  states: v.strictObject({ key }),
   problems: v.strictObject({ key, from: index, count: count(200) }),
   hex: v.strictObject({ key, file: index, start: index, count: count(4_096) }),
   find: v.strictObject({

@@ -442,8 +442,6 @@ export type RowView =
       readonly text: string
       /** Number of the compaction that came to nothing and that the line tells of, from 1. */
       readonly attempt: number | null
-      /** First and last turn that the line took back. */
-      readonly tookBack: { readonly from: number; readonly to: number } | null
       readonly at: string | null
     }
   | {
@@ -648,6 +646,160 @@ export interface PartingView {
   readonly today: string
   /** Items that differ: rows of the diff of both requests that are not kept, less what leads the history in. */
   readonly items: number
+}
+
+// ---------------------------------------------------------------- x-ray of a checkpoint
+
+/** A place to jump to, with its turn (0 = before the first). */
+export interface PlaceView {
+  readonly ref: ItemRefView
+  readonly turn: number
+}
+
+/** A value as it was measured; the window writes numbers. `none` is never 0: it says why there is no value. */
+export type ValueView =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'code'; readonly text: string }
+  | { readonly kind: 'count'; readonly n: number }
+  | { readonly kind: 'tokens'; readonly n: number }
+  | { readonly kind: 'bytes'; readonly n: number }
+  | { readonly kind: 'span'; readonly milliseconds: number }
+  /** The file's own text of a time. */
+  | { readonly kind: 'time'; readonly at: string }
+  | { readonly kind: 'ratio'; readonly part: number; readonly whole: number }
+  | { readonly kind: 'change'; readonly before: number; readonly after: number }
+  | { readonly kind: 'none'; readonly why: string }
+
+/** How a figure is known; `counted`: by us, item by item. */
+export type HowView = 'recorded' | 'inferred' | 'computed' | 'estimated' | 'counted'
+
+/** One row of a list behind a figure. */
+export interface EntryView {
+  readonly text: string
+  readonly mono: boolean
+  readonly detail: string
+  readonly places: readonly PlaceView[]
+}
+
+/** One figure with its derivation: the rule in words, the lines it comes from, and what it counts. */
+export interface FigureView {
+  readonly label: string
+  readonly value: ValueView
+  readonly how: HowView
+  readonly rule: string
+  readonly places: readonly PlaceView[]
+  /** The first of `total`. */
+  readonly entries: readonly EntryView[]
+  readonly total: number
+}
+
+/** Figures that belong together. */
+export interface SheetView {
+  readonly title: string
+  /** A sentence about all of it; "" when there is none. */
+  readonly note: string
+  readonly figures: readonly FigureView[]
+}
+
+export type ReuseGroup = 'constraint' | 'failedCommand' | 'changedFile' | 'decision' | 'error' | 'readFile' | 'other'
+export type UseKind =
+  | 'repeatedByUser'
+  | 'runAgain'
+  | 'editedAgain'
+  | 'readAgain'
+  | 'namedByAgent'
+  | 'usedInCall'
+  | 'shown'
+
+/** A fact that stood before a compaction, is not readable after it, and was used again later. */
+export interface ReusedView {
+  readonly group: ReuseGroup
+  /** At most 400 characters. */
+  readonly text: string
+  readonly mono: boolean
+  /** Of a failed command: what it said; "" for others. */
+  readonly detail: string
+  readonly stood: PlaceView
+  /** The weightiest first. `text`: the words it was said in later, when they are others; else "". */
+  readonly uses: readonly {
+    readonly kind: UseKind
+    readonly items: number
+    readonly place: PlaceView
+    readonly text: string
+  }[]
+}
+
+/** Measures of one checkpoint against what stood before and came later. */
+export interface RetentionView {
+  readonly checkpoint: number
+  /** Why nothing can be listed; null when it was measured. */
+  readonly notMeasured: string | null
+  /** At most 100 of `reusedTotal`. */
+  readonly reused: readonly ReusedView[]
+  readonly reusedTotal: number
+  readonly sheets: readonly SheetView[]
+}
+
+export interface FindingView {
+  readonly code: string
+  readonly severity: Severity
+  readonly checkpoint: number
+  readonly message: string
+  readonly advice: string
+  readonly evidence: readonly { readonly place: PlaceView; readonly says: string }[]
+}
+
+/** One checkpoint in the table of all. Shares are [part, whole]; null: not measurable. */
+export interface DriftRowView {
+  readonly checkpoint: number
+  readonly rolledBack: boolean
+  readonly readable: 'all' | 'part' | 'nothing'
+  readonly tokensBefore: number
+  readonly tokensAfter: number
+  readonly classes: readonly { readonly name: string; readonly kept: ShareView; readonly novel: ShareView }[]
+  readonly modified: ShareView
+  readonly constraints: ShareView
+  readonly decisions: ShareView
+}
+
+export type ShareView = readonly [part: number, whole: number] | null
+
+/** How long facts last over many compactions. */
+export interface SurvivalView {
+  readonly name: string
+  readonly steps: readonly { readonly compactions: number; readonly share: number; readonly kept: ShareView }[]
+  /** Compactions after which at most half is left; null when more is. */
+  readonly halfLife: number | null
+}
+
+/** Measured checkpoint by checkpoint while it is asked for again and again; `survival` comes last. */
+export interface DriftView {
+  readonly done: number
+  readonly total: number
+  readonly rows: readonly DriftRowView[]
+  readonly survival: readonly SurvivalView[]
+  readonly windows: SheetView | null
+  readonly limits: readonly string[]
+}
+
+export type StateSection = 'objective' | 'active' | 'inactive' | 'handoff' | 'evidence'
+export type BulletFate = 'retained' | 'updated' | 'superseded' | 'withdrawn' | 'dropped' | 'new'
+
+/** One point of a session-state block and what became of it since the checkpoint before; `was` when its words changed. */
+export interface BulletView {
+  readonly text: string
+  readonly fate: BulletFate
+  readonly was: string
+}
+
+/** The state that one checkpoint carries, in five sections. Dropped points stand in the section that they vanished from. */
+export interface StateView {
+  readonly checkpoint: number
+  readonly place: PlaceView
+  readonly sections: Readonly<Record<StateSection, readonly BulletView[]>>
+  /** Plain sentences: unstructured, all sections empty, an older block left standing, … */
+  readonly flags: readonly string[]
+  readonly images: readonly ImagePart[]
 }
 
 // ---------------------------------------------------------------- problems and find
@@ -859,6 +1011,15 @@ export interface Api {
   historyItem(args: { readonly key: ThreadKey; readonly at: Place; readonly index: number }): Promise<Result<ItemView>>
   /** Compares what two versions send; null when the agent has no versions. Computed when asked, and kept. */
   parting(args: { readonly key: ThreadKey; readonly at: Point }): Promise<Result<PartingView | null>>
+  /** What the file says of a checkpoint: facts, encrypted parts, economics. */
+  checkpointFacts(args: { readonly key: ThreadKey; readonly checkpoint: number }): Promise<Result<readonly SheetView[]>>
+  /** What it kept, lost and cost. May take seconds on a big window. */
+  retention(args: { readonly key: ThreadKey; readonly checkpoint: number }): Promise<Result<RetentionView>>
+  findings(args: { readonly key: ThreadKey; readonly checkpoint: number }): Promise<Result<readonly FindingView[]>>
+  /** All checkpoints side by side. Work goes on while this is asked for, and rests when it is not. */
+  drift(args: { readonly key: ThreadKey }): Promise<Result<DriftView>>
+  /** Session-state blocks of all checkpoints; empty for nearly all sessions. */
+  states(args: { readonly key: ThreadKey }): Promise<Result<readonly StateView[]>>
   problems(args: {
     readonly key: ThreadKey
     readonly from: number
@@ -947,6 +1108,11 @@ export const METHODS = Object.keys({
   historyRows: 0,
   historyItem: 0,
   parting: 0,
+  checkpointFacts: 0,
+  retention: 0,
+  findings: 0,
+  drift: 0,
+  states: 0,
   problems: 0,
   hex: 0,
   find: 0,

@@ -25,7 +25,7 @@ export const COMMANDS = {
   'prompt.previous': command('Move', 'Previous prompt', ['K']),
   'compaction.next': command('Move', 'Next compaction', [']']),
   'compaction.previous': command('Move', 'Previous compaction', ['[']),
-  marker: command('Move', 'From a turn to the line that took it back, and back', ['m']),
+  'compaction.all': command('Views', 'All compactions or one', ['a']),
   'row.toggle': command('Move', 'Open or close a turn', ['Enter'], false),
   'row.first': command('Move', 'First row', ['g']),
   'row.last': command('Move', 'Last row', ['G']),

@@ -7,6 +7,7 @@ import { Histories } from './histories.ts'
 import { Partings } from './partings.ts'
 import { Resources } from './resource.ts'
 import { isCancelled, type Work } from './work.ts'
+import { Xrays } from './xrays.ts'
 
 /** Shortest time between two `thread` events. Milliseconds. */
 const BETWEEN_EVENTS = 100
@@ -20,6 +21,7 @@ export class OpenThread {
   readonly histories: Histories
   readonly partings: Partings
   readonly resources: Resources
+  readonly xrays: Xrays
   /** The user's name for the session where a home knows one. */
   name: string | null = null
   /** Ends the search that runs, when a newer one begins. */
@@ -44,6 +46,7 @@ export class OpenThread {
     this.histories = new Histories(thread)
     this.partings = new Partings(thread)
     this.resources = new Resources(thread)
+    this.xrays = new Xrays(thread, key, (steps, signal) => this.run(steps, signal))
     this.#work = work
     this.#emit = emit
   }

@@ -133,6 +133,11 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
       within(key, open => open.histories.rows(at, from, count, steps => open.run(steps))),
     historyItem: ({ key, at, index }) => within(key, open => listedItemAt(open, at, index)),
     parting: ({ key, at }) => within(key, open => open.partings.view(at, steps => open.run(steps))),
+    checkpointFacts: ({ key, checkpoint }) => within(key, open => open.xrays.facts(checkpoint)),
+    retention: ({ key, checkpoint }) => within(key, open => open.xrays.retention(checkpoint)),
+    findings: ({ key, checkpoint }) => within(key, open => open.xrays.findings(checkpoint)),
+    drift: ({ key }) => within(key, open => open.xrays.drift()),
+    states: ({ key }) => within(key, open => open.xrays.states()),
     problems: ({ key, from, count }) => within(key, ({ thread }) => ok(problemPage(thread, from, count))),
     hex: ({ key, file, start, count }) =>
       within(key, ({ thread }) => {

@@ -397,8 +397,6 @@ export type Row =
       readonly text: string
       /** Number of the compaction that came to nothing and that the line tells of, from 1. */
       readonly attempt: number | null
-      /** First and last turn that the line took back. */
-      readonly tookBack: { readonly from: number; readonly to: number } | null
       readonly at: string | null
     }
   | {

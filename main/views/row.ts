@@ -26,7 +26,7 @@ export function rowView(thread: Thread, row: Row): RowView {
     case 'band':
       return { kind: 'band', checkpoint: row.checkpoint }
     case 'note':
-      return { ...row, text: fold(row.text) }
+      return { kind: 'note', file: row.file, line: row.line, text: fold(row.text), attempt: row.attempt, at: row.at }
     case 'line': {
       const { start, end } = thread.line(row.file, row.line)
       const head = thread.lineBytes(row.file, row.line, 0, PREVIEW * 8)

@@ -1,14 +1,21 @@
 import './checkpoints.css'
+import '../xray/xray.css'
 import { useEffect, useRef, useState } from 'react'
 import type { CheckpointView, DiffKind, DiffView, ThreadView } from '../../preload/contract.ts'
 import { inspect, notify, selectDiffRow, showCheckpoint } from '../actions.ts'
 import { useCommands } from '../commands.ts'
-import { tokens } from '../format/numbers.ts'
+import { count, tokens } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
 import { diffRowAt, fetchWanted, type Want } from '../pages.ts'
+
 import { useParting } from '../partings.ts'
 import { requestIn } from '../place.ts'
 import { type CheckpointPlace, type Layout, type Subject, type Tab, useTab } from '../store.ts'
+import { Across } from '../xray/across.tsx'
+import { showAcross, useAcross } from '../xray/across-state.ts'
+import { ReusedStrip } from '../xray/reused.tsx'
+import { useXray, type Xray } from '../xray/use-xray.ts'
+
 import { Bars } from './bars.tsx'
 import { CompareBar } from './compare-bar.tsx'
 import { type Compared, compare, stopComparing, useCompared } from './compared.ts'
@@ -46,6 +53,7 @@ function OfThread({ id, thread, checkpoints, place, bands }: Shown & { readonly 
   const compared = useCompared(all => all[id]) ?? null
   const [comparing, setComparing] = useState(compared !== null)
   const [details, setDetails] = useState(false)
+  const across = useAcross(all => all[id]) ?? false
   const checkpoint = checkpoints[(place?.n ?? 1) - 1] ?? null
   useInspectedBand(place, bands)
   const after = checkpoint === null || compared !== null ? null : `checkpoint:${checkpoint.n}:after`
@@ -59,6 +67,7 @@ function OfThread({ id, thread, checkpoints, place, bands }: Shown & { readonly 
   useCommands({
     'compaction.next': step(1),
     'compaction.previous': step(-1),
+    'compaction.all': () => showAcross(id, !across),
     ...(details ? { close: () => setDetails(false) } : {}),
   })
 
@@ -75,10 +84,21 @@ function OfThread({ id, thread, checkpoints, place, bands }: Shown & { readonly 
     setComparing(false)
     stopComparing(id)
   }
+  if (across && checkpoints.length > 0)
+    return (
+      <div className="checkpoints">
+        <AllHead total={checkpoints.length} onOne={() => showAcross(id, false)} />
+        <Across thread={thread} onOne={() => showAcross(id, false)} />
+      </div>
+    )
   return (
     <div className="checkpoints">
       {checkpoint !== null && compared === null ? (
         <Head checkpoint={checkpoint} total={checkpoints.length} parting={parting}>
+          <button type="button" className="button" onClick={() => showAcross(id, true)}>
+            <Icon name="compaction" />
+            All
+          </button>
           <button type="button" className="button" aria-pressed={comparing} onClick={() => setComparing(!comparing)}>
             <Icon name="diff" />
             Compare…
@@ -115,6 +135,20 @@ function OfThread({ id, thread, checkpoints, place, bands }: Shown & { readonly 
         />
       )}
     </div>
+  )
+}
+
+function AllHead({ total, onOne }: { readonly total: number; readonly onOne: () => void }) {
+  return (
+    <header className="checkpoint-head">
+      <h2>All compactions</h2>
+      <span className="facts">{count(total)} in this session</span>
+      <span className="grow" />
+      <button type="button" className="button" onClick={onOne}>
+        <Icon name="compaction" />
+        One
+      </button>
+    </header>
   )
 }
 
@@ -162,6 +196,7 @@ interface BetweenProps {
 
 function DiffBetween({ thread, between, checkpoints, shown, selected, select, details, onDetails }: BetweenProps) {
   const diff = useDiff(between, thread.progress.phase)
+  const xray = useXray(thread.key, shown, thread.progress.phase)
   return (
     <div className="checkpoints-body">
       {diff.state === 'here' ? (
@@ -169,6 +204,7 @@ function DiffBetween({ thread, between, checkpoints, shown, selected, select, de
           names={sideNames(between.from, between.to, thread.versions)}
           between={between}
           diff={diff.view}
+          xray={xray}
           selected={selected}
           select={select}
         />
@@ -182,6 +218,7 @@ function DiffBetween({ thread, between, checkpoints, shown, selected, select, de
         diff={diff.state === 'here' ? diff.view : null}
         checkpoints={checkpoints}
         shown={shown}
+        xray={shown === null ? null : xray}
         over={details}
         onClose={onDetails}
       />
@@ -193,6 +230,7 @@ interface ListsProps {
   readonly names: SideNames
   readonly between: Between
   readonly diff: DiffView
+  readonly xray: Xray
   readonly selected: number | null
   readonly select: (row: number, subject: Subject | null) => void
 }
@@ -200,7 +238,7 @@ interface ListsProps {
 /** A click on a row of these kinds asks for its texts. */
 const TEXTUAL: ReadonlySet<DiffKind> = new Set<DiffKind>(['rewritten', 'summary', 'truncated', 'opaque'])
 
-function Lists({ names, between, diff, selected, select }: ListsProps) {
+function Lists({ names, between, diff, xray, selected, select }: ListsProps) {
   const [filter, setFilter] = useState<DiffKind | null>(null)
   const [open, setOpen] = useState(false)
   const list = useRef<DiffListHandle>(null)
@@ -228,9 +266,10 @@ function Lists({ names, between, diff, selected, select }: ListsProps) {
       })
   }
   return (
-    <div className="checkpoints-lists">
+    <div className="checkpoints-lists" data-diff-of={between.from}>
       <Bars diff={diff} names={names} />
       <KindFilter diff={diff} filter={filter} onFilter={setFilter} />
+      {xray.retention === null ? null : <ReusedStrip retention={xray.retention} />}
       <ColumnHeads names={names} />
       <DiffList ref={list} between={between} diff={diff} filter={filter} selected={selected} onRow={onRow} />
       {open && selected !== null ? (

@@ -3,7 +3,14 @@ import { showCheckpoint } from '../actions.ts'
 import { bytes } from '../format/bytes.ts'
 import { count, tokenChange, tokens } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
+
 import { partingKey, partingWhy, usePartings } from '../partings.ts'
+
+import { Findings } from '../xray/findings.tsx'
+import { Section } from '../xray/section.tsx'
+import { Sheet } from '../xray/sheet.tsx'
+import type { Xray } from '../xray/use-xray.ts'
+
 import { ITEM_WORD } from './words.ts'
 
 export interface SidePanelProps {
@@ -12,13 +19,18 @@ export interface SidePanelProps {
   readonly checkpoints: readonly CheckpointView[]
   /** Number of the one that is shown; null while two points are compared. */
   readonly shown: number | null
+  /** What was measured of it; null while two points are compared. */
+  readonly xray: Xray | null
   /** Lies over the lists where the view is narrow. */
   readonly over: boolean
   readonly onClose: () => void
 }
 
+/** Sheets that stand open until the user closes them. */
+const OPEN: ReadonlySet<string> = new Set(['Retention', 'What was said and done', 'How it happened', 'Encrypted part'])
+
 /** Beside the lists: what each side holds, why it is as sure as it is, and the other compactions. */
-export function SidePanel({ threadKey, diff, checkpoints, shown, over, onClose }: SidePanelProps) {
+export function SidePanel({ threadKey, diff, checkpoints, shown, xray, over, onClose }: SidePanelProps) {
   const notes =
     diff === null
       ? []
@@ -31,10 +43,17 @@ export function SidePanel({ threadKey, diff, checkpoints, shown, over, onClose }
       <button type="button" className="button quiet only-icon when-narrow" aria-label="Close details" onClick={onClose}>
         <Icon name="close" />
       </button>
+      {xray === null ? null : <Findings findings={xray.findings} />}
+      {xray?.error == null ? null : <p className="sheet-note">{xray.error.message}</p>}
+      {xray?.retention?.sheets.map(sheet => (
+        <Sheet key={sheet.title} sheet={sheet} open={OPEN.has(sheet.title)} />
+      ))}
       {diff === null ? null : <Composition diff={diff} />}
+      {xray?.facts?.map(sheet => (
+        <Sheet key={sheet.title} sheet={sheet} open={OPEN.has(sheet.title)} />
+      ))}
       {notes.length === 0 ? null : (
-        <section>
-          <h3>Notes</h3>
+        <Section title="Notes" open={true}>
           <ul className="notes">
             {notes.map(([side, note]) => (
               <li key={`${side} ${note}`}>
@@ -43,13 +62,10 @@ export function SidePanel({ threadKey, diff, checkpoints, shown, over, onClose }
               </li>
             ))}
           </ul>
-        </section>
+        </Section>
       )}
       {checkpoints.length === 0 ? null : (
-        <section>
-          <h3>
-            Compactions <span className="num t3">{count(checkpoints.length)}</span>
-          </h3>
+        <Section title="Compactions" open={true} total={checkpoints.length}>
           <ul className="checkpoint-list">
             {checkpoints.map(c => (
               <li key={c.n}>
@@ -67,7 +83,7 @@ export function SidePanel({ threadKey, diff, checkpoints, shown, over, onClose }
               </li>
             ))}
           </ul>
-        </section>
+        </Section>
       )}
     </aside>
   )
@@ -88,8 +104,7 @@ function DiffersToday({ threadKey, n }: { readonly threadKey: ThreadKey; readonl
 function Composition({ diff }: { readonly diff: DiffView }) {
   const kinds = [...new Set([...diff.before.byKind, ...diff.after.byKind].map(k => k.kind))]
   return (
-    <section>
-      <h3>What the model sees</h3>
+    <Section title="What the model sees" open={true}>
       <table className="composition">
         <thead>
           <tr>
@@ -125,7 +140,7 @@ function Composition({ diff }: { readonly diff: DiffView }) {
           </tr>
         </tfoot>
       </table>
-    </section>
+    </Section>
   )
 }
 

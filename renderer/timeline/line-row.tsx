@@ -1,9 +1,8 @@
-import type { RowView, TurnView } from '../../preload/contract.ts'
+import type { RowView } from '../../preload/contract.ts'
 import { bytes } from '../format/bytes.ts'
 import { count } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
 import type { RowProps } from '../list/list.tsx'
-import { goToTurn, LineLink, RowLink, turnsWord } from './row-link.tsx'
 import { treeitem } from './treeitem.ts'
 
 type Line = Extract<RowView, { readonly kind: 'line' }>
@@ -38,9 +37,6 @@ export function NoteRow({ at, note }: { readonly at: RowProps; readonly note: No
     >
       <Icon name={note.attempt === null ? 'rolledBack' : 'compaction'} />
       <span className="cut">{note.text}</span>
-      {note.tookBack === null ? null : (
-        <RowLink to={turnsWord(note.tookBack.from, note.tookBack.to)} onGo={() => goToTurn(note.tookBack?.from ?? 1)} />
-      )}
       <span className="line">{count(note.line)}</span>
     </div>
   )
@@ -50,26 +46,19 @@ export interface TakenRowProps {
   readonly at: RowProps
   readonly from: number
   readonly to: number
-  /** The last of them; undefined until it was fetched. */
-  readonly turn: TurnView | undefined
-  /** The model still has something of one of them. */
-  readonly left: boolean
+  /** Line of the marker; null until the turn was fetched. */
+  readonly by: number | null
 }
 
 /** Below a closed run of rolled-back turns. */
-export function TakenRow({ at, from, to, turn, left }: TakenRowProps) {
-  const by = turn?.rolledBackBy ?? null
-  const them = from === to ? 'it' : 'them'
+export function TakenRow({ at, from, to, by }: TakenRowProps) {
   return (
     <div {...treeitem(at, 1, 'note-row')} data-testid="taken-row">
       <Icon name="rolledBack" />
       <span className="cut">
-        {turnsWord(from, to)} {from === to ? 'was' : 'were'} rolled back.{' '}
-        {left
-          ? `The model still sees a part of ${them}.`
-          : `The model no longer sees ${them}; the file still has ${them}.`}
+        {from === to ? `Turn ${to} was rolled back.` : `Turns ${from} to ${to} were rolled back.`} The model no longer
+        sees {from === to ? 'it' : 'them'}; the file still has {from === to ? 'it' : 'them'}.
       </span>
-      {turn === undefined || by === null ? null : <LineLink file={turn.file} line={by} />}
       <span className="line">{by === null ? '' : count(by)}</span>
     </div>
   )

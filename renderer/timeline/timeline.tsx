@@ -1,6 +1,6 @@
 import './timeline.css'
 import { type ReactNode, type RefObject, useEffect, useMemo, useRef } from 'react'
-import type { CheckpointView, ThreadKey, ThreadView } from '../../preload/contract.ts'
+import type { CheckpointView, ThreadView } from '../../preload/contract.ts'
 import { jumpToRow, selectRow, setTab, showCheckpoint, state } from '../actions.ts'
 import { call } from '../api.ts'
 import { useClock } from '../clock.tsx'
@@ -81,7 +81,7 @@ function OfThread({ thread, ...shown }: Shown & { readonly thread: ThreadView })
     selectRow(placeOf(rows.place(index)))
     list.current?.scrollTo(index, 'near')
   }
-  useTimelineCommands({ threadKey: key, rows, layout, at, selected, step, activate })
+  useTimelineCommands({ rows, layout, at, selected, step, activate })
 
   const head = (n: number, open: boolean) => ({
     n,
@@ -99,15 +99,7 @@ function OfThread({ thread, ...shown }: Shown & { readonly thread: ThreadView })
       case 'band':
         return <BandRow at={props} n={place.checkpoint} checkpoint={checkpoints[place.checkpoint - 1] ?? null} />
       case 'taken':
-        return (
-          <TakenRow
-            at={props}
-            from={place.from}
-            to={place.turn}
-            turn={turn}
-            left={knownAmong(key, place.from, place.turn)}
-          />
-        )
+        return <TakenRow at={props} from={place.from} to={place.turn} by={turn?.rolledBackBy ?? null} />
       case 'row': {
         const row = rowAt(key, place.turn, place.row)
         if (row?.kind === 'item')
@@ -174,16 +166,6 @@ function OfThread({ thread, ...shown }: Shown & { readonly thread: ThreadView })
       </div>
     </section>
   )
-}
-
-/** Rolled-back turns that are asked; pages hold no more of those in view. */
-const LOOKED_BACK = 200
-
-/** Does the model know one of these turns all the same, as far as they are here? */
-const knownAmong = (key: ThreadKey, from: number, to: number): boolean => {
-  for (let n = Math.max(from, to - LOOKED_BACK); n <= to; n++)
-    if (turnAt(key, n)?.disagreement?.kind === 'knownOnly') return true
-  return false
 }
 
 /** Pixels of the column of turn numbers: 7 for each sign of the longest. */

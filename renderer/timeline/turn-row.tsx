@@ -6,7 +6,6 @@ import { count, counted } from '../format/numbers.ts'
 import { span } from '../format/span.ts'
 import { Icon } from '../icons.ts'
 import type { RowProps } from '../list/list.tsx'
-import { LineLink } from './row-link.tsx'
 import { TokenCell } from './token-cell.tsx'
 import { treeitem } from './treeitem.ts'
 
@@ -41,7 +40,7 @@ export function TurnRow({ at, total, ...cells }: TurnRowProps) {
       data-testid="turn-row"
       data-turn={n}
     >
-      <TurnCells {...cells} links />
+      <TurnCells {...cells} />
     </div>
   )
 }
@@ -51,7 +50,7 @@ export function StickyTurn({ onClick, ...cells }: TurnCellsProps & { readonly on
   return (
     // biome-ignore lint/a11y: a copy for the mouse, hidden from the tree of roles; Enter on the real head does the same
     <div className={`${classOf(cells.turn, cells.open)} sticky`} onClick={onClick}>
-      <TurnCells {...cells} links={false} />
+      <TurnCells {...cells} />
     </div>
   )
 }
@@ -59,8 +58,8 @@ export function StickyTurn({ onClick, ...cells }: TurnCellsProps & { readonly on
 const classOf = (turn: TurnView | undefined, open: boolean): string =>
   `turn-row${open ? ' open' : ''}${turn?.status === 'rolledBack' ? ' gone' : ''}`
 
-/** What a turn's head shows, in the list and as the sticky head; that one is hidden from the tree of roles and has no links. */
-function TurnCells({ n, turn, open, clock, unprompted, links }: TurnCellsProps & { readonly links: boolean }) {
+/** What a turn's head shows, in the list and as the sticky head. */
+function TurnCells({ n, turn, open, clock, unprompted }: TurnCellsProps) {
   const chevron = (
     <span className="chevron">
       <Icon name={open ? 'down' : 'right'} size={12} />
@@ -84,8 +83,6 @@ function TurnCells({ n, turn, open, clock, unprompted, links }: TurnCellsProps &
       </span>
       <span className="meta">
         <StatusBadge status={turn.status} />
-        <Disagreement turn={turn} />
-        {links ? <MarkerLink turn={turn} /> : null}
         <span>
           {counted(turn.items, 'item')}
           <Duration turn={turn} />
@@ -115,30 +112,6 @@ function Duration({ turn }: { readonly turn: TurnView }) {
   const start = millis(turn.startedAt)
   const end = millis(turn.endedAt)
   return start === null || end === null ? null : <span className="only-wide"> · {span(end - start)}</span>
-}
-
-/** The line that `m` goes to from a turn's head: what took it back, or what set the display and the history apart. */
-export const markerOf = (turn: TurnView | undefined): number | null =>
-  turn?.rolledBackBy ?? turn?.disagreement?.line ?? null
-
-function MarkerLink({ turn }: { readonly turn: TurnView }) {
-  const line = markerOf(turn)
-  return line === null ? null : <LineLink file={turn.file} line={line} />
-}
-
-const DISAGREEMENT = { shownOnly: 'shown, not in history', knownOnly: 'in history, not shown' } as const
-
-/** What Codex shows and what the model knows are not the same here. */
-function Disagreement({ turn }: { readonly turn: TurnView }) {
-  if (turn.disagreement === null) return null
-  const { kind, message } = turn.disagreement
-  return (
-    <span className="badge" title={message} data-testid="disagreement" data-kind={kind}>
-      <Icon name={kind === 'shownOnly' ? 'warning' : 'info'} size={12} />
-      <span aria-hidden="true">{DISAGREEMENT[kind]}</span>
-      <span className="only-spoken">{message}</span>
-    </span>
-  )
 }
 
 function StatusBadge({ status }: { readonly status: TurnView['status'] }) {

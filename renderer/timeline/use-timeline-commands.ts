@@ -1,6 +1,4 @@
-import type { ThreadKey } from '../../preload/contract.ts'
 import {
-  goToLine,
   jumpToRow,
   nearestCheckpoint,
   notify,
@@ -11,14 +9,10 @@ import {
   toggleTurn,
 } from '../actions.ts'
 import { useCommands } from '../commands.ts'
-import { rowAt, turnAt } from '../pages.ts'
 import { activeTab, type Layout, type RowPlace } from '../store.ts'
-import { goToTurn } from './row-link.tsx'
 import type { Rows } from './rows.ts'
-import { markerOf } from './turn-row.tsx'
 
 export interface Standing {
-  readonly threadKey: ThreadKey
   readonly rows: Rows
   readonly layout: Layout
   /** Visible row that is selected; -1 = none. */
@@ -31,7 +25,7 @@ export interface Standing {
 }
 
 /** The keys of the timeline; see the table in keys.ts. */
-export function useTimelineCommands({ threadKey, rows, layout, at, selected, step, activate }: Standing): void {
+export function useTimelineCommands({ rows, layout, at, selected, step, activate }: Standing): void {
   const by = (direction: 1 | -1) => () => {
     const next = at < 0 ? 0 : at + direction
     // A note on a rollback is no place of its own.
@@ -52,7 +46,6 @@ export function useTimelineCommands({ threadKey, rows, layout, at, selected, ste
     'prompt.previous': () => step(rows.indexOf(selected?.row == null ? turn - 1 : turn, null)),
     'compaction.next': () => toBand(layout.bands.find(band => isAfter(band, selected))),
     'compaction.previous': () => toBand(layout.bands.findLast(band => isBefore(band, selected))),
-    marker: () => followMarker(threadKey, selected),
     diff: openDiff,
     density: toggleDensity,
   })
@@ -64,16 +57,6 @@ export function openOrClose(turn: number): void {
   if (tab === null) return
   if (tab.density === 'prompts') setFront({ density: 'items' })
   if (tab.density === 'items' || !tab.openTurns.has(turn)) toggleTurn(turn)
-}
-
-/** From a turn to the line that took it back, and from that line to the turns. */
-function followMarker(key: ThreadKey, selected: RowPlace | null): void {
-  const row = selected?.row == null ? undefined : rowAt(key, selected.turn, selected.row)
-  const turn = selected === null ? undefined : turnAt(key, selected.turn)
-  const line = markerOf(turn)
-  if (row?.kind === 'note' && row.tookBack !== null) goToTurn(row.tookBack.from)
-  else if (turn !== undefined && line !== null) void goToLine(turn.file, line)
-  else notify('No line took this turn back.')
 }
 
 type Band = Layout['bands'][number]

@@ -4,15 +4,7 @@ import { connect } from '../../renderer/api.ts'
 import { dropPages, fetchWanted, markStale, rowAt, turnAt } from '../../renderer/pages.ts'
 import { type BridgeDouble, bridgeDouble, ok, refused } from '../support/bridge.ts'
 
-const note = (line: number, text = ''): RowView => ({
-  kind: 'note',
-  line,
-  file: 0,
-  text,
-  attempt: null,
-  tookBack: null,
-  at: null,
-})
+const note = (line: number, text = ''): RowView => ({ kind: 'note', line, file: 0, text, attempt: null, at: null })
 
 let bridge: BridgeDouble
 let text = ''

@@ -147,48 +147,6 @@ test('a rollback marks its turns, skips those already taken, and names its line'
   ])
 })
 
-test('a marker says which turns it took back, also where older ones lie among them', () => {
-  const thread = threadOf(`
-    turn t1 {
-    user: one
-    }
-    turn t2 {
-    user: two
-    }
-    rollback: 1
-    turn t3 {
-    user: three
-    }
-    note: warned
-    rollback: 2
-    rollback: 1
-    turn t4 {
-    user: four
-    }`)
-  const notes = [2, 3].flatMap(n => thread.rows(n, 0, 10).filter(row => row.kind === 'note'))
-  expect(notes.map(({ line, tookBack }) => [line, tookBack])).toEqual([
-    [12, { from: 2, to: 2 }],
-    [18, null],
-    [19, { from: 1, to: 3 }],
-    [20, null],
-  ])
-})
-
-test('without lifecycle lines an event whose item is no question does not take the next question', () => {
-  const thread = threadOf(`meta: 0.98.0
-    user: one
-    assistant: a1
-    user: <turn_aborted>typed</turn_aborted>
-    assistant: a2
-    user: three
-    assistant: a3`)
-  expect(short(thread)).toEqual([
-    '- 2-5 completed "one" 3 items 3 rows',
-    '- 6-7 completed "" 1 items 1 rows',
-    '- 8-10 completed "three" 2 items 2 rows',
-  ])
-})
-
 test('a rollback of many turns takes all, and a compaction that lies in one of them', () => {
   const thread = threadOf(`
     turn t1 {

@@ -62,8 +62,7 @@ export class Rows {
     }
     if (value === CLASS.note) {
       const attempt = this.#index.attempts.endedBy(position)
-      const tookBack = this.#index.turns.takenBy(position)
-      return { kind: 'note', ...place, attempt, tookBack, text: this.#noteText(position, attempt) }
+      return { kind: 'note', ...place, attempt, text: this.#noteText(position, attempt) }
     }
     const type = kindName(lines.typeOf(position), lines.payloadTypeOf(position))
     const rejected = value === CLASS.rejected

@@ -166,20 +166,6 @@ export class Turns {
     return orNull(this.#rolledBackBy.get(n - 1))
   }
 
-  /** First and last turn that the marker at a position took back; among them only turns lie that another one took. */
-  takenBy(position: number): { readonly from: number; readonly to: number } | null {
-    let from = 0
-    let to = 0
-    for (let n = this.at(position); n > 0; n--) {
-      const by = this.rolledBackBy(n)
-      if (by === null || by > position) break
-      if (by !== position) continue
-      from = n
-      to ||= n
-    }
-    return from === 0 ? null : { from, to }
-  }
-
   facts(n: number): TurnFacts {
     const i = n - 1
     const rolledBackBy = this.rolledBackBy(n)
