@@ -32,9 +32,7 @@ function placeText(place: RolloutPlace['place'], isNamed: boolean): string {
     case 'recorded':
       return 'At the path that the row names.'
     case 'found':
-      return isNamed
-        ? 'Found by its name: the path that the row names is not one of the homes that were looked at.'
-        : 'Found by its id.'
+      return isNamed ? 'Found by its name, not at the path that the row names.' : 'Found by its id.'
     case 'missing':
       return isNamed
         ? 'Missing: there is no rollout at the path that the row names.'

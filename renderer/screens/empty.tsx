@@ -23,7 +23,7 @@ export function Empty() {
           <StartRow
             icon="file"
             label="Open file…"
-            note=".jsonl"
+            note=".jsonl, .sqlite"
             side={shownKey('open') ?? ''}
             onClick={() => runCommand('open')}
           />
