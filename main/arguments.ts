@@ -88,6 +88,7 @@ export const ARGUMENTS = {
     count: count(100),
   }),
   openThread: v.strictObject({ path }),
+  pointAtBase: v.strictObject({ key, path }),
   closeThread: v.strictObject({ key }),
   stopThread: v.strictObject({ key }),
   thread: v.strictObject({ key }),

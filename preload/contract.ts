@@ -268,8 +268,26 @@ export interface VersionsView {
 
 export interface FileView {
   readonly path: string
+  /** Of the whole file. */
   readonly bytes: number
+  /** Of what belongs to the thread. */
   readonly lines: number
+  /** The opened file, an earlier file of the same thread, or one of another thread that it was forked from. */
+  readonly role: 'own' | 'segment' | 'base'
+  /** Where the next file takes over: the bytes before, the first ordinal behind it. null for the opened file. */
+  readonly cut: { readonly byte: number; readonly ordinal: number | null } | null
+  readonly fidelity: Fidelity
+  /** Why it is not exact. */
+  readonly notes: readonly string[]
+}
+
+/** A file that the thread goes on from and that could not be had. */
+export interface MissingFileView {
+  /** By which the next file names it. */
+  readonly id: string
+  readonly message: string
+  /** Folders that were looked through. */
+  readonly tried: readonly string[]
 }
 
 export interface ThreadView {
@@ -290,6 +308,8 @@ export interface ThreadView {
   readonly parentThread: string | null
   /** In reading order: bases first, the opened file last. */
   readonly files: readonly FileView[]
+  /** The first one that is not there; null when none is missing. */
+  readonly missing: MissingFileView | null
   readonly fidelity: Fidelity
   readonly notes: readonly string[]
   /** Whose rules it can be sent by; null when the agent sends all sessions alike. */
@@ -951,6 +971,11 @@ export interface Api {
 
   /** Begins reading; answers once the head of the file is known. Further states come as `thread` events. Opening a path twice gives the same key. */
   openThread(args: { readonly path: string }): Promise<Result<ThreadView>>
+  /**
+   * Reads a thread anew with the missing file that the user pointed at, under a key of its own; the other one stays until it is closed. A
+   * file that is not the missing one is refused, and nothing changes. The choice is not kept.
+   */
+  pointAtBase(args: { readonly key: ThreadKey; readonly path: string }): Promise<Result<ThreadView>>
   closeThread(args: { readonly key: ThreadKey }): Promise<Result<null>>
   /** Stops reading or checking; what was read stays usable, phase becomes `stopped`. */
   stopThread(args: { readonly key: ThreadKey }): Promise<Result<null>>
@@ -1090,6 +1115,7 @@ export const METHODS = Object.keys({
   database: 0,
   databaseRows: 0,
   openThread: 0,
+  pointAtBase: 0,
   closeThread: 0,
   stopThread: 0,
   thread: 0,

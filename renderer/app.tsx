@@ -73,8 +73,9 @@ function useWindowCommands(): void {
     palette: () => openOverlay({ kind: 'palette', text: '' }),
     'palette.commands': () => openOverlay({ kind: 'palette', text: '>' }),
     'go.line': () => openOverlay({ kind: 'palette', text: ':' }),
-    open: () => void pickFile().then(native => (native ? undefined : openOverlay({ kind: 'open', text: '' }))),
-    'open.path': () => openOverlay({ kind: 'open', text: '' }),
+    open: () =>
+      void pickFile().then(native => (native ? undefined : openOverlay({ kind: 'open', text: '', base: null }))),
+    'open.path': () => openOverlay({ kind: 'open', text: '', base: null }),
     settings: () => openOverlay({ kind: 'settings' }),
     keys: () => openOverlay({ kind: 'keys' }),
     theme: nextTheme,
@@ -106,6 +107,7 @@ function useThreadCommands(): void {
     'view.time-machine': () => setView('time-machine'),
     'time-machine.here': showHistoryHere,
     'view.problems': () => setView('problems'),
+    files: () => openOverlay({ kind: 'files', said: '' }),
     find: () => {
       openFind()
       requestAnimationFrame(() => document.querySelector<HTMLInputElement>('#find')?.select())

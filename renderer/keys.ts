@@ -36,6 +36,7 @@ export const COMMANDS = {
   'view.time-machine': command('Views', 'Time machine', ['3']),
   'time-machine.here': command('Views', 'Time machine at the selection', ['t']),
   'view.problems': command('Views', 'Problems', ['p']),
+  files: command('Views', 'Files of this session', ['b']),
   'pane.library': command('Views', 'Library', ['Ctrl+B']),
   'pane.inspector': command('Views', 'Inspector', ['Ctrl+I']),
   'pane.next': command('Views', 'Next pane', ['F6'], false),

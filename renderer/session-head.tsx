@@ -1,4 +1,5 @@
-import { setView, state } from './actions.ts'
+import { openOverlay, setView, state } from './actions.ts'
+import { FidelityBadge } from './fidelity-badge.tsx'
 import { FindBar } from './find-bar.tsx'
 import { bytes } from './format/bytes.ts'
 import { millis } from './format/clock.ts'
@@ -25,6 +26,8 @@ export function SessionHead() {
       </h1>
       {head.finding ? <FindBar /> : <span className="facts cut num">{head.facts}</span>}
       <ReadingBar />
+      <Sure />
+      <FilesButton />
       {head.failed ? null : <ViewTabs />}
     </header>
   )
@@ -70,6 +73,38 @@ function ReadingBar() {
         Stop
       </button>
     </>
+  )
+}
+
+/** How sure the session is as a whole; while it is read nobody knows. */
+function Sure() {
+  const sure = useTab(({ thread }) => ({
+    fidelity: thread?.fidelity ?? null,
+    notes: thread?.notes.join('\n') ?? '',
+    reading: thread?.progress.phase === 'reading',
+  }))
+  if (sure === null || sure.fidelity === null || sure.reading) return null
+  return <FidelityBadge of="session" fidelity={sure.fidelity} notes={sure.notes.split('\n').filter(Boolean)} />
+}
+
+/** Opens the chain of files; absent where the session is one file that misses none. */
+function FilesButton() {
+  const chain = useTab(({ thread }) => ({
+    files: thread?.files.length ?? 0,
+    missing: (thread?.missing ?? null) !== null,
+  }))
+  if (chain === null || (chain.files < 2 && !chain.missing)) return null
+  return (
+    <button
+      type="button"
+      className="button quiet files-button"
+      aria-haspopup="dialog"
+      title="Files of this session (b)"
+      onClick={() => openOverlay({ kind: 'files', said: '' })}
+    >
+      <Icon name={chain.missing ? 'error' : 'session'} className={chain.missing ? 'severity-error' : 'files-icon'} />
+      {chain.missing ? 'File missing' : counted(chain.files, 'file')}
+    </button>
   )
 }
 

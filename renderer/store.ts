@@ -120,7 +120,10 @@ export type Overlay =
   | { readonly kind: 'palette'; readonly text: string }
   | { readonly kind: 'keys' }
   | { readonly kind: 'settings' }
-  | { readonly kind: 'open'; readonly text: string }
+  /** `base`: the chosen file is the one that this thread misses; null = it is opened. */
+  | { readonly kind: 'open'; readonly text: string; readonly base: ThreadKey | null }
+  /** Files of the thread in front; `said` = what came of pointing at one. */
+  | { readonly kind: 'files'; readonly said: string }
 
 export interface Library {
   readonly query: string

@@ -56,6 +56,12 @@ export const HOME_OPTION: Option = {
   help: 'the Codex home to find thread ids and bases in (default CODEX_HOME, else ~/.codex)',
 }
 
+export const BASE_OPTION: Option = {
+  name: 'base',
+  value: 'FILE',
+  help: 'the file that FILE goes on from, where it is not found beside it, in its home or in --home DIR',
+}
+
 export const POINTS: readonly string[] = [
   'POINT is end, line:N, turn:N:start, turn:N:end, checkpoint:K:before or checkpoint:K:after; N and K count from 1.',
 ]

@@ -2,7 +2,17 @@ import type { Outcome } from '../base/failure.ts'
 import { runNow } from '../base/steps.ts'
 import { diff as compare, type Diff, type DiffRow, type Side } from '../compaction/diff.ts'
 import type { History, Point, Thread } from '../thread/model.ts'
-import { type Command, DONE, type Ending, HOME_OPTION, JSON_OPTION, POINTS, type Words, type World } from './command.ts'
+import {
+  BASE_OPTION,
+  type Command,
+  DONE,
+  type Ending,
+  HOME_OPTION,
+  JSON_OPTION,
+  POINTS,
+  type Words,
+  type World,
+} from './command.ts'
 import { diffText } from './diff-text.ts'
 import { jsonPieces, List } from './json.ts'
 import { historyAt, itemAt, notAPoint, pointOf, readSession } from './session.ts'
@@ -10,7 +20,7 @@ import { writeAll } from './write.ts'
 
 export const diff: Command = {
   name: 'diff',
-  usage: 'FILE (--checkpoint K | --from POINT --to POINT [--other FILE]) [--json] [--home DIR]',
+  usage: 'FILE (--checkpoint K | --from POINT --to POINT [--other FILE]) [--json] [--base FILE] [--home DIR]',
   summary: 'two histories item by item: what was kept, moved, cut, rewritten, dropped and added',
   details: POINTS,
   options: [
@@ -19,6 +29,7 @@ export const diff: Command = {
     { name: 'to', value: 'POINT', help: 'the after side' },
     { name: 'other', value: 'FILE', help: 'the file that --to is a point of (default FILE)' },
     JSON_OPTION,
+    BASE_OPTION,
     HOME_OPTION,
   ],
   files: [1, 1],
@@ -33,7 +44,7 @@ interface Ends {
 async function run(words: Words, world: World): Promise<Ending> {
   const ends = endsOf(words)
   if (typeof ends === 'string') return { kind: 'usage', message: ends }
-  const opened = readSession(words.files[0] ?? '', words, world)
+  const opened = readSession(words.files[0] ?? '', words, world, { base: words.options.get('base') })
   if (!opened.ok) return { kind: 'failed', message: opened.error.message }
   const other = words.options.get('other')
   const second = other === undefined ? opened : readSession(other, words, world)

@@ -3,7 +3,17 @@ import { runNow } from '../base/steps.ts'
 import { partingAt, partingNote } from '../compaction/parting.ts'
 import type { Fidelity, History, Item, ItemKind, Origin, Point, Thread } from '../thread/model.ts'
 import { formatPoint } from '../thread/point.ts'
-import { type Command, DONE, type Ending, HOME_OPTION, JSON_OPTION, POINTS, type Words, type World } from './command.ts'
+import {
+  BASE_OPTION,
+  type Command,
+  DONE,
+  type Ending,
+  HOME_OPTION,
+  JSON_OPTION,
+  POINTS,
+  type Words,
+  type World,
+} from './command.ts'
 import { historyText } from './history-text.ts'
 import { jsonPieces, List } from './json.ts'
 import { historyAt, itemAt, notAPoint, pointOf, readSession, threadJson } from './session.ts'
@@ -11,7 +21,7 @@ import { writeAll } from './write.ts'
 
 export const history: Command = {
   name: 'history',
-  usage: 'FILE [--at POINT] [--as-request[=VERSION]] [--model-images=yes|no] [--json] [--home DIR]',
+  usage: 'FILE [--at POINT] [--as-request[=VERSION]] [--model-images=yes|no] [--json] [--base FILE] [--home DIR]',
   summary: 'what the model saw at a point, item by item',
   details: POINTS,
   options: [
@@ -24,6 +34,7 @@ export const history: Command = {
     },
     { name: 'model-images', value: 'yes|no', help: 'with --as-request: the model takes images (default yes)' },
     JSON_OPTION,
+    BASE_OPTION,
     HOME_OPTION,
   ],
   files: [1, 1],
@@ -36,7 +47,7 @@ async function run(words: Words, world: World): Promise<Ending> {
   if (at === null) return { kind: 'usage', message: notAPoint('at', text) }
   const problem = whatIsWrong(words.options)
   if (problem !== null) return { kind: 'usage', message: problem }
-  const opened = readSession(words.files[0] ?? '', words, world)
+  const opened = readSession(words.files[0] ?? '', words, world, { base: words.options.get('base') })
   if (!opened.ok) return { kind: 'failed', message: opened.error.message }
   const thread = opened.value
   try {

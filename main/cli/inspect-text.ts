@@ -33,9 +33,9 @@ const about = (info: ThreadInfo): readonly (readonly [string, string | null])[] 
   ].map(([name = '', value]) => [name ?? '', typeof value === 'string' ? oneLine(value) : null] as const)
 
 const files = (thread: Thread): readonly (readonly [string, string])[] =>
-  thread.files.map(({ path, bytes, lines }, i) => [
-    i === thread.own ? 'file' : 'base',
-    `${oneLine(path, 400)} (${bytesText(bytes)}, ${plural(lines, 'line')})`,
+  thread.files.map(({ path, bytes, lines, role, cut }) => [
+    role === 'own' ? 'file' : role,
+    `${oneLine(path, 400)} (${bytesText(bytes)}, ${plural(lines, 'line')}${cut === null ? '' : ` up to byte ${countText(cut.byte)}`})`,
   ])
 
 function lines(thread: Thread): string {

@@ -6,9 +6,19 @@ import type {
   FileCounts,
   Problem,
   Thread,
+  ThreadFile,
   Turn,
 } from '../thread/model.ts'
-import { type Command, DONE, type Ending, HOME_OPTION, JSON_OPTION, type Words, type World } from './command.ts'
+import {
+  BASE_OPTION,
+  type Command,
+  DONE,
+  type Ending,
+  HOME_OPTION,
+  JSON_OPTION,
+  type Words,
+  type World,
+} from './command.ts'
 import { inspectDatabaseFile } from './inspect-database.ts'
 import { inspectText } from './inspect-text.ts'
 import { jsonPieces, List } from './json.ts'
@@ -17,7 +27,7 @@ import { writeAll } from './write.ts'
 
 export const inspect: Command = {
   name: 'inspect',
-  usage: 'FILE [--quick] [--json] [--home DIR]',
+  usage: 'FILE [--quick] [--json] [--base FILE] [--home DIR]',
   summary: 'what a session holds: its turns, compactions, lines and problems',
   details: [
     'Every line is parsed before the answer, unless --quick.',
@@ -26,6 +36,7 @@ export const inspect: Command = {
   options: [
     { name: 'quick', value: null, help: 'do not parse every line: rejected lines and sums of tokens stay unknown' },
     JSON_OPTION,
+    BASE_OPTION,
     HOME_OPTION,
   ],
   files: [1, 1],
@@ -37,7 +48,7 @@ async function run(words: Words, world: World): Promise<Ending> {
   const file = words.files[0] ?? ''
   const path = pathOf(file, words, world)
   if (path.ok && isDatabaseFile(path.value)) return inspectDatabaseFile(path.value, words, world)
-  const opened = readSession(file, words, world, quick)
+  const opened = readSession(file, words, world, { quick, base: words.options.get('base') })
   if (!opened.ok) return { kind: 'failed', message: opened.error.message }
   const thread = opened.value
   try {
@@ -56,7 +67,7 @@ export function inspectJson(thread: Thread): Readonly<Record<string, unknown>> {
   const counts = thread.counts()
   return {
     thread: threadJson(thread.info),
-    files: thread.files.map(({ path, bytes, lines }) => ({ path, bytes, lines })),
+    files: thread.files.map(fileJson),
     lines: linesJson(counts, thread.checked),
     bytes: { total: thread.files[thread.own]?.bytes ?? null, byKind: Object.fromEntries(counts.bytesByKind) },
     turns: new List(each(thread.turnCount, n => turnJson(thread.turn(n)))),
@@ -66,6 +77,15 @@ export function inspectJson(thread: Thread): Readonly<Record<string, unknown>> {
     problems: new List(thread.problems().map(problemJson)),
   }
 }
+
+/** Of a base also what it is and where the next file takes over. */
+const fileJson = ({ path, bytes, lines, role, cut }: ThreadFile) => ({
+  path,
+  bytes,
+  lines,
+  ...(role !== 'own' && { role }),
+  ...(cut !== null && { cut }),
+})
 
 /** Before every line was parsed, a line that is broken inside still counts as what its head says. */
 const linesJson = ({ known, unknown, rejected, blank }: FileCounts, checked: boolean) => ({

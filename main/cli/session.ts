@@ -7,7 +7,7 @@ import { isDatabaseFile } from '../library/inspect-database.ts'
 import { resolveFile } from '../library/open.ts'
 import type { History, Item, Point, Thread, ThreadInfo } from '../thread/model.ts'
 import { formatPoint, parsePoint } from '../thread/point.ts'
-import { openThread } from '../thread/readers.ts'
+import { type OpenOptions, openThread } from '../thread/readers.ts'
 import type { Words, World } from './command.ts'
 
 /** What FILE means: a path, or the path of the thread with this id. */
@@ -16,16 +16,35 @@ export function pathOf(file: string, words: Words, world: World): Outcome<string
   return resolveFile(file, { homes: homesOf(chosen === undefined ? [] : [chosen], world.env), folder: world.folder })
 }
 
+interface Reading {
+  /** Not every line is parsed. */
+  readonly quick?: boolean
+  /** The file that FILE goes on from and that is not found. */
+  readonly base?: string | undefined
+}
+
 /** Opens FILE and reads it to its end. */
-export function readSession(file: string, words: Words, world: World, quick = false): Outcome<Thread> {
+export function readSession(file: string, words: Words, world: World, reading: Reading = {}): Outcome<Thread> {
   const path = pathOf(file, words, world)
   if (!path.ok) return path
   if (isDatabaseFile(path.value)) return failed('not-a-session', nameAThread(path.value))
   const home = words.options.get('home') ?? null
   const around = runNow(problemsAround(path.value, homesOf(home === null ? [] : [home], world.env)))
   const opened = openThread(path.value, { home, around })
-  if (opened.ok) runNow(opened.value.read({ quick }))
-  return opened
+  const { base } = reading
+  const whole = opened.ok && base !== undefined ? withBase(opened.value, base, { home, around }, world) : opened
+  if (whole.ok) runNow(whole.value.read({ quick: reading.quick ?? false }))
+  return whole
+}
+
+/** Opens a session again with the file that it misses, or says why that is another one. */
+function withBase(thread: Thread, base: string, options: OpenOptions, world: World): Outcome<Thread> {
+  thread.close()
+  const chosen = resolveFile(base, { homes: [], folder: world.folder })
+  if (!chosen.ok) return chosen
+  const why = thread.whyNotMissing(chosen.value)
+  if (why !== null) return failed('bad-argument', `--base: ${why}`)
+  return openThread(thread.files[thread.own]?.path ?? '', { ...options, bases: [chosen.value] })
 }
 
 const nameAThread = (path: string): string =>

@@ -52,6 +52,7 @@ export const SIDES = {
   database: 'library',
   databaseRows: 'library',
   openThread: 'thread',
+  pointAtBase: 'thread',
   closeThread: 'thread',
   stopThread: 'thread',
   thread: 'thread',

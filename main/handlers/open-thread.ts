@@ -17,6 +17,8 @@ export class OpenThread {
   readonly key: ThreadKey
   readonly path: string
   readonly thread: Thread
+  /** Files that the user pointed at where they were missing. Forgotten with the thread. */
+  readonly bases: readonly string[]
   readonly diffs: Diffs
   readonly histories: Histories
   readonly partings: Partings
@@ -38,10 +40,11 @@ export class OpenThread {
   #emittedAt = Number.NEGATIVE_INFINITY
   #peak = { seen: 0, tokens: null as number | null }
 
-  constructor(key: ThreadKey, path: string, thread: Thread, work: Work, emit: Emit) {
+  constructor(key: ThreadKey, path: string, thread: Thread, bases: readonly string[], work: Work, emit: Emit) {
     this.key = key
     this.path = path
     this.thread = thread
+    this.bases = bases
     this.diffs = new Diffs(thread)
     this.histories = new Histories(thread)
     this.partings = new Partings(thread)

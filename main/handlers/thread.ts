@@ -5,6 +5,7 @@ import { problemsAround } from '../library/around.ts'
 import { isDatabaseFile } from '../library/inspect-database.ts'
 import { nameIn } from '../library/names.ts'
 import { resolveFile } from '../library/open.ts'
+import type { Thread } from '../thread/model.ts'
 import { openingThread } from '../thread/readers.ts'
 import { curveView } from '../views/curve.ts'
 import { hexView, rawLineView } from '../views/line.ts'
@@ -45,7 +46,9 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
   let opened = 0
   let closed = false
 
-  const openAt = (path: string): OpenThread | undefined => [...threads.values()].find(thread => thread.path === path)
+  // Of two the one with more of its files.
+  const openAt = (path: string): OpenThread | undefined =>
+    [...threads.values()].findLast(thread => thread.path === path)
 
   const open = async (path: string): ReturnType<Api['openThread']> => {
     const resolved = resolveFile(path, { homes: context.homes() })
@@ -62,12 +65,35 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
     if (meanwhile || closed) thread.value.close()
     if (meanwhile) return ok(meanwhile.view())
     if (closed) return refuse('cancelled', 'This was stopped.')
+    return add(real, thread.value, [])
+  }
+
+  const add = async (path: string, thread: Thread, bases: readonly string[]): ReturnType<Api['openThread']> => {
     opened += 1
-    const added = new OpenThread(`${era}-${opened}`, real, thread.value, work, context.emit)
+    const added = new OpenThread(`${era}-${opened}`, path, thread, bases, work, context.emit)
     threads.set(added.key, added)
     await added.read()
     added.name = nameIn(context.homes(), added.thread.info.id)
     return ok(added.view())
+  }
+
+  const pointAtBase = async ({ path, thread, bases }: OpenThread, chosen: string): ReturnType<Api['openThread']> => {
+    const resolved = resolveFile(chosen, { homes: context.homes() })
+    if (!resolved.ok) return resolved
+    const real = realPath(resolved.value)
+    const why = thread.whyNotMissing(real)
+    if (why !== null) return refuse('bad-argument', `${why} Nothing was changed.`)
+    const wanted = [...bases, real]
+    const around = await work.run(problemsAround(path, context.homes()))
+    const again = await work.run(openingThread(path, { home: context.homes()[0] ?? null, around, bases: wanted }))
+    if (!again.ok) return again
+    // It may have gone between the look at it and the reading.
+    const gone = again.value.missing !== null && again.value.missing.id === thread.missing?.id
+    if (closed || gone) again.value.close()
+    if (closed) return refuse('cancelled', 'This was stopped.')
+    return gone
+      ? refuse('unreadable', `${real} cannot be read any more. Nothing was changed.`)
+      : add(path, again.value, wanted)
   }
 
   /** Answers from an open thread; work that was cancelled is an outcome, not a bug. */
@@ -87,6 +113,7 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
 
   return {
     openThread: ({ path }) => open(path),
+    pointAtBase: ({ key, path }) => within(key, open => pointAtBase(open, path)),
     closeThread: ({ key }) =>
       within(key, async thread => {
         threads.delete(key)

@@ -115,7 +115,7 @@ export class Border {
     }
     if (key !== undefined) this.#holders.hold(window, key)
     const json = await this.#engines.thread.call(method, args)
-    if (method === 'openThread') this.#opened(window, json)
+    if (method === 'openThread' || method === 'pointAtBase') this.#opened(window, json)
     return json
   }
 

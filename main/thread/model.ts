@@ -174,8 +174,30 @@ export interface ThreadInfo {
 
 export interface ThreadFile {
   readonly path: string
+  /** Of the whole file. */
   readonly bytes: number
+  /** Of what belongs to the thread. */
   readonly lines: number
+  /** The opened file, an earlier file of the same thread, or one of another thread that it was forked from. */
+  readonly role: 'own' | 'segment' | 'base'
+  /** Where the next file takes over; null for the opened file. */
+  readonly cut: FileCut | null
+}
+
+export interface FileCut {
+  /** Bytes before it belong to the thread. */
+  readonly byte: number
+  /** First ordinal that does not; null when the next file does not say. */
+  readonly ordinal: number | null
+}
+
+/** A file that the thread goes on from and that could not be had. */
+export interface MissingFile {
+  /** By which the next file names it. */
+  readonly id: string
+  readonly message: string
+  /** Folders that were looked through. */
+  readonly tried: readonly string[]
 }
 
 export interface Turn {
@@ -464,10 +486,14 @@ export interface Thread {
   readonly files: readonly ThreadFile[]
   /** Index of the opened file in `files`. */
   readonly own: number
+  /** The first file that the thread goes on from and that is not in `files`; null when none is missing. */
+  readonly missing: MissingFile | null
   /** null when the agent sends all sessions alike. */
   readonly versions: Versions | null
   readonly fidelity: Fidelity
   readonly notes: readonly string[]
+  /** How sure what one file adds is, and why it is not exact. */
+  fileFidelity(file: number): { readonly fidelity: Fidelity; readonly notes: readonly string[] }
   /** Every line of every file was parsed. */
   readonly checked: boolean
   readonly turnCount: number
@@ -504,6 +530,8 @@ export interface Thread {
   /** The call of an output, or the output of a call, nearest in the file. */
   pairOf(ref: ItemRef): Steps<ItemRef | null>
   line(file: number, line: number): LineFacts
+  /** Why a file that the user points at is not the missing one; null when it is. */
+  whyNotMissing(path: string): string | null
   /** Raw bytes [from, to) of a line, without its end; `to` is clipped. */
   lineBytes(file: number, line: number, from: number, to: number): Uint8Array
   /** Bytes of a file, for the problems panel. */

@@ -100,6 +100,7 @@ class PlainThread implements Thread {
   readonly info: ThreadInfo
   readonly own = 0
   readonly versions = null
+  readonly missing = null
   readonly fidelity = 'exact'
   readonly notes = []
   readonly #session: PlainSession
@@ -121,7 +122,12 @@ class PlainThread implements Thread {
   }
 
   get files() {
-    return [{ path: this.#session.path, bytes: this.#session.bytes.length, lines: this.#session.steps.length }]
+    const { path, bytes, steps } = this.#session
+    return [{ path, bytes: bytes.length, lines: steps.length, role: 'own', cut: null } as const]
+  }
+
+  fileFidelity() {
+    return { fidelity: 'exact', notes: [] } as const
   }
 
   get turnCount(): number {
@@ -384,6 +390,10 @@ class PlainThread implements Thread {
       turn,
       problem: null,
     }
+  }
+
+  whyNotMissing(): string {
+    return 'This session misses no file.'
   }
 
   lineBytes(_file: number, line: number, from: number, to: number): Uint8Array {

@@ -8,6 +8,8 @@ export interface ReaderOptions {
   readonly home?: string | null
   /** What was found out about the file from others of its thread; `file` of each is 0. */
   readonly around?: readonly Problem[]
+  /** Files that the user pointed at, for those that are not found. */
+  readonly bases?: readonly string[]
 }
 
 /** One agent's way to keep sessions. */

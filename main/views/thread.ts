@@ -1,6 +1,7 @@
 import type {
   AppError,
   CheckpointView,
+  FileView,
   LayoutPage,
   ThreadPhase,
   ThreadProgress,
@@ -9,7 +10,7 @@ import type {
   TurnView,
 } from '../../preload/contract.ts'
 import type { Steps } from '../base/steps.ts'
-import type { Checkpoint, Thread, Turn } from '../thread/model.ts'
+import type { Checkpoint, Thread, ThreadFile, Turn } from '../thread/model.ts'
 import { fold } from './fold.ts'
 
 /** Turns of one layout page: with its bands it stays under 1 MB. */
@@ -66,7 +67,8 @@ export function threadView(thread: Thread, standing: Standing, named: Named): Th
     endedAt: info.endedAt,
     forkedFrom: info.forkedFrom,
     parentThread: info.parentThread,
-    files: thread.files.map(file => ({ path: file.path, bytes: file.bytes, lines: file.lines })),
+    files: thread.files.map((file, i) => fileView(thread, file, i)),
+    missing: thread.missing,
     fidelity: thread.fidelity,
     notes: thread.notes,
     versions: thread.versions,
@@ -77,6 +79,11 @@ export function threadView(thread: Thread, standing: Standing, named: Named): Th
     peakTokens: named.peakTokens,
     lastTokens: named.lastTokens,
   }
+}
+
+const fileView = (thread: Thread, { path, bytes, lines, role, cut }: ThreadFile, i: number): FileView => {
+  const { fidelity, notes } = thread.fileFidelity(i)
+  return { path, bytes, lines, role, cut, fidelity, notes }
 }
 
 function linesOf(thread: Thread): ThreadView['lines'] {

@@ -2,11 +2,11 @@ import type { ReactNode } from 'react'
 import type { CheckpointView, PartingView } from '../../preload/contract.ts'
 import { goToLine, jumpToRow, showCheckpoint } from '../actions.ts'
 import { useClock } from '../clock.tsx'
+import { FidelityBadge } from '../fidelity-badge.tsx'
 import { bytes } from '../format/bytes.ts'
 import { count } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
 import { comparePartings, partingWhy } from '../partings.ts'
-import { FidelityBadge } from '../timeline/fidelity-badge.tsx'
 import { implementation, occasion } from '../timeline/words.ts'
 
 export interface HeadProps {

@@ -1,5 +1,6 @@
 import type { Fidelity } from '../../preload/contract.ts'
 import { useClock } from '../clock.tsx'
+import { FidelityBadge } from '../fidelity-badge.tsx'
 import { bytes } from '../format/bytes.ts'
 import type { Clock } from '../format/clock.ts'
 import { count, countChange, tokenChange } from '../format/numbers.ts'
@@ -27,25 +28,15 @@ export function InspectorHead({ shown }: { readonly shown: Found }) {
       <h2 className="cut" title={title}>
         {title}
       </h2>
-      {fidelity === null ? <span /> : <FidelityBadge fidelity={fidelity} notes={notes} />}
+      {fidelity === null ? (
+        <span />
+      ) : (
+        <FidelityBadge fidelity={fidelity} notes={notes} of={shown.kind === 'item' ? 'item' : 'history'} />
+      )}
       <span className="facts num cut">{facts.join(' · ')}</span>
     </header>
   )
 }
-
-const WHY: Readonly<Record<Fidelity, string>> = {
-  exact: 'As the agent had it, item by item.',
-  rebuilt: 'Not recorded in the file: derived as the agent derives it.',
-  partial: 'Records are missing: what is here is not all.',
-  opaque: 'Encrypted: what it carries cannot be read here.',
-}
-
-const FidelityBadge = ({ fidelity, notes }: { readonly fidelity: Fidelity; readonly notes: readonly string[] }) => (
-  <span className={fidelity === 'exact' ? 'badge ok' : 'badge'} title={[WHY[fidelity], ...notes].join('\n')}>
-    {fidelity === 'opaque' ? <Icon name="opaque" size={12} /> : null}
-    {fidelity}
-  </span>
-)
 
 function headingOf(shown: Found, clock: Clock): Heading {
   switch (shown.kind) {
@@ -63,7 +54,7 @@ function headingOf(shown: Found, clock: Clock): Heading {
           ...(exit === undefined ? [] : [`exit ${exit.value}`]),
         ],
         fidelity: head.fidelity,
-        notes: shown.view.notes,
+        notes: head.why === null ? [] : [head.why],
       }
     }
     case 'checkpoint': {

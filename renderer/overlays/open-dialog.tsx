@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useState } from 'react'
-import type { FolderEntry, FolderPage, Result } from '../../preload/contract.ts'
+import type { FolderEntry, FolderPage, Result, ThreadKey } from '../../preload/contract.ts'
 import { closeOverlay, state } from '../actions.ts'
 import { call } from '../api.ts'
+import { pointAt, showWhole } from '../chain/point-at.ts'
 import { bytes } from '../format/bytes.ts'
 import { counted } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
@@ -15,8 +16,14 @@ import { Dialog } from './dialog.tsx'
 const PAGE = 1000
 const MOST = 5000
 
+export interface OpenDialogProps {
+  readonly text: string
+  /** The thread that the chosen file is the missing one of; null = the file is opened. */
+  readonly base: ThreadKey | null
+}
+
 /** Opens a file by its path, a thread id or a link, or by walking the folders. */
-export function OpenDialog({ text }: { readonly text: string }) {
+export function OpenDialog({ text, base }: OpenDialogProps) {
   const [draft, setDraft] = useState(text)
   const [folder, setFolder] = useState<FolderPage | null>(null)
   const [said, setSaid] = useState('')
@@ -31,6 +38,15 @@ export function OpenDialog({ text }: { readonly text: string }) {
   useEffect(() => {
     void readFolder(null).then(got => (got.ok ? setFolder(got.value) : setSaid(got.error.message)))
   }, [])
+  const choose = async (path: string) => {
+    if (base === null) {
+      closeOverlay()
+      return openPath(path)
+    }
+    const done = await pointAt(base, path)
+    if (done.ok) showWhole()
+    else setSaid(done.error.message)
+  }
   const submit = async () => {
     const input = parseInput(draft, state().info?.home ?? '')
     // A name with an ending is a file; anything else may be a folder, and one must ask.
@@ -38,12 +54,12 @@ export function OpenDialog({ text }: { readonly text: string }) {
       const got = await readFolder(input.path)
       if (got.ok) return show(input.path)
     }
+    if (base !== null) return choose(input?.kind === 'path' ? input.path : draft)
     if (input === null || input.kind !== 'path') {
       const done = await openInput(draft)
       return done.ok ? closeOverlay() : setSaid(done.error.message)
     }
-    closeOverlay()
-    await openPath(input.path)
+    await choose(input.path)
   }
   const rows = useMemo(() => entriesOf(folder), [folder])
   const geometry = useMemo(() => uniform(rows.length, 24), [rows])
@@ -51,11 +67,10 @@ export function OpenDialog({ text }: { readonly text: string }) {
     const entry = rows[index]
     if (entry === undefined) return
     if (entry.kind === 'folder') return void show(entry.path)
-    closeOverlay()
-    void openPath(entry.path)
+    void choose(entry.path)
   }
   return (
-    <Dialog className="open-dialog" label="Open" head>
+    <Dialog className="open-dialog" label={base === null ? 'Open' : 'Point at the missing file'} head>
       <form
         className="open-line"
         onSubmit={event => {
@@ -74,10 +89,10 @@ export function OpenDialog({ text }: { readonly text: string }) {
           />
         </label>
         <button type="submit" className="button primary">
-          Open
+          {base === null ? 'Open' : 'Point at it'}
         </button>
       </form>
-      <p className="open-said t2 cut" role="status">
+      <p className={said === '' ? 'open-said t2 cut' : 'open-said'} role="status">
         {said || (folder === null ? '' : `${folder.path} · ${counted(folder.total, 'entry', 'entries')}`)}
       </p>
       <div className="open-list">
@@ -95,7 +110,9 @@ export function OpenDialog({ text }: { readonly text: string }) {
         />
       </div>
       <p className="overlay-foot t2">
-        A file can also be dropped anywhere on the window. It is only read, never changed.
+        {base === null
+          ? 'A file can also be dropped anywhere on the window. It is only read, never changed.'
+          : 'The file has to bear the id that is missing. It is only read, and kept in mind until the session is closed.'}
       </p>
     </Dialog>
   )

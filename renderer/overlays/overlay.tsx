@@ -1,4 +1,5 @@
 import { assertNever } from '../assert-never.ts'
+import { FilesDialog } from '../chain/files-dialog.tsx'
 import { useStore } from '../store.ts'
 import { KeysHelp } from './keys-help.tsx'
 import { OpenDialog } from './open-dialog.tsx'
@@ -17,7 +18,9 @@ export function OverlayHere() {
     case 'settings':
       return <SettingsDialog />
     case 'open':
-      return <OpenDialog text={overlay.text} />
+      return <OpenDialog text={overlay.text} base={overlay.base} />
+    case 'files':
+      return <FilesDialog said={overlay.said} />
     default:
       return assertNever(overlay)
   }

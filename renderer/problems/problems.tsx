@@ -2,6 +2,7 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
 import type { ProblemView, Severity, ThreadKey } from '../../preload/contract.ts'
 import { goToLine, selectProblem, setView } from '../actions.ts'
 import { call } from '../api.ts'
+import { MissingBanner } from '../chain/missing-banner.tsx'
 import { count } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
 import { uniform } from '../list/geometry.ts'
@@ -20,6 +21,7 @@ export function Problems() {
     problem,
     count: thread?.progress.problems ?? 0,
     phase: thread?.progress.phase ?? null,
+    missing: thread?.missing ?? null,
   }))
   const key = shown?.key ?? null
   const summary = useSummary(key, `${shown?.phase} ${shown?.count}`)
@@ -52,6 +54,7 @@ export function Problems() {
           Copy report
         </button>
       </div>
+      {shown.missing === null ? null : <MissingBanner threadKey={key} missing={shown.missing} />}
       <ProblemList threadKey={key} total={summary.total} selected={Math.min(shown.problem, summary.total - 1)} />
     </div>
   )

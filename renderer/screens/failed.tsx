@@ -33,7 +33,7 @@ export const Failed = ({ id, path, error }: FailedProps) => (
           <Icon name="again" />
           Try again
         </button>
-        <button type="button" className="button" onClick={() => openOverlay({ kind: 'open', text: path })}>
+        <button type="button" className="button" onClick={() => openOverlay({ kind: 'open', text: path, base: null })}>
           <Icon name="open" />
           Choose another file…
         </button>

@@ -4,6 +4,7 @@ import type { HistoryView, ThreadView } from '../../preload/contract.ts'
 import { goToLine, notify, scrubHistory, selectHistoryItem, showCheckpoint, showHistory } from '../actions.ts'
 import { call } from '../api.ts'
 import { useCommands } from '../commands.ts'
+import { FidelityBadge } from '../fidelity-badge.tsx'
 import { bytes } from '../format/bytes.ts'
 import { count, tokens } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
@@ -12,7 +13,6 @@ import { useParting } from '../partings.ts'
 import { type Form, placeText } from '../place.ts'
 import { ownFile } from '../point-of.ts'
 import { type HistoryPlace, type Subject, type Tab, useTab } from '../store.ts'
-import { FidelityBadge } from '../timeline/fidelity-badge.tsx'
 import { why } from '../timeline/words.ts'
 import { CompositionBar } from './composition.tsx'
 import { FormBar } from './form-bar.tsx'
@@ -209,7 +209,7 @@ const Sureness = ({ view: { fidelity, notes } }: { readonly view: HistoryView })
   <div className="sureness">
     <FidelityBadge fidelity={fidelity} notes={notes} />
     <ul className="scroll" aria-label="Why" tabIndex={notes.length > 2 ? 0 : undefined}>
-      {(notes.length === 0 ? [why(fidelity, [])] : notes).map(note => (
+      {why(fidelity, notes).map(note => (
         <li key={note}>{note}</li>
       ))}
     </ul>

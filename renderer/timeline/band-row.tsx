@@ -1,8 +1,8 @@
 import type { CheckpointView } from '../../preload/contract.ts'
+import { RowFidelity } from '../fidelity-badge.tsx'
 import { countChange, tokenChange } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
 import type { RowProps } from '../list/list.tsx'
-import { FidelityBadge } from './fidelity-badge.tsx'
 import { treeitem } from './treeitem.ts'
 import { implementation, occasion } from './words.ts'
 
@@ -52,7 +52,7 @@ function Facts({ checkpoint: c }: { readonly checkpoint: CheckpointView }) {
       <span className={`facts cut${c.rolledBack ? ' gone' : ''}`}>
         <strong>{tokenChange(c.tokensBefore, c.tokensAfter)}</strong> · {words.join(' · ')}
       </span>
-      <FidelityBadge fidelity={c.fidelity} notes={c.notes} />
+      <RowFidelity fidelity={c.fidelity} notes={c.notes} />
     </>
   )
 }

@@ -28,13 +28,36 @@ export const implementation = (c: Pick<CheckpointView, 'implementation' | 'opaqu
     ? 'server'
     : IMPLEMENTATION[c.implementation]
 
+/** What a badge of fidelity stands on. */
+export type Judged = 'session' | 'file' | 'history' | 'item'
+
 const FIDELITY = {
-  exact: 'Every item is taken from the file as Codex would send it.',
-  rebuilt: 'The file does not hold this history; it was built as Codex builds it.',
-  partial: 'A part of this history is missing.',
-  opaque: 'A part of this history is encrypted and cannot be read here.',
-} as const satisfies Record<Fidelity, string>
+  session: {
+    exact: 'Everything that the model saw stands in the file.',
+    rebuilt: 'The file does not hold all histories; some are built as Codex builds them.',
+    partial: 'A part of this session is missing or cannot be read.',
+    opaque: 'A part of this session is encrypted and cannot be read here.',
+  },
+  file: {
+    exact: 'Every line of this file can be read.',
+    rebuilt: 'The file does not hold all histories; some are built as Codex builds them.',
+    partial: 'A part of this file is missing or cannot be read.',
+    opaque: 'A part of this file is encrypted and cannot be read here.',
+  },
+  history: {
+    exact: 'Every item is taken from the file as Codex would send it.',
+    rebuilt: 'The file does not hold this history; it was built as Codex builds it.',
+    partial: 'A part of this history is missing.',
+    opaque: 'A part of this history is encrypted and cannot be read here.',
+  },
+  item: {
+    exact: 'This is what the file holds.',
+    rebuilt: 'The file does not hold this item as it stands here; it was made as Codex makes it.',
+    partial: 'A part of this item is missing.',
+    opaque: 'This item is encrypted and cannot be read here.',
+  },
+} as const satisfies Record<Judged, Record<Fidelity, string>>
 
 /** The notes where there are any, else what the word means. */
-export const why = (fidelity: Fidelity, notes: readonly string[]): string =>
-  notes.length > 0 ? notes.join('\n') : FIDELITY[fidelity]
+export const why = (fidelity: Fidelity, notes: readonly string[], of: Judged = 'history'): readonly string[] =>
+  notes.length > 0 ? notes : [FIDELITY[of][fidelity]]

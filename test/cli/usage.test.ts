@@ -5,7 +5,7 @@ import { folderWith } from './folder.ts'
 import { run } from './run.ts'
 
 const DIFF_USAGE =
-  'Usage: palimpsest diff FILE (--checkpoint K | --from POINT --to POINT [--other FILE]) [--json] [--home DIR]\n'
+  'Usage: palimpsest diff FILE (--checkpoint K | --from POINT --to POINT [--other FILE]) [--json] [--base FILE] [--home DIR]\n'
 
 test('without a word, and with --help, the commands are listed', async () => {
   const listed = await run([])
@@ -61,7 +61,7 @@ test.each([
 })
 
 const HISTORY_USAGE =
-  'Usage: palimpsest history FILE [--at POINT] [--as-request[=VERSION]] [--model-images=yes|no] [--json] [--home DIR]\n'
+  'Usage: palimpsest history FILE [--at POINT] [--as-request[=VERSION]] [--model-images=yes|no] [--json] [--base FILE] [--home DIR]\n'
 
 test.each([
   [['--as-request='], '--as-request needs a value: --as-request=VERSION.'],

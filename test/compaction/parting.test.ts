@@ -3,7 +3,7 @@ import { runNow } from '../../main/base/steps.ts'
 import { parting, partingAt } from '../../main/compaction/parting.ts'
 import type { Item, RequestHistory } from '../../main/thread/model.ts'
 import { openThread } from '../../main/thread/readers.ts'
-import { rollout } from '../support/browser.ts'
+import { rollout } from '../support/rollouts.ts'
 import { item, message } from './items.ts'
 
 const said = (text: string): Item => item({ kind: 'user', label: 'User', raw: message('user', text), text })

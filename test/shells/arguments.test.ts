@@ -32,6 +32,7 @@ const RIGHT: { readonly [M in Method]: Parameters<Api[M]>[0] } = {
   database: { key },
   databaseRows: { key, query: '', sort: 'updated', descending: true, from: 0, count: 100 },
   openThread: { path: '/a' },
+  pointAtBase: { key, path: '/b' },
   closeThread: { key },
   stopThread: { key },
   thread: { key },

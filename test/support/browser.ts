@@ -1,28 +1,17 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright-core'
 
+export { rollout, rollouts } from './rollouts.ts'
+
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 /** Pages built elsewhere, so that a test can run while the sources change; without it they are built when they did. */
 const PAGES = process.env.PALIMPSEST_PAGES
 const SHOTS = join(ROOT, 'test-results')
-
-/** The rollouts of one fixture folder, in the order of their names. */
-export const rollouts = (fixture: string): readonly string[] =>
-  readdirSync(join(ROOT, 'fixtures', fixture))
-    .filter(name => name.startsWith('rollout-'))
-    .sort()
-    .map(name => join(ROOT, 'fixtures', fixture, name))
-
-export function rollout(fixture: string): string {
-  const [first] = rollouts(fixture)
-  if (first === undefined) throw new Error(`No rollout in ${fixture}.`)
-  return first
-}
 
 /** The web shell as a user starts it, with homes of its own that vanish with it. */
 export interface Shell {

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { zstdCompressSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import type { Thread } from '../../main/thread/model.ts'
 import { openingThread, openThread, READERS } from '../../main/thread/readers.ts'
 import { historyWords, readThread, rolloutText } from '../support/rollout-text.ts'
 
@@ -275,5 +276,104 @@ describe.skipIf(process.platform !== 'linux')('no file stays open', () => {
     expect(openIn(dirname(path)).length).toBe(3)
     thread.close()
     expect(openIn(dirname(path))).toEqual([])
+  })
+})
+
+describe('the files tell what they are', () => {
+  test('a segment is of the same thread, a base of another; each says where the next file takes over', () => {
+    const segment = following(ROOT, { base: ROOT, lines: 7, of: BASE }, THREE)
+    const last = following(FORK, { base: SEGMENT, lines: 7, of: segment }, 'turn t4 {\nuser: four\n}')
+    const files = {
+      [rolloutPath(ROOT)]: BASE,
+      [rolloutPath(FORK)]: last,
+      [rolloutPath(`${ROOT}_${SEGMENT}`)]: segment,
+    }
+    const path = write(files)
+    const roles = (thread: Thread) =>
+      thread.files.map(({ role, cut }) => [role, cut?.byte ?? null, cut?.ordinal ?? null])
+    expect(roles(readThread(path))).toEqual([
+      ['segment', offset(BASE, 7), 7],
+      ['own', null, null],
+    ])
+    const fork = readThread(join(dirname(path), rolloutPath(FORK)))
+    expect(roles(fork)).toEqual([
+      ['base', offset(BASE, 7), 7],
+      ['base', offset(segment, 7), 7],
+      ['own', null, null],
+    ])
+    expect([0, 1, 2].map(file => fork.fileFidelity(file))).toEqual(
+      [0, 1, 2].map(() => ({ fidelity: 'exact', notes: [] })),
+    )
+    expect(fork.missing).toBe(null)
+  })
+
+  test('a wrong offset is told of the file that was cut elsewhere', () => {
+    const thread = readThread(write({ [rolloutPath(ROOT)]: BASE, [rolloutPath(FORK)]: fork(3) }))
+    expect(thread.files[0]?.cut).toEqual({ byte: offset(BASE, 7), ordinal: 7 })
+    expect([0, 1].map(file => thread.fileFidelity(file).fidelity)).toEqual(['partial', 'exact'])
+    expect(thread.fileFidelity(0).notes[0]).toMatch(/has no line that ends at byte 3.* cut before ordinal 7 instead\.$/)
+  })
+})
+
+describe('the user points at a missing base', () => {
+  const own = () => write({ [rolloutPath(FORK)]: fork() })
+  const elsewhere = (name: string, bytes: Buffer): string => write({ [name]: bytes })
+
+  test.each([
+    ['by its own name', rolloutPath(ROOT), BASE],
+    ['renamed', 'saved.jsonl', BASE],
+    ['packed', `${rolloutPath(ROOT)}.zst`, zstdCompressSync(BASE)],
+  ] as const)('%s', (_, name, bytes) => {
+    const path = own()
+    const base = elsewhere(name, bytes)
+    const before = readThread(path)
+    expect(before.missing).toMatchObject({ id: ROOT, tried: [dirname(path)] })
+    expect(before.whyNotMissing(base)).toBe(null)
+    const thread = readThread(path, { bases: [base] })
+    expect(historyWords(thread)).toEqual(['one', 'assistant: a1', 'three', 'assistant: a3'])
+    expect([thread.missing, thread.fidelity, thread.problems()]).toEqual([null, 'exact', []])
+  })
+
+  test('the base of a base is looked for beside the one that was pointed at, and may be pointed at too', () => {
+    const segment = following(ROOT, { base: ROOT, lines: 7, of: BASE }, THREE)
+    const last = following(FORK, { base: SEGMENT, lines: 7, of: segment }, 'turn t4 {\nuser: four\n}')
+    const path = write({ [rolloutPath(FORK)]: last })
+    const name = rolloutPath(`${ROOT}_${SEGMENT}`)
+    const both = write({ [rolloutPath(ROOT)]: BASE, [name]: segment })
+    expect(readThread(path, { bases: [both] }).files.length).toBe(3)
+    const alone = elsewhere(name, segment)
+    const half = readThread(path, { bases: [alone] })
+    expect([half.files.length, half.missing?.id]).toEqual([2, ROOT])
+    expect(readThread(path, { bases: [alone, elsewhere('root.jsonl', BASE)] }).missing).toBe(null)
+  })
+
+  const other = rolloutText('meta: 0.169.0 paginated id="44444444-4444-4444-8444-444444444444"\nuser: x')
+  const segment = following(ROOT, { base: ROOT, lines: 7, of: BASE }, THREE)
+  test.each([
+    ['another session', 'x.jsonl', other, /holds the session 44444444-.*; this session goes on from 11111111-/],
+    ['a segment', rolloutPath(`${ROOT}_${SEGMENT}`), segment, /is the segment 2222.* goes on from its first file\.$/],
+    ['no session', 'x.jsonl', Buffer.from('{"a":1}\n'), /is not a session of Codex/],
+    ['a session without an id', 'x.jsonl', rolloutText('no-meta\nuser: x'), /holds no session_meta with an id/],
+    ['nothing', 'x.jsonl', Buffer.alloc(0), /is empty/],
+  ])('%s is refused, and changes nothing', (_, name, bytes, why) => {
+    const path = own()
+    const wrong = elsewhere(name, bytes)
+    expect(readThread(path).whyNotMissing(wrong)).toMatch(why)
+    const thread = readThread(path, { bases: [wrong] })
+    expect([thread.missing?.id, historyWords(thread)]).toEqual([ROOT, ['three', 'assistant: a3']])
+  })
+
+  test('a file that went away is as if it had not been pointed at', () => {
+    const path = own()
+    const base = elsewhere('saved.jsonl', BASE)
+    rmSync(base)
+    expect(readThread(path).whyNotMissing(base)).toMatch(/saved\.jsonl/)
+    expect(readThread(path, { bases: [base] }).missing?.id).toBe(ROOT)
+  })
+
+  test('the session itself, or one that misses nothing, takes no base', () => {
+    const path = own()
+    expect(readThread(path).whyNotMissing(path)).toMatch(/is a part of this session already\.$/)
+    expect(readThread(elsewhere(rolloutPath(ROOT), BASE)).whyNotMissing(path)).toBe('This session misses no file.')
   })
 })

@@ -1,13 +1,20 @@
+import { failed, type Outcome } from '../../base/failure.ts'
 import type { Steps } from '../../base/steps.ts'
 import { type ByteSource, openBytes } from '../../rollout/bytes.ts'
 import { isObject, type JsonObject, parseLine } from '../../rollout/parse.ts'
-import type { Problem } from '../model.ts'
+import type { FileCut, MissingFile, Problem } from '../model.ts'
+import { whyNotBase } from './chosen-base.ts'
 import { type Head, readHead } from './head.ts'
-import { findSegment, logicalPath, rolloutName } from './rollout-names.ts'
+import { findSegment, logicalPath, rolloutName, type Search } from './rollout-names.ts'
 
 export interface Link {
   readonly whole: ByteSource
   readonly source: ByteSource
+  /** Id of the thread that the file is of; null when it does not say. */
+  readonly thread: string | null
+  readonly cut: FileCut | null
+  /** Why the cut is not where the next file says; null when it is. */
+  readonly flaw: string | null
 }
 
 export interface Chain {
@@ -15,6 +22,15 @@ export interface Chain {
   readonly links: readonly Link[]
   /** Why the chain is not whole. */
   readonly problems: readonly Problem[]
+  /** The base that could not be had; null when the chain ends at a file that goes on from none, or in a circle. */
+  readonly missing: MissingFile | null
+}
+
+/** Where bases are looked for besides beside the file and in its own home. */
+export interface Looking {
+  readonly home: string | null
+  /** Files that the user pointed at, whatever they are. */
+  readonly chosen: readonly string[]
 }
 
 /** Files of one chain at most: a longer one is cut and said to be so. */
@@ -42,17 +58,19 @@ function baseOf(meta: JsonObject | null): Base | null {
 const numberOf = (value: unknown): number => (typeof value === 'number' && value >= 0 ? value : Number.NaN)
 
 /** Follows `history_base` from a file to its first ancestor. What is missing is told, never thrown. */
-export function* openChain(own: ByteSource, head: Head, home: string | null): Steps<Chain> {
-  const links: Link[] = [{ whole: own, source: own }]
+export function* openChain(own: ByteSource, head: Head, looking: Looking): Steps<Chain> {
+  const links: Link[] = [{ whole: own, source: own, thread: threadOf(head), cut: null, flaw: null }]
   const problems: Problem[] = []
   const seen = new Set([logicalPath(own.path)])
   let base = baseOf(head.meta)
   let from = own.path
+  let missing: MissingFile | null = null
   let whole = false
   try {
     while (base) {
-      const step = yield* followed(base, from, home, seen, links.length)
+      const step = yield* followed(base, from, looking, seen, links.length)
       problems.push(...step.problems)
+      missing = step.missing
       if (!step.link) break
       links.unshift(step.link)
       from = step.link.whole.path
@@ -60,62 +78,82 @@ export function* openChain(own: ByteSource, head: Head, home: string | null): St
       base = baseOf(readHead(step.link.whole).meta)
     }
     whole = true
-    return { links, problems }
+    return { links, problems, missing }
   } finally {
     if (!whole) for (const link of links.slice(0, -1)) link.whole.close()
   }
 }
 
+const threadOf = ({ meta }: Head): string | null => (typeof meta?.['id'] === 'string' ? meta['id'] : null)
+
 interface Step {
   readonly link: Link | null
   readonly problems: readonly Problem[]
+  readonly missing: MissingFile | null
 }
 
-function* followed(
-  base: Base,
-  from: string,
-  home: string | null,
-  seen: ReadonlySet<string>,
-  length: number,
-): Steps<Step> {
-  const search = findSegment(base.id, from, home)
-  if (search.found === null)
-    return stop(
-      'base-missing',
-      `The file that this session goes on from (${base.id}) was not found in ${search.tried.join(', ')}.`,
-    )
-  if (
-    seen.has(logicalPath(search.found)) ||
+function* followed(base: Base, from: string, looking: Looking, seen: ReadonlySet<string>, length: number): Steps<Step> {
+  const search = findSegment(base.id, from, looking.home)
+  const circle =
+    (search.found !== null && seen.has(logicalPath(search.found))) ||
     rolloutName(from)?.segment === base.id.toLowerCase() ||
     length >= LONGEST
-  ) {
-    return stop('base-cycle', `The files of this session name each other in a circle (${base.id}).`)
+  if (circle && search.found !== null)
+    return stop('base-cycle', `The files of this session name each other in a circle (${base.id}).`, null)
+  const opened = openBase(base, search, looking.chosen, seen)
+  if (!opened.ok) {
+    const { message } = opened.error
+    return stop('base-missing', message, { id: base.id, message, tried: search.tried })
   }
-  const opened = openBytes(search.found)
-  if (!opened.ok)
-    return stop('base-missing', `The file that this session goes on from cannot be read: ${opened.error.message}`)
   const whole = opened.value
   let link: Link | null = null
   try {
-    const cut = yield* cutOf(whole, base)
-    link = { whole, source: clipped(whole, cut.at) }
-    return { link, problems: cut.problems }
+    const { at, flaw } = yield* cutOf(whole, base)
+    const cut = { byte: at, ordinal: Number.isNaN(base.ordinal) ? null : base.ordinal }
+    link = { whole, source: clipped(whole, at), thread: threadOf(readHead(whole)), cut, flaw }
+    return { link, problems: flaw === null ? [] : [fileProblem('base-bad-offset', flaw)], missing: null }
   } finally {
     if (link === null) whole.close()
   }
 }
 
-/** Where a base ends for the file that goes on from it. */
-function* cutOf(whole: ByteSource, base: Base): Steps<{ readonly at: number; readonly problems: readonly Problem[] }> {
-  while (whole.size < base.offset && whole.packed?.more()) yield
-  if (endsLine(whole, base.offset)) return { at: base.offset, problems: [] }
-  const at = yield* offsetOfOrdinal(whole, base.ordinal)
-  const how = `${whole.path} has no line that ends at byte ${base.offset}, where this session goes on from it`
-  const problem = fileProblem('base-bad-offset', `${how}; it was cut before ordinal ${base.ordinal} instead.`)
-  return { at, problems: [problem] }
+/** The file that was found; else the one that the user pointed at, if it is the one that is named and not yet in the chain. */
+function openBase(
+  base: Base,
+  { found, tried }: Search,
+  chosen: readonly string[],
+  seen: ReadonlySet<string>,
+): Outcome<ByteSource> {
+  const opened = found === null ? null : openBytes(found)
+  if (opened?.ok) return opened
+  for (const path of chosen) {
+    const offered = seen.has(logicalPath(path)) ? null : openBytes(path)
+    if (!offered?.ok) continue
+    if (whyNotBase(offered.value, base.id) === null) return offered
+    offered.value.close()
+  }
+  if (opened)
+    return failed(opened.error.code, `The file that this session goes on from cannot be read: ${opened.error.message}`)
+  return failed(
+    'not-found',
+    `The file that this session goes on from (${base.id}) was not found in ${tried.join(', ')}.`,
+  )
 }
 
-const stop = (code: string, message: string): Step => ({ link: null, problems: [fileProblem(code, message)] })
+/** Where a base ends for the file that goes on from it. */
+function* cutOf(whole: ByteSource, base: Base): Steps<{ readonly at: number; readonly flaw: string | null }> {
+  while (whole.size < base.offset && whole.packed?.more()) yield
+  if (endsLine(whole, base.offset)) return { at: base.offset, flaw: null }
+  const at = yield* offsetOfOrdinal(whole, base.ordinal)
+  const how = `${whole.path} has no line that ends at byte ${base.offset}, where this session goes on from it`
+  return { at, flaw: `${how}; it was cut before ordinal ${base.ordinal} instead.` }
+}
+
+const stop = (code: string, message: string, missing: MissingFile | null): Step => ({
+  link: null,
+  problems: [fileProblem(code, message)],
+  missing,
+})
 
 const fileProblem = (code: string, message: string): Problem => ({
   file: 0,

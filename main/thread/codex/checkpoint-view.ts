@@ -70,16 +70,39 @@ export function isRolledBack(index: Index, slot: Slot): boolean {
 }
 
 /** The weakest thing that holds for the thread as a whole, and the reasons. */
-export function threadFidelity(index: Index): Judgement {
-  const notes = [...index.missing]
-  const rejected = index.rejected.between(0, index.lines.count)
+export const threadFidelity = (index: Index): Judgement => fidelityOf(index, 0, index.lines.count, index.missing)
+
+/** The same for one file of the chain; `flaw`: why it is not cut where the next file says. */
+export function fileFidelity(index: Index, file: number, flaw: string | null): Judgement {
+  const { first, table } = index.lines.file(file)
+  const end = table.count === 0 ? first : first + table.count
+  return fidelityOf(index, first, end, flaw === null ? [] : [flaw])
+}
+
+function fidelityOf(index: Index, from: number, to: number, lacking: readonly string[]): Judgement {
+  const notes = [...lacking]
+  const rejected = index.rejected.between(from, to)
   if (rejected > 0) notes.push(rejected === 1 ? 'One line could not be read.' : `${rejected} lines could not be read.`)
   const partial = notes.length > 0
-  const live = index.live.map(i => index.slots[i] as Slot)
+  const live = index.live.map(i => index.slots[i] as Slot).filter(({ position }) => position >= from && position < to)
   const rebuilt = live.filter(slot => slot.recorded === null).length
   const opaque = live.filter(isOpaque).length
-  if (rebuilt > 0) notes.push(`${rebuilt} of ${live.length} compactions hold no replacement history and were rebuilt.`)
-  if (opaque > 0) notes.push(`${opaque} of ${live.length} compactions are encrypted.`)
+  if (rebuilt > 0) notes.push(rebuiltNote(rebuilt, live.length))
+  if (opaque > 0) notes.push(opaqueNote(opaque, live.length))
   const fidelity: Fidelity = partial ? 'partial' : rebuilt > 0 ? 'rebuilt' : opaque > 0 ? 'opaque' : 'exact'
   return { fidelity, notes }
 }
+
+/** "The compaction", "All 3 compactions", "1 of 3 compactions". */
+function compactions(some: number, all: number): string {
+  if (all === 1) return 'The compaction'
+  return some === all ? `All ${all} compactions` : `${some} of ${all} compactions`
+}
+
+const isSingle = (some: number, all: number): boolean => all === 1 || (some === 1 && all > 1)
+
+const rebuiltNote = (some: number, all: number): string =>
+  `${compactions(some, all)} ${isSingle(some, all) ? 'holds' : 'hold'} no replacement history; what followed was rebuilt as Codex rebuilds it.`
+
+const opaqueNote = (some: number, all: number): string =>
+  `${compactions(some, all)} ${isSingle(some, all) ? 'is' : 'are'} encrypted; only the server can read what was kept.`

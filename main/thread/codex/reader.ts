@@ -12,7 +12,7 @@ export const codexReader: Reader = {
   open: function* (source: ByteSource, options) {
     const head = readHead(source)
     if (!head.recognised) return failed('not-a-session', `${source.path} holds no line that Codex writes.`)
-    const chain = yield* openChain(source, head, options.home ?? null)
+    const chain = yield* openChain(source, head, { home: options.home ?? null, chosen: options.bases ?? [] })
     return done(new CodexSession(chain, head, options.around ?? [])) satisfies Outcome<CodexSession>
   },
 }

@@ -18,6 +18,10 @@ test("a server's summary is called encrypted only when it is", () => {
 })
 
 test('the reason of a fidelity is its notes, else what the word means', () => {
-  expect(why('partial', ['Line 3 is missing.', 'Line 9 is missing.'])).toBe('Line 3 is missing.\nLine 9 is missing.')
-  expect(why('opaque', [])).toBe('A part of this history is encrypted and cannot be read here.')
+  expect(why('partial', ['Line 3 is missing.', 'Line 9 is missing.'])).toEqual([
+    'Line 3 is missing.',
+    'Line 9 is missing.',
+  ])
+  expect(why('opaque', [])).toEqual(['A part of this history is encrypted and cannot be read here.'])
+  expect(why('exact', [], 'item')).toEqual(['This is what the file holds.'])
 })
