@@ -23,7 +23,7 @@ export function FilesDialog({ said }: { readonly said: string }) {
   if (thread === null) return null
   return (
     <Dialog className="files-dialog" label="Files of this session" head>
-      {thread.missing === null ? null : <MissingBanner threadKey={thread.key} missing={thread.missing} first />}
+      {thread.missing === null ? null : <MissingBanner threadKey={thread.key} missing={thread.missing} among="files" />}
       <FilesTable thread={thread} />
       <p className="files-said t2" role="status">
         {said}
@@ -75,13 +75,19 @@ const FilesTable = ({ thread: { files, missing } }: { readonly thread: ThreadVie
   </div>
 )
 
+/** Characters at the end of a name that are never cut: ids differ there. */
+const TAIL = 26
+
 function FileRow({ file, first }: { readonly file: FileView; readonly first: boolean }) {
   const { path, role, lines, fidelity, notes } = file
   const name = fileName(path)
   return (
     <tr data-testid="file-row" data-role={role}>
-      <th scope="row" className="mono cut" title={path}>
-        {name}
+      <th scope="row" className="mono" title={path}>
+        <span className="file-name">
+          <span className="cut">{name.slice(0, -TAIL)}</span>
+          <span>{name.slice(-TAIL)}</span>
+        </span>
       </th>
       <td title={ROLE_WHY[role]}>{ROLES[role]}</td>
       <td>{count(lines)}</td>

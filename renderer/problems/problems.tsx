@@ -54,7 +54,7 @@ export function Problems() {
           Copy report
         </button>
       </div>
-      {shown.missing === null ? null : <MissingBanner threadKey={key} missing={shown.missing} />}
+      {shown.missing === null ? null : <MissingBanner threadKey={key} missing={shown.missing} among="problems" />}
       <ProblemList threadKey={key} total={summary.total} selected={Math.min(shown.problem, summary.total - 1)} />
     </div>
   )
