@@ -1,5 +1,4 @@
 import type { Steps } from '../../base/steps.ts'
-import { openBytes } from '../../rollout/bytes.ts'
 import { isObject } from '../../rollout/parse.ts'
 import { readBytes, readLinePart } from '../../rollout/read-line.ts'
 import type {
@@ -30,12 +29,12 @@ import type {
   Versions,
 } from '../model.ts'
 import { attemptView } from './attempts.ts'
-import type { Chain, Link } from './chain.ts'
+import type { Chain } from './chain.ts'
+import { filesOf, whyNotMissing } from './chain-files.ts'
 import { checkFile } from './check-pass.ts'
 import { checkpointKept } from './checkpoint-kept.ts'
 import { checkpointRecord } from './checkpoint-record.ts'
 import { checkpointView, fileFidelity, threadFidelity } from './checkpoint-view.ts'
-import { whyNotBase } from './chosen-base.ts'
 import { contentOf } from './content.ts'
 import { type Agreement, agreementOf } from './disagreement.ts'
 import type { Head } from './head.ts'
@@ -53,7 +52,6 @@ import { resolvePoint } from './points.ts'
 import { requestAt } from './request.ts'
 import { TODAY, writerOf } from './request-version.ts'
 import { requestsIn } from './requests.ts'
-import { logicalPath } from './rollout-names.ts'
 import { Rows } from './rows.ts'
 import { displayedTurns, turnView } from './turn-view.ts'
 
@@ -61,7 +59,7 @@ import { displayedTurns, turnView } from './turn-view.ts'
 export class CodexSession implements Thread {
   readonly own: number
   readonly missing: MissingFile | null
-  readonly #links: readonly Link[]
+  readonly #chain: Chain
   readonly #lines: Lines
   readonly #index: Index
   readonly #cache: LineCache
@@ -78,7 +76,7 @@ export class CodexSession implements Thread {
     this.#lines = new Lines(chain.links)
     this.own = chain.links.length - 1
     this.missing = chain.missing
-    this.#links = chain.links
+    this.#chain = chain
     const missing = chain.problems.map(problem => problem.message)
     this.#index = new Index(this.#lines, head, missing)
     for (const problem of [...chain.problems, ...around])
@@ -96,31 +94,15 @@ export class CodexSession implements Thread {
   }
 
   get files(): readonly ThreadFile[] {
-    return this.#links.map((link, i) => {
-      const { path, whole, table } = this.#lines.file(i)
-      return { path, bytes: whole.size, lines: table.count, role: this.#roleOf(i), cut: link.cut }
-    })
+    return filesOf(this.#chain, this.#lines)
   }
 
   fileFidelity(file: number): { readonly fidelity: Fidelity; readonly notes: readonly string[] } {
-    return fileFidelity(this.#index, file, this.#links[file]?.flaw ?? null)
-  }
-
-  #roleOf(file: number): ThreadFile['role'] {
-    if (file === this.own) return 'own'
-    const thread = this.#links[this.own]?.thread
-    return thread !== null && this.#links[file]?.thread === thread ? 'segment' : 'base'
+    return fileFidelity(this.#index, file, this.#chain.links[file]?.flaw ?? null)
   }
 
   whyNotMissing(path: string): string | null {
-    if (this.missing === null) return 'This session misses no file.'
-    if (this.#links.some(({ whole }) => logicalPath(whole.path) === logicalPath(path)))
-      return `${path} is a part of this session already.`
-    const opened = openBytes(path)
-    if (!opened.ok) return opened.error.message
-    const why = whyNotBase(opened.value, this.missing.id)
-    opened.value.close()
-    return why
+    return whyNotMissing(this.#chain, path)
   }
 
   get versions(): Versions {
