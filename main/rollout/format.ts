@@ -42,3 +42,59 @@ export const STATE_HEADINGS = {
   handoff: 'Current Handoff:',
   evidence: 'Evidence Pointers:',
 } as const
+
+/**
+ * Texts that Codex itself puts into messages of role user: how each begins and ends. Compared in lower case and without the white space
+ * around them, unless a version is stricter (main/thread/codex/injected.ts). Seen in recorded files, and typed at every measured version.
+ */
+export const INJECTED = {
+  /** From 0.140 on; before, "for " and a folder follow. */
+  agentsFile: ['# AGENTS.md instructions', '</INSTRUCTIONS>'],
+  agentsFileFor: ['# AGENTS.md instructions for ', '</INSTRUCTIONS>'],
+  /** What the same was to 0.47. */
+  userInstructions: ['<user_instructions>', '</user_instructions>'],
+  environment: ['<environment_context>', '</environment_context>'],
+  skill: ['<skill>', '</skill>'],
+  shellCommand: ['<user_shell_command>', '</user_shell_command>'],
+  turnAborted: ['<turn_aborted>', '</turn_aborted>'],
+  agentNote: ['<subagent_notification>', '</subagent_notification>'],
+  goal: ['<goal_context>', '</goal_context>'],
+  plugins: ['<recommended_plugins>', '</recommended_plugins>'],
+  messageBoard: ['<agent_message_board_notification>', '</agent_message_board_notification>'],
+  processWarning: ['Warning: The maximum number of unified exec processes you can keep open is ', ''],
+  patchWarning: ['Warning: apply_patch was requested via ', ' Use the apply_patch tool instead of exec_command.'],
+  routeWarning: ['Warning: Your account was flagged for potentially high-risk cyber activity', ''],
+} as const satisfies Record<string, readonly [start: string, end: string]>
+
+/** Injected texts whose tags have a part that varies. */
+export const INJECTED_PATTERNS = {
+  internal: /^\s*<codex_internal_context source="[a-z0-9_-]+">[\s\S]*<\/codex_internal_context>\s*$/,
+  external: /^\s*<external_([^<>]+)>[\s\S]*<\/external_\1>\s*$/,
+  hook: /^\s*<hook_prompt(?=\s)[^>]*\shook_run_id="[^"]+"[^>]*>(?:[^<&]|&#?\w+;)+<\/hook_prompt>\s*$/i,
+} as const
+
+/** How the text of a skill begins to 0.105; no more of the tag was looked at. */
+export const SKILL_BEGIN = '<skill'
+
+/** Starts of developer texts that belong to the context of a turn, by the part that the tag has in it. */
+export const DEVELOPER_TAGS = {
+  permissions: '<permissions instructions>',
+  modelSwitch: '<model_switch>',
+  collaboration: '<collaboration_mode>',
+  realtime: '<realtime_conversation>',
+  skills: '<skills_instructions>',
+  personality: '<personality_spec>',
+  tokenBudget: '<token_budget>',
+  agentMode: '<multi_agent_mode>',
+  agentRole: '<multi_agent_role>',
+  window: '<context_window>',
+  windowGuidance: '<context_window_guidance>',
+  rolloutBudget: '<rollout_budget>',
+  apps: '<apps_instructions>',
+  plugins: '<plugins_instructions>',
+  persistentMode: '<persistent_mode>',
+  attribution: '<git_attribution>',
+  environments: '<environments_instructions>',
+  managed: '<managed_developer_instructions>',
+  tools: '<tools>',
+} as const

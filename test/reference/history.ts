@@ -65,7 +65,7 @@ export function replay(records: readonly Json[], meta: Json): readonly Json[] {
       if (!payload.replacement_history) history = buildCompacted(history, payload.message, minor)
       // Met only when it was rolled back, or in versions that edit the history as it stands.
       else if (minor <= 150) history = payload.replacement_history
-    } else if (line?.type === 'event_msg' && payload.type === 'thread_rolled_back') {
+    } else if (line?.type === 'event_msg' && payload.type === 'thread_rolled_back' && minor >= 80) {
       history = dropLastUserTurns(history, payload.num_turns, minor)
     }
   }

@@ -59,10 +59,12 @@ export function select(lines: readonly (Json | null)[], minor: number, paginated
     else if (kind === 'task_complete' || kind === 'turn_context') open().turn ??= payload.turn_id
     else if (kind === 'turn_aborted') {
       if (segment || payload.turn_id) open().turn ??= payload.turn_id
-    } else if (kind === 'user_message' || kind === 'inter_agent_communication') open().user = true
+    } else if (kind === 'user_message') open().user = true
+    else if (kind === 'inter_agent_communication') open().user ||= minor >= 140
     else if (kind === 'response_item') {
       const current = open()
-      current.user ||= isBoundary(payload, minor)
+      // 0.110 looks at the event only.
+      current.user ||= minor >= 118 && isBoundary(payload, minor)
     } else if (kind === 'task_started') {
       const turn = (segment as Segment | null)?.turn
       // Not in codex-format.md 3.3: 0.169 ends a segment at every task_started, whatever the ids (seen; 0.153.4 compares them).

@@ -1,7 +1,9 @@
+import { DEVELOPER_TAGS } from '../../rollout/format.ts'
 import { isObject, type JsonObject } from '../../rollout/parse.ts'
 import type { ItemKind } from '../model.ts'
+import { injectedLabel } from './injected.ts'
 import { partsOf } from './tokens.ts'
-import { injectedLabel, isSummary, partTexts } from './user-message.ts'
+import { isSummary, partTexts } from './user-message.ts'
 
 /** What an item is and says, read off its JSON. */
 export interface Reading {
@@ -12,14 +14,14 @@ export interface Reading {
   readonly injected: boolean
 }
 
-/** Labels of developer texts by how they begin. Lower case. */
+/** Labels of developer texts by how they begin. */
 const DEVELOPER_LABELS: readonly (readonly [string, string])[] = [
-  ['<permissions instructions>', 'Permissions'],
-  ['<collaboration_mode>', 'Collaboration mode'],
-  ['<skills_instructions>', 'Skills'],
-  ['<personality_spec>', 'Personality'],
-  ['<model_switch>', 'Model switch'],
-  ['<token_budget', 'Token budget'],
+  [DEVELOPER_TAGS.permissions, 'Permissions'],
+  [DEVELOPER_TAGS.collaboration, 'Collaboration mode'],
+  [DEVELOPER_TAGS.skills, 'Skills'],
+  [DEVELOPER_TAGS.personality, 'Personality'],
+  [DEVELOPER_TAGS.modelSwitch, 'Model switch'],
+  [DEVELOPER_TAGS.tokenBudget, 'Token budget'],
 ]
 
 const read = (kind: ItemKind, label: string, text: string, tool: string | null = null, injected = false): Reading => ({

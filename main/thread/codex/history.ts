@@ -109,12 +109,15 @@ function partialNotes(index: Index, run: Replay, end: number): readonly string[]
 
 function rebuiltNotes(index: Index, run: Replay): readonly string[] {
   if (run.rebuilt === 0) return []
-  if (index.rules.rebuild === 'bridge') {
-    return [
-      'Rebuilt: a compaction of this version leaves one message that joins the questions and the summary by a template.',
-    ]
-  }
-  return ['Rebuilt: a compaction without replacement history leaves the messages of the user and the summary.']
+  const rebuilt =
+    index.rules.rebuild === 'bridge'
+      ? 'Rebuilt: a compaction of this version leaves one message that joins the questions and the summary by a template.'
+      : 'Rebuilt: a compaction without replacement history leaves the messages of the user and the summary.'
+  if (!index.rules.keepsContext) return [rebuilt]
+  return [
+    rebuilt,
+    'When this version resumes such a file, it puts the context of the new run in front; here it is as recorded.',
+  ]
 }
 
 function rollbackNotes(index: Index, run: Replay): readonly string[] {

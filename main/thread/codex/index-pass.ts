@@ -11,10 +11,10 @@ import { type Action, actionOf, isShown, type Shown, shownOf } from './line-acti
 import { CLASS, type LineClass } from './line-classes.ts'
 import { firstOf, isOldContext, kindName, payloadOf, ROLE_WITHIN, roleIn, stateKey, turnIdHash } from './line-heads.ts'
 import type { ChainFile } from './lines.ts'
-import { MARK } from './marks.ts'
+import { MAIL, MARK } from './marks.ts'
 import { badLine } from './problems.ts'
 import { recordedUse } from './token-count.ts'
-import { isBoundary, isMail, USER, userFlags } from './user-message.ts'
+import { isBoundary, isHook, isMail, isMarker, userFlags } from './user-message.ts'
 import { AT_LEAST, minorOf } from './writer.ts'
 
 const MAIL_TEXT = Buffer.from('"text":"{')
@@ -137,7 +137,7 @@ class IndexPass {
         return this.#message(line, position)
       case 'mail':
         this.#index.attempts.worked()
-        this.#index.marks.push(position, MARK.mail, 0)
+        this.#index.marks.push(position, MARK.mail, MAIL.own)
         this.#index.turns.mail()
         return CLASS.item
       case 'hidden':
@@ -196,7 +196,7 @@ class IndexPass {
     if (line.headIncludes(MAIL_TEXT, ROLE_WITHIN)) {
       const item = payloadOf(line.json())
       if (item && isMail(item)) {
-        this.#index.marks.push(position, MARK.mail, 0)
+        this.#index.marks.push(position, MARK.mail, MAIL.inside)
         this.#index.turns.mail()
       }
     }
@@ -212,9 +212,10 @@ class IndexPass {
     const flags = userFlags(item)
     const { rules, turns, marks, slots, attempts } = this.#index
     marks.push(position, MARK.user, flags)
-    if ((flags & USER.hook) !== 0) this.#index.displayed.item(this.#here(position))
-    if (!isBoundary(flags, rules)) {
-      if ((flags & USER.marker) === 0) attempts.worked()
+    if (isHook(flags)) this.#index.displayed.item(this.#here(position))
+    // To 0.80 an interrupt marker is a turn to a rollback; it is none to who reads the session.
+    if (!isBoundary(flags, rules) || (rules.minor < 90 && isMarker(flags))) {
+      if (!isMarker(flags)) attempts.worked()
       return CLASS.item
     }
     attempts.asked()

@@ -6,6 +6,7 @@ import { exitCodeOf, isCut, opaqueBytesOf, type Reading, readItem } from './clas
 import type { Index } from './index.ts'
 import type { LineCache } from './line-cache.ts'
 import { MADE, makeItem } from './made.ts'
+import { MAIL } from './marks.ts'
 import { imageParts, itemTokens } from './tokens.ts'
 import { isContextDeveloper, isMail, isSummary, userFlags } from './user-message.ts'
 import { ENCRYPTED, madeWhy, UNREAD } from './why.ts'
@@ -125,16 +126,18 @@ export class Items {
     return item?.['type'] === 'message' && item['role'] === 'user' ? userFlags(item) : null
   }
 
-  /** Mail of another agent, in any of its forms. */
-  isMail(ref: ItemRef): boolean {
+  /** The form of MAIL that mail of another agent has; 0 for any other item. */
+  mailOf(ref: ItemRef): number {
     const item = this.json(ref)
-    if (item?.['type'] === 'agent_message') return true
-    return item?.['type'] === 'message' && item['role'] === 'assistant' && isMail(item)
+    if (item?.['type'] === 'agent_message') return MAIL.own
+    return item?.['type'] === 'message' && item['role'] === 'assistant' && isMail(item) ? MAIL.inside : 0
   }
 
   isContextDeveloper(ref: ItemRef): boolean {
     const item = this.json(ref)
-    return item?.['type'] === 'message' && item['role'] === 'developer' && isContextDeveloper(item)
+    return (
+      item?.['type'] === 'message' && item['role'] === 'developer' && isContextDeveloper(item, this.#index.rules.minor)
+    )
   }
 }
 

@@ -19,7 +19,8 @@ export class Lifecycle {
 
   /** A message of the user (-1) or a summary (its slot) that a rollback by rule `forward` counts. */
   boundary(slot: number): void {
-    if (this.#index.rules.rollback === 'forward') this.#boundaries.push(slot)
+    const { rollback } = this.#index.rules
+    if (rollback === 'forward' || rollback === 'unknown') this.#boundaries.push(slot)
   }
 
   /** `here` is the line before its own turn begins. */

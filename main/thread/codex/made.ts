@@ -10,6 +10,8 @@ export const MADE = {
   summary: 'rebuilt-summary',
   /** A user message of one text part, cut to so many tokens; value: one number a compaction that cut it, in order. */
   cut: 'cut-user-message',
+  /** The same in 0.169: head, marker and tail are parts. */
+  cutParts: 'cut-user-message-in-parts',
   /** A user message reduced to its texts. */
   plain: 'plain-user-message',
   /** Questions and summary in one message; value: JSON of their allowance in bytes (null = none) and their refs. */
@@ -18,14 +20,20 @@ export const MADE = {
   mail: 'agent-message',
 } as const
 
-export const userMessage = (text: string): JsonObject => ({
+export const userMessage = (...texts: readonly string[]): JsonObject => ({
   type: 'message',
   role: 'user',
-  content: [{ type: 'input_text', text }],
+  content: texts.map(text => ({ type: 'input_text', text })),
 })
 
 /** Text of a user message as a compaction without replacement history reads it: its parts without a separator. */
 export const flatText = (item: JsonObject): string => partTexts(item).join('')
+
+/** The same to 0.47: a line a part. */
+const linesText = (item: JsonObject): string =>
+  partTexts(item)
+    .filter(text => text !== '')
+    .join('\n')
 
 /** Makes the item. `source` is the payload of the ref's line, `read` gives the items that a bridge joins. */
 export function makeItem(made: Made, source: JsonObject, read: (ref: ItemRef) => JsonObject | null): JsonObject {
@@ -33,11 +41,9 @@ export function makeItem(made: Made, source: JsonObject, read: (ref: ItemRef) =>
     case MADE.summary:
       return userMessage(summaryText(source))
     case MADE.cut:
-      return userMessage(
-        String(made.value)
-          .split(' ')
-          .reduce((text, tokens) => cutText(text, Number(tokens)), flatText(source)),
-      )
+      return cutMessage(flatText(source), made, (head, marker, tail) => [head + marker + tail])
+    case MADE.cutParts:
+      return cutMessage(flatText(source), made, (head, marker, tail) => [head, marker, tail])
     case MADE.plain:
       return userMessage(flatText(source))
     case MADE.bridge:
@@ -55,9 +61,17 @@ export function summaryText(compacted: JsonObject): string {
   return typeof message === 'string' && message !== '' ? message : NO_SUMMARY
 }
 
-function cutText(text: string, tokens: number): string {
-  const { head, marker, tail } = cutToTokens(text, tokens)
-  return head + marker + tail
+type Join = (head: string, marker: string, tail: string) => readonly string[]
+
+/** A text cut once for each compaction that cut it; the last cut decides what the parts are. */
+function cutMessage(text: string, made: Made, join: Join): JsonObject {
+  const cuts = String(made.value).split(' ').map(Number)
+  let parts: readonly string[] = [text]
+  for (const tokens of cuts) {
+    const { head, marker, tail } = cutToTokens(parts.join(''), tokens)
+    parts = marker === '' ? [head] : join(head, marker, tail).filter(part => part !== '')
+  }
+  return userMessage(...parts)
 }
 
 interface Bridge {
@@ -74,7 +88,7 @@ export function bridgeRef(compacted: ItemRef, questions: readonly ItemRef[], bud
 function bridgeText(compacted: JsonObject, made: Made, read: (ref: ItemRef) => JsonObject | null): string {
   // Our own text: written by bridgeRef above.
   const { budget, questions } = JSON.parse(String(made.value)) as Bridge
-  const joined = questions.map(ref => flatText(read(ref) ?? {})).join(BRIDGE.between)
+  const joined = questions.map(ref => linesText(read(ref) ?? {})).join(BRIDGE.between)
   const asked = questions.length === 0 ? BRIDGE.none : cutAtLines(joined, budget ?? Number.POSITIVE_INFINITY)
   return BRIDGE.opening + asked + BRIDGE.closing + summaryText(compacted)
 }

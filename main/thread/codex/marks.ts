@@ -16,13 +16,16 @@ export const MARK = {
   user: 5,
   /** event_msg/user_message. */
   userEvent: 6,
-  /** Mail of another agent. */
+  /** Mail of another agent; value: its form, of MAIL. */
   mail: 7,
   /** compacted; value: its slot among the checkpoints. */
   compacted: 8,
   /** thread_rolled_back; value: its number of turns. */
   rolledBack: 9,
 } as const
+/** Forms of mail, one bit each: inside an assistant message, or a line or item of its own. */
+export const MAIL = { inside: 1, own: 2 } as const
+
 export type MarkCode = (typeof MARK)[keyof typeof MARK]
 
 /** The marks of a thread in order of position: three numbers each. */

@@ -6,6 +6,7 @@ import { MARK } from './marks.ts'
 import type { Part, Single } from './parts.ts'
 import { itemTokens, textTokens } from './tokens.ts'
 import { isTyped, userFlags } from './user-message.ts'
+import type { Rules } from './writer.ts'
 
 /**
  * The history behind a compaction without replacement history: the user's messages, newest first within an allowance, and the
@@ -43,7 +44,7 @@ function withinAllowance(index: Index, items: Items, typed: Iterable<Single>): r
   for (const message of typed) {
     if (left === 0) break
     if (message.cost > left) {
-      kept.push(singleOf(index, items, cutRef(message.ref, left)))
+      kept.push(singleOf(index, items, cutRef(message.ref, left, index.rules.cut)))
       break
     }
     kept.push(message)
@@ -53,9 +54,10 @@ function withinAllowance(index: Index, items: Items, typed: Iterable<Single>): r
 }
 
 /** A message that was cut before is cut again as it was left. */
-function cutRef(ref: ItemRef, tokens: number): ItemRef {
-  const earlier = ref.made?.name === MADE.cut ? `${ref.made.value} ` : ''
-  return { ...ref, made: { name: MADE.cut, value: `${earlier}${tokens}` } }
+function cutRef(ref: ItemRef, tokens: number, cut: Rules['cut']): ItemRef {
+  const name = cut === 'text' ? MADE.cut : MADE.cutParts
+  const earlier = ref.made?.name === name ? `${ref.made.value} ` : ''
+  return { ...ref, made: { name, value: `${earlier}${tokens}` } }
 }
 
 /** A kept message has one text part; where the file's has more (or an image) it is made anew. */

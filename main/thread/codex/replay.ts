@@ -100,9 +100,10 @@ class Run {
     const position = marks.position(i)
     const value = marks.value(i)
     const code = marks.code(i)
-    if (code === MARK.mail || (code === MARK.user && isBoundary(value, rules))) this.#growing.turn(position)
+    if (code === MARK.mail ? (value & rules.mail) !== 0 : code === MARK.user && isBoundary(value, rules))
+      this.#growing.turn(position)
     else if (code === MARK.compacted) this.#compacted(value, position)
-    else if (code === MARK.rolledBack) {
+    else if (code === MARK.rolledBack && rules.rollback !== 'unknown') {
       this.#rollbacks += 1
       this.#growing.drop(position, value)
     }

@@ -3,7 +3,7 @@ import type { Index } from './index.ts'
 import type { Items } from './items.ts'
 import { CLASS } from './line-classes.ts'
 import { type Part, type Place, partsBefore } from './parts.ts'
-import { isBoundary, isInjected, USER } from './user-message.ts'
+import { isBoundary, isInjected, isRenewed } from './user-message.ts'
 
 /**
  * A history while it is being replayed: its parts, and the places where turns of the user begin as a stack, so that a rollback
@@ -93,11 +93,10 @@ export class Growing {
     return [...this.#parts]
   }
 
-  /** Context that a session makes anew for itself; not the interrupt marker. */
+  /** Context that a session makes anew for itself. */
   #isRenewed(ref: ItemRef): boolean {
     const flags = this.#items.userFlags(ref)
-    if (flags === null) return this.#items.json(ref)?.['role'] === 'developer'
-    return isInjected(flags, this.#index.rules) && (flags & USER.marker) === 0
+    return flags === null ? this.#items.json(ref)?.['role'] === 'developer' : isRenewed(flags, this.#index.rules)
   }
 
   /** Finds the turns in the replacement history that the history begins with. */
@@ -109,7 +108,9 @@ export class Growing {
     for (let offset = part.from; offset < part.to; offset++) {
       const ref = this.#refOf(part, offset)
       const flags = this.#items.userFlags(ref)
-      if (flags === null ? this.#items.isMail(ref) : isBoundary(flags, this.#index.rules))
+      if (
+        flags === null ? (this.#items.mailOf(ref) & this.#index.rules.mail) !== 0 : isBoundary(flags, this.#index.rules)
+      )
         found.push({ part: 0, offset })
     }
     this.#turns = [...found, ...this.#turns]

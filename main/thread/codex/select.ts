@@ -15,7 +15,7 @@ const BEGINNING: Start = { slot: null, from: 0 }
 
 /** Finds where the replay of everything before `end` begins, by the rule of the version that wrote the file. */
 export function selectStart(index: Index, end: number): Start {
-  if (index.rules.rollback === 'forward') return newestRecorded(index, end)
+  if (index.rules.rollback === 'forward' || index.rules.rollback === 'unknown') return newestRecorded(index, end)
   const bound = index.rules.bounded ? boundOf(index, end) : null
   return bound ?? new ReverseScan(index).run(end)
 }
@@ -103,12 +103,16 @@ class ReverseScan {
         if (this.#segment || value !== 0) this.#named(value)
         break
       case MARK.userEvent:
-      case MARK.mail:
         this.#open().user = true
         break
+      case MARK.mail: {
+        const segment = this.#open()
+        segment.user ||= (value & rules.mail) !== 0
+        break
+      }
       case MARK.user: {
         const segment = this.#open()
-        segment.user ||= isBoundary(value, rules)
+        segment.user ||= rules.itemsAreTurns && isBoundary(value, rules)
         break
       }
       case MARK.started:

@@ -1,4 +1,5 @@
-import { USER } from './user-message.ts'
+import { MAIL } from './marks.ts'
+import { type Known, knownTo } from './user-message.ts'
 
 /** Which Codex wrote a file, and the rules that version follows when it reads the file again. */
 
@@ -23,26 +24,26 @@ export interface Rules {
   readonly minor: number
   /**
    * How a rollback reaches across a compaction (codex-observed-more.md 1A):
-   * `forward`: drop user messages from the history as it stands; `behind`: a rolled-back compaction is no base, yet what was before it is lost;
+   * `unknown`: to 0.63 the line says nothing; `forward`: drop user messages from the history as it stands; `behind`: a rolled-back compaction is no base, yet what was before it is lost;
    * `segments`: a rolled-back compaction is as if it had never been.
    */
-  readonly rollback: 'forward' | 'behind' | 'segments'
-  /** The summary message counts as a turn of the user. */
-  readonly summaryCounts: boolean
+  readonly rollback: 'unknown' | 'forward' | 'behind' | 'segments'
+  /** Bits of messages of role user that the version takes for its own. */
+  readonly known: Known
   /** A rollback takes the context messages that led the turn in with it. */
   readonly leadIn: boolean
-  /** An injected message is known by its start tag alone, or by start and end tag. */
-  readonly injectedBy: 'start' | 'pair'
-  /** Flags of injected texts that the version does not know yet: to it they are the user's. */
-  readonly unknownInjected: number
-  /** A compaction without replacement history keeps interrupt markers as the user's words. */
-  readonly keepsMarkers: boolean
+  /** Forms of mail, bits of MAIL, that begin a turn. */
+  readonly mail: number
+  /** Looking backwards, a message of the user is a turn; before 0.118 only the event beside it. */
+  readonly itemsAreTurns: boolean
   /** How a compaction without replacement history is read: one message by a template, or the messages themselves. */
   readonly rebuild: 'bridge' | 'messages'
   /** The context before the first user message survives such a compaction. */
   readonly keepsContext: boolean
   /** Tokens of user messages that it keeps. */
   readonly allowance: number
+  /** The message on the edge is cut within its text, or into parts: head, marker, tail. */
+  readonly cut: 'text' | 'parts'
   /** Token estimate of an item: of its JSON, or of its texts (codex-format.md 5.9). */
   readonly estimate: 'json' | 'text'
   /** A checkpoint that is complete in itself is taken without looking at what follows (codex-format.md 3.3). */
@@ -52,28 +53,23 @@ export interface Rules {
 }
 
 /**
- * Borders lie between measured versions: 0.105 | 0.110, 0.110 | 0.118, 0.150 | 0.153.4, 0.153.4 | 0.169, 0.47 | 0.63; of the injected
- * texts 0.63 | 0.80, 0.98 | 0.105.
+ * Borders lie between measured versions: 0.105 | 0.110, 0.110 | 0.118, 0.150 | 0.153.4, 0.153.4 | 0.169, 0.47 | 0.63, 0.63 | 0.80; those of
+ * injected texts stand in injected.ts.
  */
 export function rulesOf(minor: number): Rules {
   return {
     minor,
-    rollback: minor < 108 ? 'forward' : minor < 152 ? 'behind' : 'segments',
-    summaryCounts: minor < 154,
+    rollback: minor < 70 ? 'unknown' : minor < 108 ? 'forward' : minor < 152 ? 'behind' : 'segments',
+    known: knownTo(minor),
     leadIn: minor >= 114,
-    injectedBy: minor < 108 ? 'start' : 'pair',
-    unknownInjected: unknownTo(minor),
-    keepsMarkers: minor < 102,
+    mail: minor < 114 ? 0 : minor < 137 ? MAIL.inside : MAIL.inside | MAIL.own,
+    itemsAreTurns: minor >= 114,
     rebuild: minor < 58 ? 'bridge' : 'messages',
     keepsContext: minor < 108,
     allowance: minor < 40 ? Number.POSITIVE_INFINITY : 20_000,
+    cut: minor < 154 ? 'text' : 'parts',
     estimate: minor < 154 ? 'json' : 'text',
     bounded: minor >= 154,
     turnsBegin: minor < 154 ? 'matching' : 'always',
   }
-}
-
-function unknownTo(minor: number): number {
-  if (minor >= 102) return 0
-  return minor < 70 ? USER.agentNote | USER.skill : USER.agentNote
 }
