@@ -38,7 +38,10 @@ function hits(pattern: RegExp, allowed: (hit: string) => boolean = () => false):
 }
 
 test('fixtures hold no path of a recording machine', () => {
-  expect(hits(/(?<![\w.~:\]})<-])\/(?:work|root|tmp|var|mnt|private|Users|proc)\b[\w./-]*/g)).toEqual([])
+  // Codex names the agents of a session by paths, /root and below.
+  expect(
+    hits(/(?<![\w.~:\]})<-]|(?:author|recipient)\\?": ?\\?")\/(?:work|root|tmp|var|mnt|private|Users|proc)\b[\w./-]*/g),
+  ).toEqual([])
   expect(hits(/\/home\/(?!dev\b)\w+/g)).toEqual([])
 })
 

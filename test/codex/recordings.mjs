@@ -269,4 +269,22 @@ export const RECORDINGS = [
     'the same by token counts alone, the new estimate after the compaction',
   ),
   recording('0.98.0', 'usage', 'compact-usage', 'the same, the new estimate before the compaction'),
+  recording(
+    '0.169.0',
+    'hand-made-rollbacks',
+    'hand-made-rollbacks',
+    'hand-made files with rollbacks, checkpoints, mail and a base, as the versions that differ read them',
+  ),
+  recording(
+    '0.169.0',
+    'hand-made-noise',
+    'hand-made-noise',
+    'hand-made files with lines that are no items, odd compactions and a question that is cut, by seven versions',
+  ),
+  recording(
+    '0.169.0',
+    'typed-texts',
+    'typed-texts',
+    'texts that look like injected ones: kept by a compaction, counted by a rollback, by fourteen versions',
+  ),
 ]

@@ -79,6 +79,13 @@ function contextBefore({ input, digested }, last) {
   return found
 }
 
+/** To 0.105 what is rebuilt begins with the context of the run that resumes. */
+function behindContext(items) {
+  const context = /^(# AGENTS\.md|<environment_context>)/
+  const first = items.findIndex(item => item.role !== 'developer' && !context.test(itemText(item)))
+  return first === -1 ? [] : items.slice(first)
+}
+
 /** What a request holds beyond the rollout: instructions, re-injected context, the probe itself. */
 function expectedExtras(probe) {
   const last = probe.input.length - 1
@@ -105,7 +112,9 @@ for (const folder of folders) {
     checked += 1
     try {
       const { items, notes } = request(newestSegment(probe.threadId, segments), segments, probe)
-      const rebuilt = probe.digested ? digest(items) : items
+      const all = probe.digested ? digest(items) : items
+      const rebuilt = probe.freshContext ? behindContext(all) : all
+      if (probe.freshContext) probe.input = behindContext(probe.input)
       const rows = difference(rebuilt, probe.input)
       const expected = expectedExtras(probe)
       const surprises = rows.filter(([side, index, item]) =>

@@ -76,10 +76,20 @@ export interface Probe {
   readonly codexVersion: string
   readonly prompt: string
   readonly input: readonly Json[]
+  /** The version puts the context of its own run in front of a history that it rebuilds. */
+  readonly freshContext?: boolean
+}
+
+/** Items from the first on that are no context. */
+const behindContext = (items: readonly Json[]): readonly Json[] => {
+  const first = items.findIndex(item => !isContext(item))
+  return first === -1 ? [] : items.slice(first)
 }
 
 /** What a request after resuming holds beyond the history: the message itself, and context that Codex adds right before it. */
 export function surprises(rebuilt: readonly Json[], probe: Probe): readonly Row[] {
+  if (probe.freshContext === true)
+    return surprises(behindContext(rebuilt), { ...probe, input: behindContext(probe.input), freshContext: false })
   const last = probe.input.length - 1
   let injected = last
   while (injected > 0 && isContext(probe.input[injected - 1])) injected--

@@ -60,8 +60,9 @@ function cutRef(ref: ItemRef, tokens: number, cut: Rules['cut']): ItemRef {
   return { ...ref, made: { name, value: `${earlier}${tokens}` } }
 }
 
-/** A kept message has one text part; where the file's has more (or an image) it is made anew. */
-function asPlain(items: Items, ref: ItemRef): ItemRef {
+/** A kept message has one text part; where the file's has more (or an image) it is made anew. The template joins the parts itself. */
+function asKept(index: Index, items: Items, ref: ItemRef): ItemRef {
+  if (index.rules.rebuild === 'bridge') return ref
   const content = items.json(ref)?.['content']
   const plain = Array.isArray(content) && content.length === 1 && content[0]?.type === 'input_text'
   return plain ? ref : { ...ref, made: { name: MADE.plain, value: 0 } }
@@ -79,12 +80,12 @@ function* typedMessages(index: Index, items: Items, parts: readonly Part[]): Ite
       for (let i = part.to - 1; i >= part.from; i--) {
         const ref = items.recordedRef(position, i)
         const flags = items.userFlags(ref)
-        if (flags !== null && isTyped(flags, rules)) yield singleOf(index, items, asPlain(items, ref))
+        if (flags !== null && isTyped(flags, rules)) yield singleOf(index, items, asKept(index, items, ref))
       }
     } else {
       for (let i = marks.from(part.to) - 1; i >= 0 && marks.position(i) >= part.from; i--) {
         if (marks.code(i) !== MARK.user || !isTyped(marks.value(i), rules)) continue
-        yield singleOf(index, items, asPlain(items, items.refAt(marks.position(i))))
+        yield singleOf(index, items, asKept(index, items, items.refAt(marks.position(i))))
       }
     }
   }

@@ -11,6 +11,8 @@ type MadeName = (typeof MADE)[keyof typeof MADE]
 const MADE_WHY: Readonly<Record<MadeName, string>> = {
   [MADE.summary]: 'Codex makes this message from the summary of a compaction; the file holds the summary alone.',
   [MADE.cut]: 'Codex keeps so many tokens of the user’s messages when it compacts; this one is cut as Codex cuts it.',
+  [MADE.cutParts]:
+    'Codex keeps so many tokens of the user’s messages when it compacts; this one is cut into parts as Codex cuts it.',
   [MADE.plain]: 'When it compacts, Codex keeps the texts of this message and nothing else of it.',
   [MADE.bridge]: 'Codex joins the questions and the summary in this one message; the file holds them apart.',
   [MADE.mail]: 'The file holds this message of another agent in a line of its own kind; Codex sends it as an item.',

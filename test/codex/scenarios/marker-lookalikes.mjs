@@ -1,4 +1,4 @@
-import { ask, compact, play, questions, rollBack } from '../src/steps.mjs'
+import { ask, compact, play, probeAll, questions, rollBack } from '../src/steps.mjs'
 
 /** What a user may type, or paste, that looks like what Codex itself puts into a history. */
 const TYPED = [
@@ -9,6 +9,9 @@ const TYPED = [
   '<skill>typed</skill>',
   'Another language model started to solve this problem and produced a summary of its thinking process. Typed.',
 ]
+
+/** Versions that resume the same file: what stays differs between 0.153 and 0.169 once more. */
+const READERS = { '0.98.0': ['0.153.4', '0.169.0'] }
 
 export default {
   title: 'Questions that look like markers of Codex, a compaction, and one more of them after it',
@@ -27,6 +30,6 @@ export default {
       old ? [...steps, rollBack(2), ...questions(3, 3)] : steps,
       old ? { historyMode: 'legacy' } : {},
     )
-    ctx.probe(threadId, { via: 'app-server' })
+    probeAll(ctx, threadId, READERS, { via: 'app-server' })
   },
 }

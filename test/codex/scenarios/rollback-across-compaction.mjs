@@ -1,10 +1,7 @@
-import { compact, play, questions, rollBack } from '../src/steps.mjs'
+import { compact, play, probeAll, questions, rollBack } from '../src/steps.mjs'
 
 /** What resumes the same file, by the version that wrote it: the reader decides what a rollback leaves. */
-const READERS = [
-  [/\b0\.140\./, ['0.169.0']],
-  [/\b0\.150\./, ['0.153.4', '0.169.0']],
-]
+const READERS = { '0.140.0': ['0.169.0'], '0.150.0': ['0.153.4', '0.169.0'] }
 
 export default {
   title: 'Three turns rolled back, two of them after a compaction and one before it',
@@ -18,8 +15,6 @@ export default {
       ...questions(6, 6),
     ]
     const { threadId } = await play(ctx, steps, { historyMode: 'legacy' })
-    ctx.probe(threadId, { via: 'app-server' })
-    const readers = READERS.find(([writer]) => writer.test(ctx.version))?.[1] ?? []
-    for (const reader of readers) ctx.probe(threadId, { via: 'app-server', reader, label: `read by ${reader}` })
+    probeAll(ctx, threadId, READERS, { via: 'app-server' })
   },
 }

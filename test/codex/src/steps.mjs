@@ -48,3 +48,10 @@ export async function play(ctx, steps, params = {}) {
 
 /** `Question 1.` to `Question n.` as steps. */
 export const questions = (from, to) => Array.from({ length: to - from + 1 }, (_, i) => ask(`Question ${from + i}.`))
+
+/** Probes as the version that recorded, then as later ones: `readers` names them by the version that recorded. */
+export function probeAll(ctx, threadId, readers, options) {
+  ctx.probe(threadId, options)
+  const recorded = ctx.version.match(/\d+\.\d+\.\d+/)?.[0]
+  for (const reader of readers[recorded] ?? []) ctx.probe(threadId, { ...options, reader, label: `read by ${reader}` })
+}
