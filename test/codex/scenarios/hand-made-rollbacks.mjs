@@ -22,10 +22,9 @@ const cases = [
     words: text(
       '0.169.0',
       turn(1),
-      'turn c {',
-      'compacted: [window 1 resume] Question 1. | P+One.',
-      '}',
       turn(2),
+      ['turn c {', 'compacted: [window 1 resume] Question 1. | Question 2. | P+Two.', '}'],
+      turn(3),
       'rollback: 2',
     ),
     readers: AROUND,
