@@ -102,6 +102,7 @@ function* each<T>(count: number, make: (n: number) => T): Generator<T> {
 const turnJson = (turn: Turn) => ({
   n: turn.n,
   id: turn.id,
+  file: turn.file,
   start: turn.start,
   end: turn.end,
   status: turn.status,
@@ -119,6 +120,7 @@ const displayedJson = (displayed: readonly DisplayedTurn[] | null) =>
 
 const checkpointJson = (checkpoint: Checkpoint) => ({
   n: checkpoint.n,
+  file: checkpoint.file,
   line: checkpoint.line,
   at: checkpoint.at,
   trigger: checkpoint.trigger,
@@ -137,6 +139,7 @@ const checkpointJson = (checkpoint: Checkpoint) => ({
 
 const attemptJson = (attempt: CompactionAttempt) => ({
   n: attempt.n,
+  file: attempt.file,
   line: attempt.line,
   turn: attempt.turn,
   at: attempt.at,
@@ -147,4 +150,4 @@ const attemptJson = (attempt: CompactionAttempt) => ({
   message: attempt.message,
 })
 
-const problemJson = ({ line, code, message }: Problem) => ({ line, code, message })
+const problemJson = ({ file, line, code, message }: Problem) => ({ file, line, code, message })

@@ -17,11 +17,9 @@ test('a text of nothing but blanks has an empty preview', () => {
   expect(fold(' '.repeat(1_000_000))).toBe('')
 })
 
-test('a long text costs no more than its beginning', () => {
-  const text = 'word '.repeat(20_000_000)
-  const started = performance.now()
-  for (let i = 0; i < 1000; i++) fold(text)
-  expect(performance.now() - started).toBeLessThan(500)
+test('only the beginning of a text is looked at', () => {
+  expect(fold(`${' '.repeat(19_999)}x`)).toBe('x')
+  expect(fold(`${' '.repeat(20_000)}x`)).toBe('')
 })
 
 test('the head of a text ends at a whole character', () => {
