@@ -7,6 +7,8 @@ export interface SimpleCommand {
   readonly writesTo: readonly string[]
   /** It reads what the one before it wrote. */
   readonly piped: boolean
+  /** What comes behind it: nothing, a pipe, `&&`, or anything that runs whatever this one's exit code is. */
+  readonly next: 'end' | 'pipe' | 'and' | 'other'
 }
 
 /** Characters of a script that are read as commands, and how many commands; the rest of it is only text. */
@@ -38,8 +40,9 @@ class ScriptReader {
 
   read(): readonly SimpleCommand[] {
     while (this.#at < this.#text.length && this.#commands.length < MOST_COMMANDS) this.#step()
-    this.#end(false)
-    return this.#commands
+    this.#end('end')
+    const last = this.#commands.pop()
+    return last ? [...this.#commands, { ...last, next: 'end' }] : []
   }
 
   #step(): void {
@@ -55,16 +58,16 @@ class ScriptReader {
     this.#at += 1
     const doubled = this.#text[this.#at] === char && char !== '\n'
     if (doubled) this.#at += 1
-    this.#end(char === '|' && !doubled)
+    this.#end(char === '|' && !doubled ? 'pipe' : char === '&' && doubled ? 'and' : 'other')
     if (char === '\n') while (this.#heredocs.length > 0) this.#skipHeredoc(this.#heredocs.shift() as string)
   }
 
-  #end(pipe: boolean): void {
+  #end(next: SimpleCommand['next']): void {
     const argv = withoutPrefixes(this.#argv)
-    if (argv.length > 0) this.#commands.push({ argv, writesTo: this.#writesTo, piped: this.#piped })
+    if (argv.length > 0) this.#commands.push({ argv, writesTo: this.#writesTo, piped: this.#piped, next })
     this.#argv = []
     this.#writesTo = []
-    this.#piped = pipe
+    this.#piped = next === 'pipe'
   }
 
   /** `>file`, `>>file`, `2>&1`, `<file`, `<<'END'`, `<<<word`. */

@@ -179,7 +179,7 @@ describe('drift', () => {
       constraints: { kind: 'notMeasurable', reason: 'opaque' },
     })
     expect(limits[0]).toBe(
-      'Compaction 2: A part of the history after is encrypted: only the rest counts as after, and what it carries is told as lost.',
+      'Compaction 2: The history after is encrypted: all is told as lost, although what follows may show that some of it came through.',
     )
   })
 

@@ -1,4 +1,4 @@
-import { commandsIn } from '../../thread/script.ts'
+import { commandsIn, type SimpleCommand } from '../../thread/script.ts'
 
 /** Programs that only look; to run them again loses nothing. */
 const LOOKS: ReadonlySet<string> = new Set(
@@ -24,13 +24,27 @@ const LONGEST = 200
 export function commandsOf(script: string): readonly Command[] {
   return commandsIn(script)
     .filter(({ piped }) => !piped)
-    .map(({ argv }) => {
-      const [program = '', ...rest] = argv
-      const name = program.slice(program.lastIndexOf('/') + 1) || program
-      const looks = LOOKS.has(name) || (name === 'git' && GIT_LOOKS.has(rest[0] ?? ''))
-      return { key: [name, ...rest].join(' ').replaceAll(/\s+/g, ' ').slice(0, LONGEST), looks }
-    })
+    .map(commandOf)
     .filter(({ key }) => /\p{L}/u.test(key))
+}
+
+function commandOf({ argv }: SimpleCommand): Command {
+  const [program = '', ...rest] = argv
+  const name = program.slice(program.lastIndexOf('/') + 1) || program
+  const looks = LOOKS.has(name) || (name === 'git' && GIT_LOOKS.has(rest[0] ?? ''))
+  return { key: [name, ...rest].join(' ').replaceAll(/\s+/g, ' ').slice(0, LONGEST), looks }
+}
+
+/**
+ * The command of a script whose exit code the script's is: the last one that does more than look, if nothing but `&&` comes behind it.
+ * null where there is none: `make | tail` ends as `tail` does, `make; ls` as `ls`.
+ */
+export function decidingCommand(script: string): string | null {
+  const all = commandsIn(script)
+  const at = all.findLastIndex(command => !command.piped && !commandOf(command).looks)
+  const found = all[at]
+  if (!found || all.slice(at).some(({ next }) => next === 'pipe' || next === 'other')) return null
+  return commandOf(found).key
 }
 
 /** Programs by which a quoted text is a command. */

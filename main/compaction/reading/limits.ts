@@ -27,7 +27,9 @@ export function limitsOf(
   }
   if (after.tally.opaque > 0) {
     limits.push(
-      'A part of the history after is encrypted: only the rest counts as after, and what it carries is told as lost.',
+      after.tally.said > 0
+        ? 'A part of the history after is encrypted: only the rest counts as after, and what it carries is told as lost.'
+        : 'The history after is encrypted: all is told as lost, although what follows may show that some of it came through.',
     )
   }
   return limits

@@ -1,7 +1,7 @@
 import type { Steps } from '../../base/steps.ts'
 import type { PlanStep } from '../../thread/model.ts'
 import type { CaseSide } from '../checkpoint-case.ts'
-import { commandsOf } from '../entities/command.ts'
+import { decidingCommand } from '../entities/command.ts'
 import { failureLine } from '../entities/error.ts'
 import { FactIndex } from '../entities/fact-index.ts'
 import { foldSpace } from '../entities/fold.ts'
@@ -127,8 +127,8 @@ class BeforeReader {
     if (this.calls.size < MOST_CALLS) this.calls.set(callKey(item, content), index)
     for (const action of content.actions) {
       if (action.kind === 'command') {
-        const main = commandsOf(action.text).findLast(({ looks }) => !looks)
-        if (main && item.callId !== null) this.#waiting.set(item.callId, main.key)
+        const main = decidingCommand(action.text)
+        if (main !== null && item.callId !== null) this.#waiting.set(item.callId, main)
       } else if (action.kind === 'plan') this.plan = { steps: action.steps, item: index }
       else if (action.kind === 'read') for (const path of action.paths) this.reads.set(this.#key(path), index)
       else this.#edit(action.paths, new Set(action.deleted), index)

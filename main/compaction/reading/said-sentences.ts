@@ -3,6 +3,9 @@ import { contentWords, saysAgain } from '../entities/sentence.ts'
 /** Words in common below which two sentences of later may agree by chance, unless all words agree. */
 const FEWEST = 3
 
+/** Sentences of one word that are looked at: a word of more is a common one. */
+const MOST_OF_WORD = 500
+
 /** Sentences that are waited for, by their content words. */
 export class SaidSentences<T> {
   readonly #entries: { readonly value: T; readonly words: number }[] = []
@@ -17,8 +20,8 @@ export class SaidSentences<T> {
     const n = this.#entries.push({ value, words: words.length }) - 1
     for (const word of words) {
       const known = this.#byWord.get(word)
-      if (known) known.push(n)
-      else this.#byWord.set(word, [n])
+      if (known && known.length < MOST_OF_WORD) known.push(n)
+      else if (!known) this.#byWord.set(word, [n])
     }
   }
 

@@ -3,6 +3,8 @@ import { contentWords, saysAgain, sentencesIn } from '../entities/sentence.ts'
 
 /** Characters of a history after that are held while a checkpoint is measured. */
 export const MOST_SAID = 2_000_000
+/** Sentences of one word that are looked at: a word of more is a common one. */
+const MOST_OF_WORD = 2_000
 const WORD = /[\p{L}\p{N}_]{2,}/gu
 
 /** The readable words of a history after, to ask whether something stands there. */
@@ -32,8 +34,8 @@ export class SaidText {
     const n = this.#sentences.push(0) - 1
     for (const word of contentWords(sentence)) {
       const known = this.#byWord.get(word)
-      if (known) known.push(n)
-      else this.#byWord.set(word, [n])
+      if (known && known.length < MOST_OF_WORD) known.push(n)
+      else if (!known) this.#byWord.set(word, [n])
     }
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { commandsOf } from '../../../main/compaction/entities/command.ts'
+import { commandsOf, decidingCommand } from '../../../main/compaction/entities/command.ts'
 import { isConstraint } from '../../../main/compaction/entities/constraint.ts'
 import { isDecision } from '../../../main/compaction/entities/decision.ts'
 import { exitCodeIn, failureLine } from '../../../main/compaction/entities/error.ts'
@@ -137,6 +137,20 @@ test.each<readonly [string, readonly string[]]>([
 test('commands that only look are told apart', () => {
   const looks = commandsOf('ls; git status; git commit; npm test; cat a; rm b').map(command => command.looks)
   expect(looks).toEqual([true, true, false, false, true, false])
+})
+
+test.each([
+  ['npm test', 'npm test'],
+  ['cd /work && npm test;', 'npm test'],
+  ['npm test && git status\n', 'npm test'],
+  ['npm test 2>&1 | tail -5', null],
+  ['npm test; git status', null],
+  ['npm test || true', null],
+  ['make && npm test', 'npm test'],
+  ['ls -la', null],
+  ['', null],
+])('whose exit code it is: %s', (script, key) => {
+  expect(decidingCommand(script)).toBe(key)
 })
 
 test.each([

@@ -79,6 +79,11 @@ test('a lost fact tells where it stood and in how many items', () => {
   })
 })
 
+test('the weightiest loss comes first', () => {
+  const { classes } = measure('out#a: src/c.ts src/b.ts\nassistant: src/b.ts\nuser: src/a.ts', 'summary: x')
+  expect(valueIn(classes)[0]?.lost.shown.map(fact => fact.text)).toEqual(['src/a.ts', 'src/b.ts', 'src/c.ts'])
+})
+
 test('lists are cut at 100, their totals are not', () => {
   const many = Array.from({ length: 130 }, (_, i) => `src/f${i}.ts`).join(' ')
   const lost = valueIn(measure(`user: ${many}`, 'summary: x').classes)[0]?.lost
@@ -141,6 +146,15 @@ describe('sentences', () => {
   test('with 0.6 of the content words in one sentence it is kept', () => {
     // edit, journal, fil, hand: three of four. integer, money, amount: two of three.
     expect(constraints('summary: The journal file is not for edits.\\nMoney amounts are whole.')).toEqual([0, 2, 2, []])
+  })
+
+  test('with half of them it is lost', () => {
+    expect(constraints('summary: The journal file is new.')).toEqual([
+      0,
+      0,
+      2,
+      ['Only use integers for money amounts.', 'Never edit the journal file by hand.'],
+    ])
   })
 
   test('with fewer, or scattered over sentences, it is lost; the newest first', () => {
