@@ -46,3 +46,60 @@ describe('every recorded checkpoint is measured,', () => {
     thread.close()
   })
 })
+
+describe('the long day of 0.140.0/ledger:', () => {
+  const [path = ''] = ROLLOUTS.filter(name => name.startsWith(join('0.140.0', 'ledger')))
+  const thread = readThread(join(FIXTURES, path))
+
+  /** "group text: uses" of the first five rows. */
+  const firstFive = (n: number): readonly string[] => {
+    const { reused } = measure(thread, n)
+    if (reused.kind !== 'measured') return [reused.reason]
+    return reused.value.shown
+      .slice(0, 5)
+      .map(({ group, fact, uses }) => `${group} ${fact.text}: ${uses.map(use => use.kind).join(', ')}`)
+  }
+
+  test('what was dropped and used again after each compaction', () => {
+    expect([1, 2, 3, 4].map(firstFive)).toEqual([
+      [
+        'changedFile bin/tally.mjs: editedAgain, usedInCall, shown',
+        'error EBUSY: repeatedByUser, namedByAgent, usedInCall, shown',
+        'readFile src/parse.mjs: repeatedByUser, usedInCall',
+        'readFile src/sync.mjs: editedAgain, readAgain, shown',
+        'readFile data/logs/desk.oplog: readAgain',
+      ],
+      [
+        'changedFile bin/tally.mjs: editedAgain, usedInCall, shown',
+        'changedFile src/sync.mjs: editedAgain, readAgain, usedInCall, shown',
+        'changedFile src/merge.mjs: editedAgain, usedInCall, shown',
+        'changedFile src/oplog.mjs: readAgain, shown',
+        'changedFile test/oplog.test.mjs: readAgain',
+      ],
+      [
+        'changedFile bin/tally.mjs: editedAgain, readAgain, namedByAgent, usedInCall, shown',
+        'changedFile src/sync.mjs: usedInCall, shown',
+        'changedFile src/explain.mjs: namedByAgent, usedInCall, shown',
+        'readFile data/logs/phone.oplog: readAgain',
+        'other src/config.mjs: editedAgain, shown',
+      ],
+      [
+        'changedFile bin/tally.mjs: usedInCall',
+        'other node --test: runAgain',
+        'other node bin/tally.mjs sync data/logs: runAgain',
+        'other node bin/tally.mjs balance data/2026.journal: runAgain',
+      ],
+    ])
+  })
+
+  test('the failing suite was an open loop of the first compaction, and its summary kept it', () => {
+    const { openLoops, constraints } = measure(thread, 1)
+    expect(
+      openLoops.kind === 'measured' && openLoops.value.slice(0, 2).map(({ kind, text, kept }) => [kind, text, kept]),
+    ).toEqual([
+      ['failingCommand', 'node --test', 'exact'],
+      ['error', 'not ok 2 - the order of the logs does not matter', 'lost'],
+    ])
+    expect(constraints.kind === 'measured' && constraints.value.kept).toEqual({ part: 6, whole: 6 })
+  })
+})
