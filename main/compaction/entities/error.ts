@@ -1,4 +1,5 @@
 import { foldSpace } from './fold.ts'
+import { ownCopy } from './own-copy.ts'
 
 /** Codes of errno that are words of no language. */
 const ERRNO: ReadonlySet<string> = new Set(
@@ -45,5 +46,5 @@ export function failureLine(text: string): string | null {
   const told = foldSpace(line.replaceAll(/\(?\b\d{1,9}(?:\.\d{1,9})? ?(?:ms|s|seconds)\b\)?/g, ''))
     .slice(0, LONGEST)
     .trim()
-  return /\p{L}{2}/u.test(told) ? told : null
+  return /\p{L}{2}/u.test(told) ? ownCopy(told) : null
 }

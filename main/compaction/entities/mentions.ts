@@ -5,6 +5,7 @@ import { isConstraint } from './constraint.ts'
 import { isDecision } from './decision.ts'
 import { exitCodeIn, failureLine } from './error.ts'
 import { literalsIn } from './literal.ts'
+import { ownCopy } from './own-copy.ts'
 import { pathKey } from './path.ts'
 import { piecesOf } from './pieces.ts'
 import { sentencesIn } from './sentence.ts'
@@ -62,7 +63,7 @@ function actionMentions(content: Content, cwd: string | null, take: Take): void 
 
 /** A file that a call names is a path whatever its form. */
 export const actionPath = (path: string, cwd: string | null): string =>
-  (pathKey(path, cwd) ?? path.replace(/^\.\//, '')).slice(0, 300)
+  ownCopy((pathKey(path, cwd) ?? path.replace(/^\.\//, '')).slice(0, 300))
 
 function failureMentions(item: Item, content: Content, take: Take): void {
   if (item.exitCode === null || item.exitCode === 0) return

@@ -1,4 +1,5 @@
 import type { Place } from '../entities/entity.ts'
+import { ownCopy } from '../entities/own-copy.ts'
 import type { Run } from '../reading/read-before.ts'
 import type { SaidText } from '../reading/said-text.ts'
 import type { Judged } from './judged.ts'
@@ -20,7 +21,7 @@ export function openLoops({ before, after }: Judged): readonly OpenLoop[] {
   const { side, plan, request } = before
   const loop = (kind: OpenLoop['kind'], text: string, index: number): OpenLoop => ({
     kind,
-    text: text.slice(0, LONGEST),
+    text: ownCopy(text.slice(0, LONGEST)),
     stood: side.place(index),
     kept: keptAs(after.said, text),
   })

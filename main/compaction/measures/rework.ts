@@ -1,4 +1,5 @@
 import type { Place } from '../entities/entity.ts'
+import { ownCopy } from '../entities/own-copy.ts'
 import type { Later } from '../reading/read-later.ts'
 import type { Judged } from './judged.ts'
 import { type Listed, listed, type Ratio } from './measured.ts'
@@ -29,7 +30,7 @@ export function rework({ before }: Pick<Judged, 'before'>, later: Later): Rework
   const calls = first.flatMap(({ key, index }): readonly Again[] => {
     const earlier = before.calls.get(key)
     if (earlier === undefined) return []
-    const text = later.side.content(later.side.item(index)).text.slice(0, 200)
+    const text = ownCopy(later.side.content(later.side.item(index)).text.slice(0, 200))
     return [{ text, stood: before.side.place(earlier), again: later.side.place(index) }]
   })
   const { files, read, firstReread } = rereadFiles(before.reads, later)

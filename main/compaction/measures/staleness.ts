@@ -1,4 +1,5 @@
 import type { Place } from '../entities/entity.ts'
+import { ownCopy } from '../entities/own-copy.ts'
 import { basenameOf } from '../entities/path.ts'
 import type { LaterValue } from '../reading/read-before.ts'
 import type { Judged } from './judged.ts'
@@ -65,7 +66,7 @@ function deletedPaths({ before, after }: Judged): readonly Stale[] {
         {
           kind: 'deletedPath',
           name: fact.key,
-          summary: { text: line.trim().slice(0, 200), place: after.side.place(index) },
+          summary: { text: ownCopy(line.trim().slice(0, 200)), place: after.side.place(index) },
           before: { text: fact.key, place: before.side.place(fact.last) },
         },
       ]

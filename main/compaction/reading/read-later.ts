@@ -4,6 +4,7 @@ import type { CaseSide } from '../checkpoint-case.ts'
 import { commandsOf } from '../entities/command.ts'
 import { type Fact, nameOf } from '../entities/fact-index.ts'
 import { actionPath } from '../entities/mentions.ts'
+import { ownCopy } from '../entities/own-copy.ts'
 import { basenameOf } from '../entities/path.ts'
 import { sentencesIn } from '../entities/sentence.ts'
 import type { Mention } from '../entities/tokens.ts'
@@ -146,7 +147,7 @@ class LaterReader {
     const kind = this.#kindOf(fact, item.kind)
     if (kind === null) return
     const count = uses.kinds.get(kind)
-    if (!count) uses.kinds.set(kind, { index, items: 1, last: index, text })
+    if (!count) uses.kinds.set(kind, { index, items: 1, last: index, text: text === null ? null : ownCopy(text) })
     else if (count.last !== index) {
       count.items += 1
       count.last = index
