@@ -4,7 +4,11 @@ import { hash53 } from '../../../main/compaction/entities/hash.ts'
 import { ownCopy } from '../../../main/compaction/entities/own-copy.ts'
 
 test('a copy is the same text, broken characters included', () => {
-  fc.assert(fc.property(fc.string({ unit: 'binary' }), text => expect(ownCopy(text)).toBe(text)))
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), text => {
+      expect(ownCopy(text)).toBe(text)
+    }),
+  )
   expect(ownCopy('a\ud800b')).toBe('a\ud800b')
 })
 
