@@ -15,6 +15,7 @@ type SideName = keyof typeof FIRST
  *   run#c1: npm test       edit#c1: a.ts -gone.ts       read#c1: a.ts b.ts
  *   plan#c1: x done | > doing | - to do                 out#c1 exit 1: not ok
  *   reasoning: x           picture: two                 (a user's image)
+ *   answer: x              the model's answer to a compaction request
  * A user's item begins a turn.
  */
 export function side(name: SideName, text: string): CaseSide {
@@ -70,6 +71,7 @@ function entryOf(line: string): Entry {
   if (kind === 'plan') return call({ kind: 'plan', steps: text.split(' | ').map(stepOf) })
   if (kind === 'out')
     return { item: { ...made('output', text, id), exitCode: exit === undefined ? null : Number(exit) }, actions: [] }
+  if (kind === 'answer') return { item: { ...made('assistant', text, null), compactionOutput: true }, actions: [] }
   if (kind === 'reasoning') return { item: made('reasoning', text, null), actions: [] }
   if (kind === 'picture') return { item: { ...made('image', '', null), images: 1 }, actions: [] }
   const [plain] = itemsOf(line)

@@ -97,6 +97,11 @@ describe('cost', () => {
     })
   })
 
+  test('what was saved is shared by all kept facts', () => {
+    const { cost } = measure(`user: src/a.ts src/b.ts ${'x'.repeat(62)}`, 'summary: src/a.ts src/b.ts')
+    expect([cost.saved, cost.savedPerRetained]).toEqual([15, { kind: 'measured', basis: 'all', value: 7.5 }])
+  })
+
   test('a history that does not shrink is told', () => {
     expect(measure('user: abcd', 'user: abcd').cost).toMatchObject({ saved: 0, outcome: 'notSmaller' })
     expect(measure('user: abcd', 'user: abcd efgh').cost).toMatchObject({ saved: -2, outcome: 'notSmaller' })
@@ -108,4 +113,15 @@ describe('cost', () => {
       density: { value: null },
     })
   })
+})
+
+test('the model’s answer to a compaction request is nobody’s, on any side', () => {
+  const { sides, classes, carryOver } = measure(
+    'user: src/a.ts\nanswer: src/b.ts',
+    'summary: x',
+    'answer: src/a.ts\nuser: y',
+  )
+  expect([sides.before.items, sides.later.items]).toEqual([1, 1])
+  expect(valueIn(classes)[0]?.strict).toEqual({ part: 0, whole: 1 })
+  expect(valueIn(carryOver).facts.total).toBe(0)
 })
