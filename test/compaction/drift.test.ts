@@ -127,6 +127,11 @@ describe('drift', () => {
     })
   })
 
+  test('a bare name beside the same name with its folder is not followed', () => {
+    const { cascade } = driftOf('turn t1 {\nuser: src/a.ts and a.ts\ncompacted: P+src/a.ts\n}')
+    expect(cascade.all.windows).toEqual([{ window: 1, facts: 1, left: [1] }])
+  })
+
   test('what the user said is followed by itself', () => {
     expect(driftOf(TEXT).cascade.weighty.windows).toEqual([
       { window: 1, facts: 4, left: [2, 1, 0] },

@@ -1,6 +1,6 @@
 import { type Fact, nameOf } from '../entities/fact-index.ts'
 import { hash53 } from '../entities/hash.ts'
-import { FORM_CLASSES } from '../reading/standing.ts'
+import { countedFacts, FORM_CLASSES } from '../reading/standing.ts'
 import type { Judged } from './judged.ts'
 import type { Ratio } from './measured.ts'
 
@@ -49,7 +49,7 @@ export class CascadeReader {
 
   /** Takes the next compaction that stands. `readable`: what it left can be read at least in part. */
   take({ before, after }: Pick<Judged, 'before' | 'after'>, readable: 'readable' | 'opaque'): void {
-    this.#firstSeen(before.facts.all())
+    this.#firstSeen(countedFacts(before.facts))
     if (readable === 'opaque') {
       this.#alive.clear()
       for (const window of this.#each()) window.left.push(null)
@@ -66,7 +66,7 @@ export class CascadeReader {
     const all: Window = { window, facts: 0, left: [] }
     const weighty: Window = { window, facts: 0, left: [] }
     for (const fact of facts) {
-      if (!fact.said || !FORM_CLASSES.includes(fact.class)) continue
+      if (!FORM_CLASSES.includes(fact.class)) continue
       const name = hash53(nameOf(fact))
       if (this.#seen.has(name)) continue
       if (this.#seen.size >= MOST_FOLLOWED) {
