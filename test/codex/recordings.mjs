@@ -287,4 +287,10 @@ export const RECORDINGS = [
     'typed-texts',
     'texts that look like injected ones: kept by a compaction, counted by a rollback, by fourteen versions',
   ),
+  recording(
+    '0.169.0',
+    'hand-made-requests',
+    'hand-made-requests',
+    'hand-made files with calls, outputs, ids, notes and kinds that are no input, by ten versions',
+  ),
 ]

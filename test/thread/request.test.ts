@@ -37,7 +37,7 @@ describe('what Codex sent when it resumed', () => {
   const probes = named('*/*/resume-request*.json')
 
   test('no recorded request is left out', () => {
-    expect(probes.length).toBe(174)
+    expect(probes.length).toBe(188)
     expect(new Set(probes.map(path => path.split('/')[0])).size).toBeGreaterThanOrEqual(13)
   })
 
