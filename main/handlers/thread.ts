@@ -148,7 +148,11 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
     rawLine: ({ key, file, line }) =>
       within(key, open => checkLine(open, file, line) ?? ok(rawLineView(open.thread, key, file, line))),
     locate: ({ key, point }) => within(key, ({ thread }) => locate(thread, point)),
-    diff: ({ key, from, to }) => within(key, open => open.diffs.view(from, to, steps => open.run(steps))),
+    diff: ({ key, from, to }) =>
+      within(key, open => {
+        open.xrays.rest()
+        return open.diffs.view(from, to, steps => open.run(steps))
+      }),
     diffRows: ({ key, from, to, row, count }) =>
       within(key, async open => {
         const rows = await open.diffs.rows(from, to, row, count, steps => open.run(steps))

@@ -47,6 +47,12 @@ export class Xrays {
     this.#run = run
   }
 
+  /** Ends the work on the compaction that is looked at: the user has gone on. */
+  rest(): void {
+    this.#looked?.ended.abort()
+    this.#looked = null
+  }
+
   facts(n: number): Promise<Result<readonly SheetView[]>> {
     return this.#of(n, signal => this.#run(this.#factSteps(n), signal))
   }

@@ -196,7 +196,8 @@ interface BetweenProps {
 
 function DiffBetween({ thread, between, checkpoints, shown, selected, select, details, onDetails }: BetweenProps) {
   const diff = useDiff(between, thread.progress.phase)
-  const xray = useXray(thread.key, shown, thread.progress.phase)
+  // Measuring takes longer than comparing: it waits until the lists are here.
+  const xray = useXray(thread.key, diff.state === 'here' ? shown : null, thread.progress.phase)
   return (
     <div className="checkpoints-body">
       {diff.state === 'here' ? (
