@@ -75,4 +75,16 @@ const table = [
   '|---|---|---|---|---|---|---|',
   ...RECORDINGS.map(row),
 ]
-writeFileSync(join(fixtures, 'README.md'), `${HEAD}${table.join('\n')}\n`)
+const MADE = `
+## Made by hand
+
+No public rollout of the derivative with session state blocks exists (its code was read: \`SUMMARY_PREFIX\`, the block, the newest
+turns, \`image_sidecar\`). These are written as it writes them, with words of our own. Nothing was sent anywhere.
+
+| fixture | proves |
+|---|---|
+| \`made/session-states\` | two state blocks, the second with the first still in the history: bullets retained, superseded, withdrawn, silently dropped, new; pictures beside the history |
+| \`made/session-odd-states\` | a block with the older tag, one without headings, one with nothing in it and prose behind it; a question that names the tag |
+| \`made/collapse\` | the summary first, the newest turn with its call behind it |
+`
+writeFileSync(join(fixtures, 'README.md'), `${HEAD}${table.join('\n')}\n${MADE}`)

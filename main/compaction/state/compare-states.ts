@@ -108,9 +108,10 @@ function likenessOf(before: Placed, after: Placed): number {
   let common = 0
   for (const word of before.words) if (after.words.has(word)) common += 1
   const dice = (2 * common) / (before.words.size + after.words.size || 1)
-  if (dice >= ALIKE) return dice
   const share = common / (before.words.size || 1)
-  return ends(after) && before.section === 'active' && before.words.size > 1 && share >= NAMED ? share : 0
+  const named = ends(after) && before.section === 'active' && before.words.size > 1 && share >= NAMED
+  if (named) return Math.max(dice, share)
+  return dice >= ALIKE ? dice : 0
 }
 
 const ends = ({ section, bullet }: Placed): boolean =>

@@ -2,7 +2,7 @@ import type { Steps } from '../../base/steps.ts'
 import { isObject, type JsonObject } from '../../rollout/parse.ts'
 import type { CheckpointRecord, Implementation, Known, Usage, WindowNames } from '../model.ts'
 import { implementationOf, type Slot } from './checkpoints.ts'
-import { type Call, callIn, ownLines } from './compaction-call.ts'
+import { type Call, callIn, isServers, ownLines } from './compaction-call.ts'
 import { contextAfter, contextBefore } from './contexts.ts'
 import { type Counted, countedBefore, countedIn } from './counters.ts'
 import { durationOf } from './duration.ts'
@@ -167,8 +167,8 @@ function callUsage(index: Index, slot: Slot, payload: JsonObject, call: Call | n
       ? { how: 'recorded', value: call.counted.usage, rule: 'the answer that the checkpoint names', from }
       : { how: 'inferred', value: call.counted.usage, rule: 'the answer counted right before its line', from }
   }
-  const server =
-    implementationOf(slot, index.rules.minor) !== 'local' && index.rules.minor < AT_LEAST.token_usage_record
+  const { minor } = index.rules
+  const server = isServers(slot, minor) && minor < AT_LEAST.token_usage_record
   return unknown(
     server
       ? 'this version writes no counters of a server’s compaction'

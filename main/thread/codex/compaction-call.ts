@@ -35,6 +35,10 @@ export interface Call {
   readonly named: boolean
 }
 
+/** The summary was made by an endpoint or a trigger of the server, not by a prompt. */
+export const isServers = (slot: Slot, minor: number): boolean =>
+  ['remoteV1', 'remoteV2', 'other'].includes(implementationOf(slot, minor))
+
 /** The request of a compaction among what was counted before its line; null where the file does not hold it. */
 export function callIn(
   index: Index,
@@ -44,7 +48,7 @@ export function callIn(
   counted: readonly Counted[],
 ): Call | null {
   const { minor } = index.rules
-  const server = implementationOf(slot, minor) !== 'local'
+  const server = isServers(slot, minor)
   // Before usage records a server's compaction left no counters: its endpoint was no ordinary request (measured 0.98 to 0.140).
   if (server && minor < AT_LEAST.token_usage_record) return null
   const own = ownLines(index, items, slot)
