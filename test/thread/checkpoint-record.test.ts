@@ -271,3 +271,15 @@ test('windows are named as the file names them', () => {
   expect(said(recordOf(thread, 2).window.id)).toBe('recorded "w2" 5')
   expect(said(recordOf(thread, 2).window.previous)).toBe('unknown')
 })
+
+test('the model before it is the one that the checkpoint names, else that of the last turn_context', () => {
+  const payload = { message: 'S', replacement_history: [] }
+  const named = { ...payload, resume_metadata: { previous_turn_settings: { model: 'gpt-named' } } }
+  const line = (value: object): string =>
+    `raw: ${JSON.stringify({ timestamp: '2026-01-01T00:00:00.000Z', type: 'compacted', payload: value })}`
+  const model = (value: object): string =>
+    said(recordOf(threadOf(`turn t1 {\nuser: one\n}\n${line(value)}`)).modelBefore)
+  expect(model(named)).toBe('recorded "gpt-named" 7')
+  expect(model(payload)).toBe('recorded "gpt-test" 3')
+  expect(said(recordOf(threadOf(`user: one\n${line(payload)}`)).modelBefore)).toBe('unknown')
+})

@@ -5,7 +5,6 @@ import type { Index } from './index.ts'
 import type { Items } from './items.ts'
 import type { LineCache } from './line-cache.ts'
 import { CLASS } from './line-classes.ts'
-import { AT_LEAST } from './writer.ts'
 
 /** The lines that a compaction wrote before its own line (codex-format.md 5.7). */
 export interface OwnLines {
@@ -47,17 +46,15 @@ export function callIn(
   slot: Slot,
   counted: readonly Counted[],
 ): Call | null {
-  const { minor } = index.rules
-  const server = isServers(slot, minor)
-  // Before usage records a server's compaction left no counters: its endpoint was no ordinary request (measured 0.98 to 0.140).
-  if (server && minor < AT_LEAST.token_usage_record) return null
   const own = ownLines(index, items, slot)
   if (!slot.explicit && own.begins !== 'context') return null
   const from = own.answer ?? own.after
   const last = counted.findLast(
     ({ kind, position }) => kind === 'request' && position > from && position < slot.position,
   )
-  if (!last || (server && last.counter === 'tokenCount')) return null
+  if (!last) return null
+  // A server's compaction leaves no token_count: before there were usage records it left no counters at all (measured 0.98 to 0.140).
+  if (last.counter === 'tokenCount' && isServers(slot, index.rules.minor)) return null
   if (!slot.hasResponse) return { counted: last, named: false }
   const named = cache.payload(slot.position)?.['compaction_response_id']
   return typeof named === 'string' && named === last.responseId ? { counted: last, named: true } : null
