@@ -164,14 +164,14 @@ const PARTS = [
       off(
         'live items are looked through',
         `${OPAQUE}/opaque-of.ts`,
-        'if (item.ref.index === null) add(item, null)',
-        '',
+        'if (item.ref.index !== null) continue',
+        'continue',
       ),
       off(
         'other checkpoints are looked through',
         `${OPAQUE}/opaque-of.ts`,
-        'k === n || holdsAny(thread, k, texts)',
-        'k === n',
+        'places.get(text)?.push({ checkpoint: k, source: { file, line,',
+        'places.get(text)?.concat({ checkpoint: k, source: { file, line,',
       ),
       off(
         'the first place tells what was kept',

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runNow } from '../../main/base/steps.ts'
 import { compareStates } from '../../main/compaction/state/compare-states.ts'
+import { holdsState } from '../../main/compaction/state/find-state.ts'
 import { stateLineage } from '../../main/compaction/state/lineage.ts'
 import { parseState, SECTIONS } from '../../main/compaction/state/parse-state.ts'
 import type { BulletStep, SessionState } from '../../main/compaction/state/session-state.ts'
@@ -227,4 +228,14 @@ test('odd blocks are flagged, and a question that names the tag is none', () => 
     [['all-none', 'prose-dropped']],
   ])
   expect(lineageOf('made/collapse')).toEqual({ states: [], steps: [] })
+})
+
+test('a block is a message that begins with a tag, behind the summary’s first line or not', () => {
+  const holds = (text: string, lead = 0, kind: 'user' | 'summary' | 'assistant' = 'user') =>
+    holdsState({ kind, text, lead })
+  expect(holds('<session_compact_state>\n')).toBe(true)
+  expect(holds('\n <session_compact_state_v1>\n')).toBe(true)
+  expect(holds('prefix\n<session_compact_state>\n', 7, 'summary')).toBe(true)
+  expect(holds('What does <session_compact_state> mean?')).toBe(false)
+  expect(holds('<session_compact_state>\n', 0, 'assistant')).toBe(false)
 })

@@ -283,3 +283,23 @@ test('the model before it is the one that the checkpoint names, else that of the
   expect(model(payload)).toBe('recorded "gpt-test" 3')
   expect(said(recordOf(threadOf(`user: one\n${line(payload)}`)).modelBefore)).toBe('unknown')
 })
+
+test('a count behind the last output is of the answer before it, not of a server’s compaction', () => {
+  const thread = threadOf(`
+    meta: 0.140.0
+    turn t1 {
+    user: one
+    call c: ls
+    output c: x
+    ${counted(100, 10, 5, 105)}
+    compacted: one | opaque: gAAA
+    assistant: a
+    }`)
+  const record = recordOf(thread)
+  expect([said(record.call), said(record.counterBefore), record.phase.value]).toEqual([
+    'unknown',
+    'recorded 105 8',
+    'midTurn',
+  ])
+  expect(requestWords(thread)).toEqual(['8: 100/10/5 in 0'])
+})

@@ -11,7 +11,10 @@ export interface FernetShape {
   readonly plainBytes: { readonly least: number; readonly most: number }
 }
 
-/** Where the same ciphertext stands. `checkpoint` null: on a line of its own, among the live items. */
+/**
+ * Where the same ciphertext stands. `checkpoint` null: on a line of its own, among the live items. Of other checkpoints the whole
+ * line is named.
+ */
 export interface BlobPlace {
   readonly checkpoint: number | null
   readonly source: Source

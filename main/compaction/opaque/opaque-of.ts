@@ -8,8 +8,10 @@ import type { Blob, BlobPlace, OpaqueFacts } from './opaque-facts.ts'
 /** What can be said of a checkpoint's encrypted part without reading it, and what is readable beside it. */
 export function* opaqueFacts(thread: Thread, n: number): Steps<OpaqueFacts> {
   const after = yield* itemsAt(thread, n, 'after')
-  const found = after.flatMap((item, index) => cipherTexts(item).map(cipher => ({ item, index, ...cipher })))
-  const places = yield* placesOf(thread, n, new Set(found.map(each => each.text)))
+  const found = after.flatMap((item, index): readonly Found[] =>
+    cipherTexts(item).map(cipher => ({ item, index, ...cipher })),
+  )
+  const places = yield* placesOf(thread, n, found)
   const { at } = thread.checkpoint(n)
   const blobs = found.map(({ item, index, path, text }): Blob => {
     const source = sourceOf(item, path)
@@ -49,6 +51,12 @@ interface Cipher {
   readonly text: string
 }
 
+/** A ciphertext of the history after. */
+interface Found extends Cipher {
+  readonly item: Item
+  readonly index: number
+}
+
 type Fields = Readonly<Record<string, unknown>>
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -77,44 +85,55 @@ function sourceOf({ origin, ref }: Item, path: string): Source {
 }
 
 /**
- * Where the same ciphertexts stand: as live items of the history before, and in every checkpoint. Checkpoints are searched as bytes,
- * and only those that hold one are made into items.
+ * Where the same ciphertexts stand: as live items of the history before, and in the lines of all checkpoints. Those are searched as
+ * bytes: they may be megabytes long, and there may be hundreds.
  */
-function* placesOf(
-  thread: Thread,
-  n: number,
-  texts: ReadonlySet<string>,
-): Steps<ReadonlyMap<string, readonly BlobPlace[]>> {
-  const places = new Map<string, BlobPlace[]>()
-  if (texts.size === 0) return places
-  const add = (item: Item, checkpoint: number | null): void => {
-    for (const { text, path } of cipherTexts(item)) {
-      if (!texts.has(text)) continue
-      const source = sourceOf(item, path)
-      places.set(text, [...(places.get(text) ?? []), { checkpoint, source }])
-    }
+function* placesOf(thread: Thread, n: number, own: readonly Found[]): Steps<ReadonlyMap<string, readonly BlobPlace[]>> {
+  const places = new Map<string, BlobPlace[]>(own.map(({ text }) => [text, []]))
+  if (own.length === 0) return places
+  for (const item of yield* itemsAt(thread, n, 'before')) {
+    if (item.ref.index !== null) continue
+    for (const { text, path } of cipherTexts(item))
+      places.get(text)?.push({ checkpoint: null, source: sourceOf(item, path) })
   }
-  for (const item of yield* itemsAt(thread, n, 'before')) if (item.ref.index === null) add(item, null)
   for (let k = 1; k <= thread.checkpointCount; k++) {
-    const holds = k === n || holdsAny(thread, k, texts)
-    if (holds) for (const item of yield* itemsAt(thread, k, 'after')) if (isOf(thread, k, item)) add(item, k)
+    const { file, line } = thread.checkpoint(k)
+    if (k === n)
+      for (const { item, path, text } of own)
+        places.get(text)?.push({ checkpoint: isOf(thread, n, item) ? n : null, source: sourceOf(item, path) })
+    else
+      for (const text of ciphersIn(thread.lineBytes(file, line, 0, Number.POSITIVE_INFINITY)))
+        places.get(text)?.push({ checkpoint: k, source: { file, line, path: '' } })
     yield
   }
-  for (const list of places.values())
-    list.sort((a, b) => a.source.file - b.source.file || a.source.line - b.source.line)
+  for (const [text, list] of places) places.set(text, inOrder(list))
   return places
 }
 
+/** By file and line, each place once: a live item that a history keeps is one place. */
+function inOrder(places: readonly BlobPlace[]): BlobPlace[] {
+  const once = new Map(places.map(place => [`${place.source.file} ${place.source.line} ${place.source.path}`, place]))
+  return [...once.values()].sort((a, b) => a.source.file - b.source.file || a.source.line - b.source.line)
+}
+
 /** The item stands in the checkpoint's own line. */
-function isOf(thread: Thread, k: number, { ref }: Item): boolean {
-  const { file, line } = thread.checkpoint(k)
+function isOf(thread: Thread, n: number, { ref }: Item): boolean {
+  const { file, line } = thread.checkpoint(n)
   return ref.file === file && ref.line === line
 }
 
-function holdsAny(thread: Thread, k: number, texts: ReadonlySet<string>): boolean {
-  const { file, line } = thread.checkpoint(k)
-  const bytes = Buffer.from(thread.lineBytes(file, line, 0, Number.POSITIVE_INFINITY))
-  return texts.values().some(text => bytes.includes(text))
+const MEMBER = '"encrypted_content":"'
+
+/** Ciphertexts in a line as it is written, each once. */
+function ciphersIn(line: Uint8Array): ReadonlySet<string> {
+  const bytes = Buffer.from(line.buffer, line.byteOffset, line.length)
+  const texts = new Set<string>()
+  for (let at = bytes.indexOf(MEMBER); at !== -1; at = bytes.indexOf(MEMBER, at + 1)) {
+    const start = at + MEMBER.length
+    const end = bytes.indexOf('"', start)
+    if (end > start) texts.add(bytes.toString('latin1', start, end))
+  }
+  return texts
 }
 
 function ageOf(at: string | null, createdAt: number | null, source: Source): Known<number> {
