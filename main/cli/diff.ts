@@ -15,7 +15,7 @@ import {
 } from './command.ts'
 import { diffText } from './diff-text.ts'
 import { jsonPieces, List } from './json.ts'
-import { historyAt, itemAt, notAPoint, pointOf, readSession } from './session.ts'
+import { checkpointOf, historyAt, itemAt, notAPoint, pointOf, readSession } from './session.ts'
 import { writeAll } from './write.ts'
 
 export const diff: Command = {
@@ -64,8 +64,8 @@ function endsOf({ options }: Words): Ends | string {
   if (checkpoint === undefined) return pointsOf(options)
   const extra = ['from', 'to', 'other'].find(name => options.has(name))
   if (extra !== undefined) return `--checkpoint and --${extra} cannot stand together.`
-  const n = /^[1-9]\d{0,14}$/.test(checkpoint) ? Number(checkpoint) : null
-  if (n === null) return `--checkpoint ${checkpoint} is not a number that counts from 1.`
+  const n = checkpointOf(checkpoint)
+  if (typeof n === 'string') return n
   return { from: { kind: 'checkpoint', n, side: 'before' }, to: { kind: 'checkpoint', n, side: 'after' } }
 }
 

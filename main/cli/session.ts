@@ -53,6 +53,10 @@ const nameAThread = (path: string): string =>
 /** A point of the command line; null when it is not one. */
 export const pointOf = (text: string): Point | null => parsePoint(text)
 
+/** The number of a compaction on the command line, or a sentence that it is none. */
+export const checkpointOf = (text: string): number | string =>
+  /^[1-9]\d{0,14}$/.test(text) ? Number(text) : `--checkpoint ${text} is not a number that counts from 1.`
+
 export const notAPoint = (option: string, text: string): string =>
   `--${option} ${text} is not a point. ${'Points are end, line:N, turn:N:start or :end, checkpoint:K:before or :after.'}`
 

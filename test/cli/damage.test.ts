@@ -17,7 +17,7 @@ const SOUND = rolloutText(`turn t1 {
   assistant: a2
   }`)
 
-const COMMANDS = [['inspect'], ['history'], ['diff', '--from', 'turn:1:start', '--to', 'end']] as const
+const COMMANDS = [['inspect'], ['history'], ['diff', '--from', 'turn:1:start', '--to', 'end'], ['audit']] as const
 
 /** Exit code 1, nothing on stdout, one sentence on stderr; the same from every command, in words and as JSON. */
 async function refused(file: string, folder: string, env: Readonly<Record<string, string>> = {}): Promise<string> {

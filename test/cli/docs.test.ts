@@ -23,7 +23,7 @@ test('every command has a section with its usage line and all its options', () =
   }
 })
 
-test.each(['inspect', 'history', 'diff'] as const)('the example of %s keeps to the schema', command => {
+test.each(['inspect', 'history', 'diff', 'audit'] as const)('the example of %s keeps to the schema', command => {
   const [example = ''] = blocks(section(command), 'json')
   expect(objections(command, JSON.parse(example))).toEqual([])
 })

@@ -34,6 +34,7 @@ async function told(path: string): Promise<readonly string[]> {
     ['inspect', path, '--quick', '--json'],
     ['history', path, '--json'],
     ['diff', path, '--checkpoint', '1', '--json'],
+    ['audit', path, '--json'],
   ]) {
     const { code, stdout, stderr } = await run(args)
     documents.push(`${code} ${stdout} ${stderr}`.replaceAll('.jsonl.zst', '.jsonl'))

@@ -11,6 +11,7 @@ const VALIDATORS = {
   'inspect-database': compile('inspect-database'),
   history: compile('history'),
   diff: compile('diff'),
+  audit: compile('audit'),
 }
 
 /** What the published schema of a command has against a document; empty when nothing. */
