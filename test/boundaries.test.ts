@@ -50,7 +50,8 @@ const MAY: Readonly<Record<Room, readonly Room[]>> = {
   readers: ['codex', ...THREAD],
   thread: THREAD,
   compaction: THREAD,
-  export: ['compaction', ...THREAD],
+  // What is written is read back before it gets its name.
+  export: ['compaction', 'readers', ...THREAD],
   library: CORE,
   views: ['contract', 'compaction', ...THREAD],
   handlers: ['contract', 'views', ...CORE],
@@ -127,10 +128,9 @@ test('the sources keep to the table', () => {
   expect(violations(SOURCES)).toEqual([])
 })
 
-test('every room of the table has files, as far as it exists', () => {
+test('every room of the table has files', () => {
   const rooms = new Set([...SOURCES.keys()].map(roomOf))
-  const missing = (Object.keys(ROOMS) as Room[]).filter(room => !rooms.has(room))
-  expect(missing.filter(room => room !== 'export')).toEqual([])
+  expect((Object.keys(ROOMS) as Room[]).filter(room => !rooms.has(room))).toEqual([])
 })
 
 test('the model and the contract import nothing', () => {

@@ -540,6 +540,11 @@ export interface Thread {
   textAt(file: number, line: number, path: string): string | null
   /** Resolves a point or says why not. */
   resolve(point: Point): { readonly ok: true } | { readonly ok: false; readonly message: string }
+  /**
+   * The last line that counts at a point: all lines of earlier files and those of `file` to this one, of which there may be none
+   * (line 0). null when there is no such point, or the session is not made of lines.
+   */
+  lastLine(point: Point): { readonly file: number; readonly line: number } | null
   history(at: Point): Steps<History>
   /** The same as the agent sends it. */
   request(at: Point, sending: Sending): Steps<RequestHistory>

@@ -409,6 +409,10 @@ class PlainThread implements Thread {
     return Buffer.from(this.lineBytes(0, line, 0, Number.POSITIVE_INFINITY)).toString('utf8')
   }
 
+  lastLine(): null {
+    return null
+  }
+
   resolve(point: Point): { readonly ok: true } | { readonly ok: false; readonly message: string } {
     return this.#lineOf(point) === null ? { ok: false, message: 'This session has no such point.' } : { ok: true }
   }

@@ -277,6 +277,14 @@ export class CodexSession implements Thread {
     return resolved.ok ? { ok: true } : resolved
   }
 
+  lastLine(point: Point): { readonly file: number; readonly line: number } | null {
+    const resolved = resolvePoint(this.#index, this.#items, point)
+    if (!resolved.ok) return null
+    if (resolved.end === 0) return { file: 0, line: 0 }
+    const file = this.#lines.fileOf(resolved.end - 1)
+    return { file, line: this.#lines.lineOf(resolved.end - 1) }
+  }
+
   *history(at: Point): Steps<History> {
     const resolved = resolvePoint(this.#index, this.#items, at)
     if (!resolved.ok) return { at, items: [], fidelity: 'partial', notes: [resolved.message] }

@@ -1,0 +1,77 @@
+import type { Failure } from '../../base/failure.ts'
+import type { Thread } from '../../thread/model.ts'
+import type { Chunks } from '../write-file.ts'
+
+/** What a rollout is written from, in the order of its lines. Lines count from 1, as in the thread's files. */
+export type Piece =
+  /** Lines `first` to `last` of a file, byte for byte. */
+  | { readonly kind: 'kept'; readonly file: number; readonly first: number; readonly last: number }
+  /** A line with other bytes than it came with, without "\n". */
+  | { readonly kind: 'changed'; readonly file: number; readonly line: number; readonly bytes: Uint8Array }
+  /** A line that no file holds, without "\n". */
+  | { readonly kind: 'added'; readonly bytes: Uint8Array }
+
+/** What was written so far. */
+export class Tally {
+  lines = 0
+  bytes = 0
+  /** Lines of the new file that are not byte for byte those of a file of the thread, from 1. */
+  readonly changed: number[] = []
+}
+
+/** Bytes a chunk. */
+const CHUNK = 1024 * 1024
+const NEWLINE = Buffer.from('\n')
+
+/**
+ * The bytes of a rollout. Lines that stay are copied by range and never parsed; every line ends with "\n", the last one too. Fails with a
+ * sentence when a file has become shorter since it was read. Bytes that it has gained meanwhile are no part of the thread.
+ */
+export function* rolloutChunks(thread: Thread, pieces: Iterable<Piece>, tally: Tally = new Tally()): Chunks {
+  for (const piece of pieces) {
+    if (piece.kind === 'kept') {
+      const failure = yield* keptChunks(thread, piece, tally)
+      if (failure) return failure
+      continue
+    }
+    tally.lines += 1
+    tally.changed.push(tally.lines)
+    tally.bytes += piece.bytes.length + 1
+    yield piece.bytes
+    yield NEWLINE
+  }
+  return null
+}
+
+function* keptChunks(thread: Thread, { file, first, last }: Extract<Piece, { kind: 'kept' }>, tally: Tally): Chunks {
+  if (last < first) return null
+  const { start } = thread.line(file, first)
+  const { end } = thread.line(file, last)
+  tally.lines += last - first + 1
+  tally.bytes += end + 1 - start
+  for (let at = start; at < end; ) {
+    const bytes = thread.fileBytes(file, at, Math.min(end, at + CHUNK))
+    if (bytes.length === 0) return shorter(thread, file)
+    yield bytes
+    at += bytes.length
+  }
+  yield NEWLINE
+  return null
+}
+
+const shorter = (thread: Thread, file: number): Failure => ({
+  code: 'unreadable',
+  message: `${thread.files[file]?.path ?? 'A file of the session'} has become shorter since it was read; nothing was written.`,
+})
+
+/** Lines of a file as pieces, less some of them. `left` is in order. */
+export function* without(file: number, first: number, last: number, left: Iterable<number>): Iterable<Piece> {
+  let from = first
+  for (const line of left) {
+    if (line < from) continue
+    if (line > last) break
+    if (line > from) yield { kind: 'kept', file, first: from, last: line - 1 }
+    from = line + 1
+  }
+  if (from <= last) yield { kind: 'kept', file, first: from, last }
+}

@@ -1,0 +1,206 @@
+import { randomBytes } from 'node:crypto'
+import {
+  closeSync,
+  constants,
+  fchmodSync,
+  fdatasyncSync,
+  fsyncSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  renameSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { done, type Failure, type Outcome } from '../base/failure.ts'
+import type { Steps } from '../base/steps.ts'
+
+/**
+ * What is written, a chunk at a time: a chunk is good until the next one is asked for, and an empty one is only a pause. The end says
+ * why not everything could be had, or null.
+ */
+export type Chunks = Generator<Uint8Array, Failure | null, undefined>
+
+export interface Writing {
+  readonly path: string
+  /** Permission bits of the finished file; until then it is its owner's alone. */
+  readonly mode: number
+  readonly chunks: Chunks
+  readonly onBytes?: ((done: number) => void) | undefined
+  /** Looks at the whole file before it gets its name; a failure means that it does not get it. */
+  readonly check?: ((temporary: string) => Steps<Failure | null>) | undefined
+}
+
+const EMPTY = new Uint8Array(0)
+
+/** Bytes that are handed to the disk at a time, so that the last wait for it is short. */
+const SYNCED = 32 * 1024 * 1024
+
+/**
+ * Writes a file that was not there: under a temporary name in the same folder, which gives way to the real one when every byte is on
+ * the disk. A file that exists is never replaced. Whatever fails, or a stop in between, leaves nothing behind; a killed process
+ * leaves the temporary file, which `isTemporary` knows.
+ */
+export function* writeFile(writing: Writing): Steps<Outcome<{ readonly bytes: number }>> {
+  const path = resolve(writing.path)
+  // Chance keeps two writers apart; it is in nothing that is written.
+  const temporary = join(dirname(path), `${PREFIX}${randomBytes(16).toString('hex')}${SUFFIX}`)
+  let file: Open | null = null
+  try {
+    if (isThere(path)) return { ok: false, error: taken(path) }
+    file = openNew(temporary)
+    const failure = yield* fill(file, writing)
+    if (failure) return { ok: false, error: failure }
+    fchmodSync(file.fd, writing.mode)
+    fsyncSync(file.fd)
+    file.close()
+    const refused = writing.check ? yield* writing.check(temporary) : null
+    if (refused) return { ok: false, error: refused }
+    if (!giveName(temporary, path)) return { ok: false, error: taken(path) }
+    syncFolder(dirname(path))
+    return done({ bytes: file.bytes })
+  } catch (error) {
+    return { ok: false, error: whyNotWritten(path, error) }
+  } finally {
+    writing.chunks.return(null)
+    file?.close()
+    if (file) removeIfThere(temporary)
+  }
+}
+
+const PREFIX = '.palimpsest-'
+const SUFFIX = '.tmp'
+
+/** Is it the name of a file that a killed process was writing? */
+export const isTemporary = (name: string): boolean => /^\.palimpsest-[0-9a-f]{32}\.tmp$/.test(basename(name))
+
+interface Open {
+  readonly fd: number
+  bytes: number
+  /** Bytes that are on the disk for sure. */
+  synced: number
+  close(): void
+}
+
+function openNew(path: string): Open {
+  const fd = openSync(path, 'wx', 0o600)
+  let open = true
+  return {
+    fd,
+    bytes: 0,
+    synced: 0,
+    close: () => {
+      if (open) closeSync(fd)
+      open = false
+    },
+  }
+}
+
+/** Small chunks are gathered to so many bytes, so that lines do not go out one by one. */
+const ROOM = 256 * 1024
+
+function* fill(file: Open, { chunks, onBytes }: Writing): Steps<Failure | null> {
+  const room = Buffer.allocUnsafe(ROOM)
+  let held = 0
+  for (;;) {
+    const next = chunks.next()
+    const chunk = next.done ? EMPTY : next.value
+    if (!next.done && chunk.length > 0 && held + chunk.length <= ROOM) {
+      room.set(chunk, held)
+      held += chunk.length
+      continue
+    }
+    writeAll(file, room.subarray(0, held))
+    held = 0
+    if (next.done) return next.value
+    writeAll(file, chunk)
+    if (file.bytes - file.synced >= SYNCED) {
+      fdatasyncSync(file.fd)
+      file.synced = file.bytes
+    }
+    onBytes?.(file.bytes)
+    yield
+  }
+}
+
+function writeAll(file: Open, chunk: Uint8Array): void {
+  for (let from = 0; from < chunk.length; ) {
+    const written = writeSync(file.fd, chunk, from, chunk.length - from)
+    from += written
+    file.bytes += written
+  }
+}
+
+/** Is there anything by this name, a link to nowhere too? */
+function isThere(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined
+}
+
+/**
+ * Gives the finished file its name unless that is taken: a second name never replaces anything, on Linux, macOS and Windows. Where the
+ * disk knows no second names (FAT, some network disks) it is renamed, having looked right before.
+ */
+function giveName(temporary: string, path: string): boolean {
+  try {
+    linkSync(temporary, path)
+    return true
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false
+    if (!NO_LINKS.has(codeOf(error))) throw error
+  }
+  if (isThere(path)) return false
+  renameSync(temporary, path)
+  return true
+}
+
+const NO_LINKS: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EISDIR', 'EMLINK'])
+
+/** Where a folder can be opened, its new name is to outlast a power cut too. Windows cannot, and needs not. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return
+  const fd = openSync(folder, constants.O_RDONLY)
+  try {
+    fsyncSync(fd)
+  } catch (error) {
+    // Some network disks have no such call for folders; the file itself is written.
+    if (!['EINVAL', 'ENOTSUP', 'EBADF'].includes(codeOf(error))) throw error
+  } finally {
+    closeSync(fd)
+  }
+}
+
+function removeIfThere(path: string): void {
+  try {
+    unlinkSync(path)
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error
+  }
+}
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
+
+const taken = (path: string): Failure => ({
+  code: 'not-writable',
+  message: `There is a file at ${path} already; it is never replaced.`,
+})
+
+/** Of a call to the disk that failed; anything else is a bug and thrown again. */
+export function whyNotWritten(path: string, error: unknown): Failure {
+  const code = codeOf(error)
+  if (code === '' || code.startsWith('ERR_')) throw error
+  return { code: 'not-writable', message: `${path} was not written: ${REASONS[code] ?? `the disk says ${code}`}.` }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'your share of the disk is used up',
+  EFBIG: 'this disk takes no file of that size',
+  EACCES: 'this user may not write to that folder',
+  EPERM: 'this user may not write to that folder',
+  EROFS: 'the disk is read-only',
+  ENOENT: 'there is no such folder',
+  ENOTDIR: 'its folder is a file',
+  ENAMETOOLONG: 'the name is too long',
+  EIO: 'the disk failed',
+}
