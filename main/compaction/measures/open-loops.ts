@@ -1,5 +1,6 @@
 import type { Place } from '../entities/entity.ts'
 import { ownCopy } from '../entities/own-copy.ts'
+import { piecesOf } from '../entities/pieces.ts'
 import type { Run } from '../reading/read-before.ts'
 import type { SaidText } from '../reading/said-text.ts'
 import type { Judged } from './judged.ts'
@@ -44,6 +45,12 @@ function lastFailing(runs: ReadonlyMap<string, Run>): readonly [string, Run] | n
 }
 
 function keptAs(said: SaidText, text: string): OpenLoop['kept'] {
-  if (said.holds(text)) return 'exact'
+  if (holdsAll(said, text)) return 'exact'
   return said.saysAgain(text.slice(0, LONGEST)) ? 'inOtherWords' : 'lost'
+}
+
+/** A long text was heard in pieces, and is looked for in the same ones; a blank end says nothing. */
+function holdsAll(said: SaidText, text: string): boolean {
+  const pieces = [...piecesOf(text)]
+  return pieces.length < 2 ? said.holds(text) : pieces.every(piece => piece.trim().length < 3 || said.holds(piece))
 }

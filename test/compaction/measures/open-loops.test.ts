@@ -57,3 +57,13 @@ test('the newest failure and the newest plan count', () => {
 test('nothing open, nothing told', () => {
   expect(loops('assistant: done', 'summary: done')).toEqual([])
 })
+
+test('a request of many lines that is kept whole is kept, and one that lost its middle is not', () => {
+  const lines = Array.from({ length: 900 }, (_, i) => `quote ${i} took ${i * 7} ms in zone ${i % 9}`)
+  const [head, tail] = [lines.slice(0, 300).join('\\n'), lines.slice(600).join('\\n')]
+  const text = lines.join('\\n')
+  const keptAs = (after: string) => valueIn(measure(`user: ${text}`, after).openLoops).map(({ kept }) => kept)
+  expect(text.length).toBeGreaterThan(16_000)
+  expect(keptAs(`user: ${text}\nsummary: nothing`)).toEqual(['exact'])
+  expect(keptAs(`user: ${head}\\n…\\n${tail}\nsummary: nothing`)).not.toEqual(['exact'])
+})
