@@ -86,5 +86,14 @@ turns, \`image_sidecar\`). These are written as it writes them, with words of ou
 | \`made/session-states\` | two state blocks, the second with the first still in the history: bullets retained, superseded, withdrawn, silently dropped, new; pictures beside the history |
 | \`made/session-odd-states\` | a block with the older tag, one without headings, one with nothing in it and prose behind it; a question that names the tag |
 | \`made/collapse\` | the summary first, the newest turn with its call behind it |
+
+These three are stories of our own (\`node test/made/write.ts\`, Node 24): ten turns each, in which one fact stands before a compaction, is not in
+what it left, and is needed again, among much else that was dropped.
+
+| fixture | the fact |
+|---|---|
+| \`made/dropped-constraint\` | the user demands that tests never call a live carrier; the session-state block has other points |
+| \`made/dropped-command\` | \`cargo test --test migrate\` fails; the summary of a local compaction names only what works |
+| \`made/dropped-file\` | \`deploy/headers.conf\` is changed; the summary of a local compaction names other files, and the change is undone |
 `
 writeFileSync(join(fixtures, 'README.md'), `${HEAD}${table.join('\n')}\n${MADE}`)
