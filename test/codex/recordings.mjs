@@ -293,4 +293,10 @@ export const RECORDINGS = [
     'hand-made-requests',
     'hand-made files with calls, outputs, ids, notes and kinds that are no input, by ten versions',
   ),
+  recording(
+    '0.169.0',
+    'hand-made-outputs',
+    'hand-made-outputs',
+    'hand-made files with outputs that are cut by bytes, tokens and their own budgets, and images for a model that takes none',
+  ),
 ]

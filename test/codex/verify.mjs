@@ -68,7 +68,7 @@ function difference(left, right) {
 
 /** Context that Codex adds in front of the first message after resuming. */
 function contextBefore({ input, digested }, last) {
-  const context = digested ? /^sha256:/ : /^(# AGENTS\.md|<environment_context>)/
+  const context = digested ? /^(sha256:|# AGENTS\.md|<environment_context>)/ : /^(# AGENTS\.md|<environment_context>)/
   const found = new Set()
   for (
     let index = last - 1;

@@ -24,6 +24,7 @@ const EVERYWHERE = [
   'compact-remote',
   'compact-overflow',
   'compact-overflow-total',
+  'odd-summaries',
   'compactions-in-a-row',
 ]
 

@@ -31,6 +31,8 @@ interface Sent {
   readonly prompt: string
   readonly threadId: string
   readonly input: readonly Json[]
+  /** The model that was asked takes no images. */
+  readonly textOnly?: boolean
 }
 
 interface HistoryDocument {
@@ -43,8 +45,9 @@ async function resumed(folder: string, home: string, probe: Probe): Promise<Outc
   if (probe.seq === undefined) return { kind: 'unsent' }
   const sent = read<Sent>(join(folder, probe.name))
   const version = sent.codexVersion.replace('codex-cli ', '')
-  const named = await requestOf(home, probe.threadId, `=${version}`)
-  const own = await requestOf(home, probe.threadId, '')
+  const images = sent.textOnly === true ? 'no' : 'yes'
+  const named = await requestOf(home, probe.threadId, `=${version}`, images)
+  const own = await requestOf(home, probe.threadId, '', images)
   // Without a version it is the one that wrote the session.
   const documents = own.ok && own.document.asRequest !== version ? [named] : [own, named]
   for (const answer of documents) {
@@ -62,7 +65,8 @@ const read = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T
 
 type Answer = { readonly ok: true; readonly document: HistoryDocument } | { readonly ok: false; readonly why: string }
 
-async function requestOf(home: string, threadId: string, version: string): Promise<Answer> {
-  const { code, stdout, stderr } = await run(['history', threadId, '--home', home, `--as-request${version}`, '--json'])
+async function requestOf(home: string, threadId: string, version: string, images: 'yes' | 'no'): Promise<Answer> {
+  const asked = [`--as-request${version}`, `--model-images=${images}`]
+  const { code, stdout, stderr } = await run(['history', threadId, '--home', home, ...asked, '--json'])
   return code === 0 ? { ok: true, document: JSON.parse(stdout) as HistoryDocument } : { ok: false, why: stderr.trim() }
 }

@@ -141,19 +141,30 @@ const HISTORY = [
   ),
 ]
 
-/** Rules of requests: codex-observed.md 1, rules 5-8, codex-format.md 3.6 and 3.7. Each is a row of request-rules.ts. */
+/** Rules of requests: codex-observed.md 1, rules 5-8, codex-format.md 3.6 and 3.7. All the rows of request-rules.ts. */
 const REQUEST = [
   ['a call without output gets one', 'missingBehind'],
   ['in 0.36 in front of all', 'missingInFront'],
+  ['an output made by Codex has an id where its call has one', 'outputIds'],
   ['an output without its call goes', 'orphansOut'],
   ['types that are no input go', 'otherTypesOut'],
+  ['kinds of later versions go', 'laterKindsOut'],
   ['messages of role system go', 'systemOut'],
+  ['a replacement history is sent unsifted', 'recordedUnsifted'],
+  ['configuration updates that Codex did not write go', 'harnessUpdatesOnly'],
   ['the older name of a compaction item', 'compactionAlias'],
   ['notes of Codex on an item go', 'metadataOut'],
+  ['to 0.150 what parts are goes for every provider', 'noteKindsOut'],
   ['ids of items go', 'idsOut'],
   ['long outputs are cut', 'outputsCut'],
+  ['to 0.110 twice', 'cutTwice'],
+  ['to the budget that the line states', 'ownBudget'],
+  ['to 0.128 to that of the turn context', 'statedPolicy'],
   ['results stored as JSON are sent as text', 'shellText'],
+  ['with the count of lines in front', 'totalLines'],
+  ['a compaction’s own call holds them as stored', 'callOffersNoTools'],
   ['the base instructions are the first item', 'baseInstructions'],
+  ['an image that the model made is a message (0.110)', 'madeImageAsMessage'],
   ['images go for a model without them', 'imagesOut'],
 ].map(([rule, name]) =>
   off(`request: ${rule}`, 'request-rules.ts', 'return minor >= from', `return rule !== '${name}' && minor >= from`),

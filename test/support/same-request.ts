@@ -4,10 +4,16 @@ import { parsePoint } from '../../main/thread/point.ts'
 
 export type Json = Readonly<Record<string, unknown>>
 
-export function requestOf(thread: Thread, at: Point | string, version: string | null = null): RequestHistory {
+/** `images`: does the model take them? */
+export function requestOf(
+  thread: Thread,
+  at: Point | string,
+  version: string | null = null,
+  images = true,
+): RequestHistory {
   const point = typeof at === 'string' ? parsePoint(at) : at
   if (!point) throw new Error(`no point: ${String(at)}`)
-  return runNow(thread.request(point, { version, images: true }))
+  return runNow(thread.request(point, { version, images }))
 }
 
 export const itemsOf = (request: RequestHistory): readonly Json[] =>
@@ -51,6 +57,17 @@ export function difference(rebuilt: readonly Json[], sent: readonly Json[]): rea
   return rows
 }
 
+/** What both sides have, as each has it: to compare members that `sameAs` passes over. */
+export function shared(rebuilt: readonly Json[], sent: readonly Json[]): readonly (readonly [Json, Json])[] {
+  const only = difference(rebuilt, sent)
+  const left = (items: readonly Json[], side: Row['side']): readonly Json[] => {
+    const own = new Set(only.flatMap(row => (row.side === side ? [row.index] : [])))
+    return items.filter((_, i) => !own.has(i))
+  }
+  const others = left(sent, 'sent only')
+  return left(rebuilt, 'rebuilt only').map((item, i) => [item, others[i] ?? {}])
+}
+
 function commonLengths(a: readonly string[], b: readonly string[]): readonly Uint32Array[] {
   const common = Array.from({ length: a.length + 1 }, () => new Uint32Array(b.length + 1))
   for (let i = a.length - 1; i >= 0; i--)
@@ -78,6 +95,8 @@ export interface Probe {
   readonly input: readonly Json[]
   /** The version puts the context of its own run in front of a history that it rebuilds. */
   readonly freshContext?: boolean
+  /** The model that was asked takes no images. */
+  readonly textOnly?: boolean
 }
 
 /** Items from the first on that are no context. */

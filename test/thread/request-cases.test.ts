@@ -215,10 +215,12 @@ describe('what stays with Codex', () => {
     expect(itemsOf(requestOf(thread, 'end')).slice(1)).toEqual([{ ...plain, id }, system, { type: 'other' }])
   })
 
-  test('a configuration update is sent where Codex wrote it', () => {
+  test('a configuration update is sent to the built-in provider where Codex wrote it', () => {
     const update = { type: 'configuration_update', reasoning: { effort: 'high' } }
     expect(sent(threadOf(`${META}\n${item(update)}`))).toEqual(['base'])
-    expect(sent(threadOf(`${META}\n${item(update, { harness_authored_configuration: true })}`))).toHaveLength(2)
+    const written = item(update, { harness_authored_configuration: true })
+    expect(sent(threadOf(`${META} model_provider="openai"\n${written}`))).toHaveLength(2)
+    expect(sent(threadOf(`${META} model_provider="mine"\n${written}`))).toHaveLength(1)
   })
 })
 

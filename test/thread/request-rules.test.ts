@@ -4,6 +4,8 @@ import { REQUEST_RULES, type RequestRule } from '../../main/thread/codex/request
 import { threadOf } from '../support/rollout-text.ts'
 import { CASE_C, context, item, itemsOf, type Json, META } from '../support/same-request.ts'
 
+const NOTE = 'internal_chat_message_metadata_passthrough'
+
 describe('every rule can be switched off, and then something else is sent', () => {
   const saved = structuredClone(REQUEST_RULES)
   afterEach(() => void Object.assign(REQUEST_RULES, structuredClone(saved)))
@@ -30,6 +32,10 @@ describe('every rule can be switched off, and then something else is sent', () =
     harnessUpdatesOnly: [`${META}\n${item({ type: 'configuration_update' })}`, '0.169.0'],
     compactionAlias: [`${META}\n${item({ type: 'compaction_summary' })}`, '0.169.0'],
     metadataOut: [`${META}\n${item({ type: 'reasoning', metadata: {} })}`, '0.169.0'],
+    noteKindsOut: [
+      `${META} model_provider="openai"\n${item({ type: 'reasoning', [NOTE]: { turn_id: 't1', content_item_kinds: [] } })}`,
+      '0.150.0',
+    ],
     idsOut: [`${META}\n${item({ type: 'reasoning', id: 'rs_1' })}`, '0.140.0'],
     outputsCut: [`${META}\n${context({ model: 'mine' })}\ncall c1: x\n${item(output(20_000))}`, '0.169.0'],
     ownBudget: [`${META}\ncall c1: x\n${item(output(20_000), { fallback_token_limit_override: 3000 })}`, '0.169.0'],

@@ -6,7 +6,7 @@ import type { Thread } from '../../main/thread/model.ts'
 import { rolloutsIn } from '../support/compaction-calls.ts'
 import { FIXTURES } from '../support/expected.ts'
 import { readThread } from '../support/rollout-text.ts'
-import { itemsOf, type Probe, requestOf, rowWords, surprises } from '../support/same-request.ts'
+import { itemsOf, type Probe, requestOf, rowWords, shared, surprises } from '../support/same-request.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -33,11 +33,17 @@ function threadAt(path: string): Thread {
 const compared = (items: readonly Json[], { digested }: Recorded): readonly Json[] =>
   digested === true ? digest(items) : items
 
+/** As sent, less the id that Codex gives to the base instructions: it is in no file. */
+const withoutNewId = (both: readonly (readonly [Json, Json])[]): readonly Json[] =>
+  both.map(([ours, { id, ...theirs }], i) =>
+    id === undefined || (i === 0 && ours.role === 'developer' && !('id' in ours)) ? theirs : { id, ...theirs },
+  )
+
 describe('what Codex sent when it resumed', () => {
   const probes = named('*/*/resume-request*.json')
 
   test('no recorded request is left out', () => {
-    expect(probes.length).toBe(188)
+    expect(probes.length).toBe(203)
     expect(new Set(probes.map(path => path.split('/')[0])).size).toBeGreaterThanOrEqual(13)
   })
 
@@ -51,11 +57,15 @@ describe('what Codex sent when it resumed', () => {
     )
     const thread = threadAt(path ?? '')
     const version = probe.codexVersion.replace('codex-cli ', '')
-    const sent = itemsOf(requestOf(thread, 'end', version))
+    const images = probe.textOnly !== true
+    const sent = itemsOf(requestOf(thread, 'end', version, images))
     const rows = surprises(compared(sent, probe), probe).map(rowWords)
     if (SCRUBBED.includes(name)) expect(rows).toHaveLength(2)
     else expect(rows).toEqual([])
+    const both = shared(compared(sent, probe), probe.input)
+    // Ids and notes too, which the comparison passes over.
+    expect(both.map(([ours]) => ours)).toEqual(withoutNewId(both))
     if (thread.info.cliVersion === version && !name.includes('upgraded'))
-      expect(itemsOf(requestOf(thread, 'end'))).toEqual(sent)
+      expect(itemsOf(requestOf(thread, 'end', null, images))).toEqual(sent)
   })
 })

@@ -79,7 +79,7 @@ export class Form {
     if (this.follows('laterKindsOut') && !isReadBy(this.#minor, item)) return false
     if (type === 'message') return !(this.follows('systemOut') && item['role'] === 'system')
     if (type !== 'configuration_update' || !this.follows('harnessUpdatesOnly')) return true
-    return this.#items.metadataOf(ref)['harness_authored_configuration'] === true
+    return this.#openai && this.#items.metadataOf(ref)['harness_authored_configuration'] === true
   }
 
   #isUnsifted(ref: ItemRef): boolean {
@@ -133,16 +133,36 @@ export class Form {
     const drop = new Set<string>()
     if (this.follows('metadataOut')) {
       drop.add('metadata')
-      // The built-in provider is sent the note of 0.169 (codex-observed.md 1, rule 8).
-      if (!this.#openai) drop.add('internal_chat_message_metadata_passthrough')
+      // The built-in provider is sent the note, less some of its members (codex-observed.md 1, rule 8).
+      if (!this.#openai) drop.add(NOTE)
     }
     if (this.follows('idsOut') && item['type'] !== 'image_generation_call') drop.add('id')
     const alias = item['type'] === 'compaction_summary' && this.follows('compactionAlias')
-    if (!alias && !Object.keys(item).some(key => drop.has(key))) return item
+    const note = drop.has('metadata') && !drop.has(NOTE) ? this.#sentNote(item[NOTE]) : null
+    if (!alias && note === null && !Object.keys(item).some(key => drop.has(key))) return item
     const kept = Object.fromEntries(Object.entries(item).filter(([key]) => !drop.has(key)))
-    return alias ? { ...kept, type: 'compaction' } : kept
+    return { ...kept, ...(alias && { type: 'compaction' }), ...(note && { [NOTE]: note }) }
+  }
+
+  /** null: no note, or none that has a member which is not sent. */
+  #sentNote(note: unknown): JsonObject | null {
+    if (!isObject(note)) return null
+    const sent = Object.entries(note).filter(
+      ([key]) => NOTE_SENT.has(key) || (key === NOTE_KINDS && !this.follows('noteKindsOut')),
+    )
+    return sent.length === Object.keys(note).length ? null : Object.fromEntries(sent)
+  }
+
+  /** The base instructions have no note in the file; the built-in provider is sent one. */
+  baseInstructions(json: JsonObject): JsonObject {
+    return this.#openai ? { ...json, [NOTE]: { [NOTE_KINDS]: ['model.base_instructions'] } } : json
   }
 }
+
+/** What Codex notes on an item for itself, and what of it is sent where any is. Recorded with 0.150, 0.153.4 and 0.169. */
+const NOTE = 'internal_chat_message_metadata_passthrough'
+const NOTE_SENT: ReadonlySet<string> = new Set(['turn_id', 'create_time'])
+const NOTE_KINDS = 'content_item_kinds'
 
 /** Only these are cut (codex-format.md 3.6). */
 export const isCuttable = (item: JsonObject): boolean =>

@@ -18,6 +18,7 @@ export type RequestRule =
   | 'harnessUpdatesOnly'
   | 'compactionAlias'
   | 'metadataOut'
+  | 'noteKindsOut'
   | 'idsOut'
   | 'outputsCut'
   | 'cutTwice'
@@ -54,12 +55,14 @@ export const REQUEST_RULES: Record<RequestRule, Span> = {
   systemOut: { ...ALWAYS },
   /** Of a replacement history these are sent all the same, an unknown kind by the name of `other`. */
   recordedUnsifted: since(114),
-  /** A configuration update is sent where the line says that Codex wrote it. */
+  /** A configuration update is sent to the built-in provider, where the line says that Codex wrote it. */
   harnessUpdatesOnly: { ...ALWAYS },
   /** `compaction_summary` is an older name of `compaction`. */
   compactionAlias: since(72),
   /** What Codex notes on an item for itself. */
   metadataOut: { ...ALWAYS },
+  /** Where a provider is sent the note, 0.150 leaves out what the parts of a message are. */
+  noteKindsOut: { from: 0, before: 152 },
   /** Ids of items are not sent, save those of images that the model made. */
   idsOut: { from: 30, before: 150 },
   /** An output over the budget is cut in the middle when the file is read. */

@@ -188,7 +188,7 @@ function entryItem(items: Items, form: Form, entry: Entry): Item {
     case 'base': {
       const { json, shortened } = entry.base
       return {
-        ...items.describe(entry.ref, json),
+        ...items.describe(entry.ref, form.baseInstructions(json)),
         label: 'Base instructions',
         fidelity: shortened ? 'rebuilt' : 'exact',
         why: WHY['base-instructions'],

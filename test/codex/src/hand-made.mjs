@@ -50,19 +50,24 @@ export function dropRollout(home, words, id = uuid7()) {
 export const itemLine = payload =>
   `raw: ${JSON.stringify({ timestamp: '2026-01-01T00:00:00.000Z', type: 'response_item', payload })}`
 
+/** Flags that ask a model. */
+export const withModel = model => ['-c', `model="${model}"`]
+
 /** To 0.105 a version puts its own context in front of what it rebuilds. */
 const FRESH_TO = 105
 
+const askKnown = reader => withModel(modelFor(reader))
+
 /**
- * Probes one hand-made rollout with each of the versions. Each is asked with a model that it knows.
- * `words`: the rollout, or what makes it of the context.
+ * Probes one hand-made rollout with each of the versions. Each is asked with a model that it knows, unless `asks` gives other flags.
+ * `words`: the rollout, or what makes it of the context. `textOnly`: that model takes no images. `digested`: long strings are kept so.
  */
 export function handMade({ title, about, cases }) {
   return {
     title,
     about,
     async run(ctx) {
-      for (const { name, words, readers } of cases) {
+      for (const { name, words, readers, asks = askKnown, textOnly = false, digested = false } of cases) {
         const { id } = dropRollout(ctx.home, typeof words === 'string' ? words : words(ctx))
         for (const reader of readers) {
           const fresh = Number(reader.split('.')[1]) <= FRESH_TO
@@ -70,7 +75,9 @@ export function handMade({ title, about, cases }) {
             reader,
             label: `${name}, read by ${reader}`,
             ...(fresh ? { freshContext: true } : {}),
-            options: { flags: ['-c', `model="${modelFor(reader)}"`] },
+            textOnly,
+            digested,
+            options: { flags: asks(reader, ctx) },
           })
         }
       }
