@@ -299,4 +299,22 @@ export const RECORDINGS = [
     'hand-made-outputs',
     'hand-made files with outputs that are cut by bytes, tokens and their own budgets, and images for a model that takes none',
   ),
+  recording(
+    '0.124.0',
+    'tools',
+    'tools',
+    'patches, images in input and output, web search, plan, unknown tool: outputs as text',
+  ),
+  recording(
+    '0.150.0',
+    'settings-changed',
+    'settings-changed',
+    'folder, approval, effort, sandbox and model changed between turns and around a compaction',
+  ),
+  recording(
+    '0.98.0',
+    'rollback-across-compactions',
+    'rollback-across-compactions',
+    'two rollbacks in a row that reach across two of three compactions without replacement history',
+  ),
 ]

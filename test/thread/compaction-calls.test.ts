@@ -27,7 +27,7 @@ const ofOutcome = (outcome: JudgedCall['outcome']): typeof all => all.filter(cal
 
 test('no recorded call is left out', () => {
   expect(all.length).toBe(globSync('*/*/compactions/*/call.json', { cwd: FIXTURES }).length)
-  expect(ofOutcome('installed').length).toBe(73)
+  expect(ofOutcome('installed').length).toBe(77)
   expect(ofOutcome('failed').length).toBe(63)
   expect(ofOutcome('unseen').map(call => call.label)).toEqual(['0.20.0/compacted-unseen 01-local-prompt'])
 })

@@ -59,6 +59,7 @@ const cases = [
       'user: Question 3.',
     ),
     readers: ['0.105.0', '0.140.0', '0.169.0'],
+    digested: true,
   },
 ]
 
