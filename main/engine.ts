@@ -13,6 +13,8 @@ import { type Engine, type EnginePort, type MakeEngine, serveEngine } from './sh
 // By default the heap may grow fourfold between two collections. A step through compactions of 5 MB each leaves garbage of
 // that size behind: with this a session of 1 GB takes 30 MB more while all are looked at, not 160.
 setFlagsFromString('--heap-growing-percent=30')
+// Replies pass through the shell's own heap as text: its room for young objects would grow to 50 MB and never shrink.
+setFlagsFromString('--semi-space-growth-factor=1')
 
 const makeEngine: MakeEngine = ({ role, dataFolder }, emit) =>
   role === 'thread' ? threadEngine(dataFolder, emit) : libraryEngine(dataFolder, emit)

@@ -187,3 +187,15 @@ test('members of any other shape are nothing, and nothing throws', () => {
       expect([kept.messages, kept.images]).toEqual([[], []])
     }
 })
+
+test('the same ciphertext is found again wherever it stands in a long line', () => {
+  const stretch = 256 * 1024
+  const long = cipher(token(TIME, 30_000, 5))
+  for (const before of [stretch - 400, stretch - 200, stretch - 100, 2 * stretch]) {
+    const first = compacted([user('x'.repeat(before)), cipher(token(TIME, 3)), long])
+    const thread = threadOf(`user: one\n${first}\nuser: two\n${compacted([cipher(token(TIME, 3)), long])}`)
+    const { blobs } = runNow(opaqueFacts(thread, 2))
+    expect(blobs.map(blob => blob.keptFrom?.checkpoint)).toEqual([1, 1])
+    thread.close()
+  }
+})

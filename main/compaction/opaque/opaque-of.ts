@@ -1,30 +1,41 @@
 import { hash } from 'node:crypto'
 import type { Steps } from '../../base/steps.ts'
-import type { Item, Known, Source, Thread } from '../../thread/model.ts'
+import type { Item, ItemRef, Known, Source, Thread } from '../../thread/model.ts'
 import { computed, unknown } from '../known.ts'
 import { fernetShape } from './fernet.ts'
 import type { Blob, BlobPlace, OpaqueFacts } from './opaque-facts.ts'
 
 /** What can be said of a checkpoint's encrypted part without reading it, and what is readable beside it. */
 export function* opaqueFacts(thread: Thread, n: number): Steps<OpaqueFacts> {
-  const after = yield* itemsAt(thread, n, 'after')
-  const found = after.flatMap((item, index): readonly Found[] =>
-    cipherTexts(item).map(cipher => ({ item, index, ...cipher })),
-  )
+  const found: Found[] = []
+  const readable = new Readable()
+  for (const item of yield* refsAt(thread, n, 'after')) {
+    const made = thread.item(item.ref)
+    readable.take(made)
+    for (const { path, text } of cipherTexts(made))
+      found.push({
+        index: item.index,
+        ref: item.ref,
+        itemType: typeOf(made),
+        source: sourceOf(made, path),
+        text,
+        sha256: sha256Of(text),
+      })
+    yield
+  }
   const places = yield* placesOf(thread, n, found)
   const { at } = thread.checkpoint(n)
-  const blobs = found.map(({ item, index, path, text }): Blob => {
-    const source = sourceOf(item, path)
+  const blobs = found.map(({ index, itemType, source, text, sha256 }): Blob => {
     const shape = fernetShape(text)
     const fernet = shape.kind === 'fernet' ? shape.shape : null
-    const all = places.get(text) ?? []
+    const all = places.get(sha256) ?? []
     const first = all[0]
     return {
       index,
-      itemType: typeOf(item),
+      itemType,
       source,
       length: text.length,
-      sha256: hash('sha256', text),
+      sha256,
       fernet,
       notFernet: shape.kind === 'other' ? shape.why : '',
       age: ageOf(at, fernet?.createdAt ?? null, source),
@@ -32,17 +43,18 @@ export function* opaqueFacts(thread: Thread, n: number): Steps<OpaqueFacts> {
       keptFrom: first && first.checkpoint !== n ? first : null,
     }
   })
-  return { n, blobs, readable: readableIn(after), kept: yield* thread.checkpointKept(n) }
+  return { n, blobs, readable: readable.counts, kept: yield* thread.checkpointKept(n) }
 }
 
-function* itemsAt(thread: Thread, n: number, side: 'before' | 'after'): Steps<readonly Item[]> {
+interface Placed {
+  readonly index: number
+  readonly ref: ItemRef
+}
+
+/** Items by reference: a history may weigh many megabytes, so each is made, looked at and let go. */
+function* refsAt(thread: Thread, n: number, side: 'before' | 'after'): Steps<readonly Placed[]> {
   const { items } = yield* thread.history({ kind: 'checkpoint', n, side })
-  const made: Item[] = []
-  for (const ref of items) {
-    made.push(thread.item(ref))
-    yield
-  }
-  return made
+  return items.map((ref, index) => ({ index, ref }))
 }
 
 interface Cipher {
@@ -52,9 +64,11 @@ interface Cipher {
 }
 
 /** A ciphertext of the history after. */
-interface Found extends Cipher {
-  readonly item: Item
-  readonly index: number
+interface Found extends Placed {
+  readonly itemType: string
+  readonly source: Source
+  readonly text: string
+  readonly sha256: string
 }
 
 type Fields = Readonly<Record<string, unknown>>
@@ -89,24 +103,26 @@ function sourceOf({ origin, ref }: Item, path: string): Source {
  * bytes: they may be megabytes long, and there may be hundreds.
  */
 function* placesOf(thread: Thread, n: number, own: readonly Found[]): Steps<ReadonlyMap<string, readonly BlobPlace[]>> {
-  const places = new Map<string, BlobPlace[]>(own.map(({ text }) => [text, []]))
+  const places = new Map<string, BlobPlace[]>(own.map(({ sha256 }) => [sha256, []]))
   if (own.length === 0) return places
-  for (const item of yield* itemsAt(thread, n, 'before')) {
-    if (item.ref.index !== null) continue
+  for (const { ref } of yield* refsAt(thread, n, 'before')) {
+    if (ref.index !== null) continue
+    const item = thread.item(ref)
     for (const { text, path } of cipherTexts(item))
-      places.get(text)?.push({ checkpoint: null, source: sourceOf(item, path) })
+      places.get(sha256Of(text))?.push({ checkpoint: null, source: sourceOf(item, path) })
+    yield
   }
   for (let k = 1; k <= thread.checkpointCount; k++) {
     const { file, line } = thread.checkpoint(k)
     if (k === n)
-      for (const { item, path, text } of own)
-        places.get(text)?.push({ checkpoint: isOf(thread, n, item) ? n : null, source: sourceOf(item, path) })
+      for (const { ref, source, sha256 } of own)
+        places.get(sha256)?.push({ checkpoint: isOf(thread, n, ref) ? n : null, source })
     else
-      for (const text of ciphersIn(thread.lineBytes(file, line, 0, Number.POSITIVE_INFINITY)))
-        places.get(text)?.push({ checkpoint: k, source: { file, line, path: '' } })
+      for (const sha256 of yield* hashesAt(thread, k))
+        places.get(sha256)?.push({ checkpoint: k, source: { file, line, path: '' } })
     yield
   }
-  for (const [text, list] of places) places.set(text, inOrder(list))
+  for (const [sha256, list] of places) places.set(sha256, inOrder(list))
   return places
 }
 
@@ -117,23 +133,59 @@ function inOrder(places: readonly BlobPlace[]): BlobPlace[] {
 }
 
 /** The item stands in the checkpoint's own line. */
-function isOf(thread: Thread, n: number, { ref }: Item): boolean {
+function isOf(thread: Thread, n: number, ref: ItemRef): boolean {
   const { file, line } = thread.checkpoint(n)
   return ref.file === file && ref.line === line
 }
 
 const MEMBER = '"encrypted_content":"'
 
-/** Ciphertexts in a line as it is written, each once. */
-function ciphersIn(line: Uint8Array): ReadonlySet<string> {
-  const bytes = Buffer.from(line.buffer, line.byteOffset, line.length)
-  const texts = new Set<string>()
-  for (let at = bytes.indexOf(MEMBER); at !== -1; at = bytes.indexOf(MEMBER, at + 1)) {
-    const start = at + MEMBER.length
-    const end = bytes.indexOf('"', start)
-    if (end > start) texts.add(bytes.toString('latin1', start, end))
+const sha256Of = (text: string): string => hash('sha256', text)
+
+/** Of checkpoints that were searched: a line never changes, and all of them may weigh half a gigabyte. */
+const searched = new WeakMap<Thread, Map<number, ReadonlySet<string>>>()
+
+/** Hashes of the ciphertexts in the line of checkpoint k. */
+function* hashesAt(thread: Thread, k: number): Steps<ReadonlySet<string>> {
+  const known = searched.get(thread) ?? new Map<number, ReadonlySet<string>>()
+  searched.set(thread, known)
+  const { file, line } = thread.checkpoint(k)
+  const hashes = known.get(k) ?? (yield* ciphersIn(thread, file, line))
+  known.set(k, hashes)
+  return hashes
+}
+
+/** Bytes of a line that are searched at once. */
+const STRETCH = 256 * 1024
+
+/** Hashes of the ciphertexts in a line as it is written. */
+function* ciphersIn(thread: Thread, file: number, line: number): Steps<ReadonlySet<string>> {
+  const hashes = new Set<string>()
+  for (let at = 0, size = STRETCH; ; ) {
+    const bytes = bufferOf(thread.lineBytes(file, line, at, at + size))
+    const read = takeCiphers(bytes, hashes)
+    yield
+    if (bytes.length < size) return hashes
+    // A ciphertext that does not end here is read again, whole.
+    size = read === 0 ? 2 * size : STRETCH
+    at += read
   }
-  return texts
+}
+
+const bufferOf = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+
+/** Adds the hashes of ciphertexts that end in these bytes; answers how many bytes need not be looked at again. */
+function takeCiphers(bytes: Buffer, hashes: Set<string>): number {
+  let done = 0
+  for (;;) {
+    const member = bytes.indexOf(MEMBER, done)
+    if (member === -1) return Math.max(done, bytes.length - MEMBER.length + 1)
+    const start = member + MEMBER.length
+    const end = bytes.indexOf('"', start)
+    if (end === -1) return member
+    if (end > start) hashes.add(sha256Of(bytes.toString('latin1', start, end)))
+    done = end
+  }
 }
 
 function ageOf(at: string | null, createdAt: number | null, source: Source): Known<number> {
@@ -143,15 +195,30 @@ function ageOf(at: string | null, createdAt: number | null, source: Source): Kno
   return computed(line - createdAt, 'time of its line less the time in it, which is in whole seconds', [source])
 }
 
-function readableIn(items: readonly Item[]): OpaqueFacts['readable'] {
-  const readable = items.filter(item => item.kind !== 'opaque')
-  const count = (kind: Item['kind']): number => readable.filter(item => item.kind === kind).length
-  return {
-    items: readable.length,
-    tokens: readable.reduce((sum, item) => sum + item.tokens, 0),
-    user: count('user'),
-    assistant: count('assistant'),
-    instructions: count('instructions'),
-    images: readable.reduce((sum, item) => sum + item.images, 0),
+/** Counts of what can be read. */
+class Readable {
+  readonly #kinds = new Map<Item['kind'], number>()
+  #items = 0
+  #tokens = 0
+  #images = 0
+
+  take({ kind, tokens, images }: Item): void {
+    if (kind === 'opaque') return
+    this.#kinds.set(kind, (this.#kinds.get(kind) ?? 0) + 1)
+    this.#items += 1
+    this.#tokens += tokens
+    this.#images += images
+  }
+
+  get counts(): OpaqueFacts['readable'] {
+    const of = (kind: Item['kind']): number => this.#kinds.get(kind) ?? 0
+    return {
+      items: this.#items,
+      tokens: this.#tokens,
+      user: of('user'),
+      assistant: of('assistant'),
+      instructions: of('instructions'),
+      images: this.#images,
+    }
   }
 }

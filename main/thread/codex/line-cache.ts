@@ -3,7 +3,7 @@ import { LineReader } from '../../rollout/read-line.ts'
 import type { Lines } from './lines.ts'
 
 /** Bytes of parsed lines that one thread holds at most, by twice their length in the file. */
-const LIMIT = 64 * 1024 * 1024
+const LIMIT = 32 * 1024 * 1024
 
 interface Entry {
   readonly value: JsonObject | null
