@@ -1,4 +1,4 @@
-// Compares our core with the floor on the same file in one run. usage: npm run bench [-- MEGABYTES]
+// Compares our core with the floor on the same file in one run. usage: npm run bench [-- MEGABYTES | checkpoints FILE]
 // Prints medians of five with the ratio to the newline scan, and how long the window was blocked; never fails on time.
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
@@ -9,13 +9,25 @@ import { findBrowser } from '../../scripts/find-browser.mjs'
 const here = dirname(fileURLToPath(import.meta.url))
 const folder = join(here, '../../.cache/bench')
 const RUNS = 5
-const megabytes = Number(process.argv[2] ?? 100)
-if (!(megabytes >= 1 && megabytes <= 10_000)) throw new Error('usage: npm run bench [-- MEGABYTES], 1 to 10000')
 
 const browser = await findBrowser(join(here, '../..'), { mayInstall: false })
 const env = { ...process.env, PALIMPSEST_BROWSER: browser }
 const node = (...args) =>
   execFileSync(process.execPath, args, { encoding: 'utf8', env, stdio: ['ignore', 'pipe', 'inherit'] })
+
+if (process.argv[2] === 'checkpoints') {
+  const run = JSON.parse(node(join(here, 'checkpoints.ts'), process.argv[3] ?? ''))
+  const step = `${run.checkpoints} compactions, each looked at twice: ${run.ms.toFixed(0)} ms from the click to its rows (longest ${run.longest.toFixed(0)})`
+  const engine = `the shell's peak grew by ${run.peakGrowthMB.toFixed(0)} MB over ${run.peakMB.toFixed(0)} MB after the first five`
+  console.log(
+    `${step}; ${engine}, the page's heap by ${run.heapGrowthMB.toFixed(0)} MB over ${run.heapMB.toFixed(0)} MB`,
+  )
+  process.exit()
+}
+
+const megabytes = Number(process.argv[2] ?? 100)
+if (!(megabytes >= 1 && megabytes <= 10_000))
+  throw new Error('usage: npm run bench [-- MEGABYTES], 1 to 10000, or npm run bench -- checkpoints FILE')
 
 /** A generated session; made once, kept in an ignored folder. */
 function sessionOf(size) {
