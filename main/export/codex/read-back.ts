@@ -1,0 +1,46 @@
+import type { Failure } from '../../base/failure.ts'
+import type { Steps } from '../../base/steps.ts'
+import type { Point, RequestHistory, Thread } from '../../thread/model.ts'
+import { openingThread } from '../../thread/readers.ts'
+
+/** What a file that was written gives when it is read like any other. */
+export type ReadBack =
+  /** `items`: of its history at its end. */
+  | { readonly kind: 'same'; readonly items: number }
+  /** The first item of the request that is another one, from 0. */
+  | { readonly kind: 'different'; readonly item: number }
+  | { readonly kind: 'unreadable'; readonly failure: Failure }
+
+/** Items compared between two pauses. */
+const BATCH = 64
+
+/**
+ * Reads a rollout that was just written and compares what Codex would send for it, by the newest rules that are known, with what it would
+ * send for the thread at the point that it was made from.
+ */
+export function* readBack(path: string, thread: Thread, at: Point): Steps<ReadBack> {
+  const opened = yield* openingThread(path)
+  if (!opened.ok) return { kind: 'unreadable', failure: opened.error }
+  const written = opened.value
+  try {
+    yield* written.read({ quick: false })
+    const sending = { version: thread.versions?.today ?? null, images: true }
+    const wanted = yield* thread.request(at, sending)
+    const found = yield* written.request({ kind: 'end' }, sending)
+    const item = yield* firstDifference(wanted, found)
+    if (item !== null) return { kind: 'different', item }
+    const history = yield* written.history({ kind: 'end' })
+    return { kind: 'same', items: history.items.length }
+  } finally {
+    written.close()
+  }
+}
+
+function* firstDifference(wanted: RequestHistory, found: RequestHistory): Steps<number | null> {
+  const common = Math.min(wanted.count, found.count)
+  for (let i = 0; i < common; i++) {
+    if (i % BATCH === BATCH - 1) yield
+    if (JSON.stringify(wanted.item(i).raw) !== JSON.stringify(found.item(i).raw)) return i
+  }
+  return wanted.count === found.count ? null : common
+}

@@ -1,0 +1,94 @@
+import { failed, type Outcome } from '../../base/failure.ts'
+import { isObject, type JsonObject, parseLine } from '../../rollout/parse.ts'
+import type { Thread } from '../../thread/model.ts'
+
+export type Form = 'legacy' | 'paginated'
+
+/** The `session_meta` line that says what a session is. */
+export interface SessionMeta {
+  readonly file: number
+  readonly line: number
+  /** The whole line. */
+  readonly value: JsonObject
+  readonly payload: JsonObject
+}
+
+/** The first `session_meta` line of a file; null when it has none. */
+export function metaLine(thread: Thread, file: number): number | null {
+  const count = thread.files[file]?.lines ?? 0
+  for (let line = 1; line <= count; line++) if (thread.line(file, line).type === 'session_meta') return line
+  return null
+}
+
+/** What 0.169 needs in it; without one it refuses the file (codex-observed.md section 5). */
+const NEEDED = ['id', 'timestamp', 'cwd', 'originator', 'cli_version'] as const
+
+/** Finds it in the opened file and says why Codex would not take a session that is made from it. */
+export function readMeta(thread: Thread): Outcome<SessionMeta> {
+  const path = thread.files[thread.own]?.path ?? ''
+  const line = metaLine(thread, thread.own)
+  if (line === null)
+    return refused(`${path} has no session_meta line, as files of before August 2025: no Codex of today resumes one.`)
+  const { start, end } = thread.line(thread.own, line)
+  const parsed = parseLine(thread.lineBytes(thread.own, line, 0, end - start))
+  const value = parsed.kind === 'object' ? parsed.value : {}
+  const { payload } = value
+  if (!isObject(payload)) return refused(`The session_meta line of ${path} (line ${line}) cannot be read.`)
+  const missing = NEEDED.filter(key => typeof payload[key] !== 'string')
+  if (missing.length > 0)
+    return refused(
+      `The session_meta line of ${path} lacks ${missing.join(', ')}, without which Codex resumes no session.`,
+    )
+  if (isAgent(payload) && payload['multi_agent_version'] === 'v2')
+    return refused(
+      `${path} is the session of a sub-agent of multi-agent v2, which Codex does not resume alone: fork the session that started it${parentWords(payload)}.`,
+    )
+  return { ok: true, value: { file: thread.own, line, value, payload } }
+}
+
+const refused = (message: string) => failed('bad-argument', message)
+
+const isAgent = ({ source, parent_thread_id: parent }: JsonObject): boolean =>
+  typeof parent === 'string' || (isObject(source) && 'subagent' in source)
+
+const parentWords = ({ parent_thread_id: parent }: JsonObject): string =>
+  typeof parent === 'string' ? ` (${parent})` : ''
+
+export interface NewMeta {
+  readonly id: string
+  /** As Codex writes times. */
+  readonly timestamp: string
+  readonly form: Form
+  readonly dropProvider: boolean
+}
+
+/** Of the session that it was forked from, or of the agent that it was. */
+const GONE = [
+  'forked_from_ordinal_exclusive',
+  'history_base',
+  'history_mode',
+  'parent_thread_id',
+  'thread_source',
+  'agent_nickname',
+  'agent_role',
+  'agent_path',
+] as const
+
+/** The line for a session of its own. All else that it says stays, in its order. */
+export function newMeta({ value, payload }: SessionMeta, wanted: NewMeta): Buffer {
+  const { id, timestamp, form } = wanted
+  const gone = new Set<string>([...GONE, ...(wanted.dropProvider ? ['model_provider'] : [])])
+  const kept = Object.fromEntries(Object.entries(payload).filter(([key]) => !gone.has(key)))
+  const own: JsonObject = {
+    ...kept,
+    ...('session_id' in payload && { session_id: id }),
+    id,
+    forked_from_id: payload['id'],
+    timestamp,
+    ...(isObject(payload['source']) && { source: 'cli' }),
+    ...(form === 'paginated' && { history_mode: 'paginated' }),
+  }
+  const { timestamp: _, ordinal: __, ...rest } = value
+  const line = { timestamp, ...(form === 'paginated' && { ordinal: 0 }), ...rest, payload: own }
+  return Buffer.from(JSON.stringify(line), 'utf8')
+}
