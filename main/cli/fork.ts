@@ -34,7 +34,11 @@ export const fork: Command = {
     { name: 'form', value: 'FORM', help: 'legacy (default: only the first line is rewritten) or paginated' },
     { name: 'out', value: 'FILE', help: 'write it here; into a folder by the name that Codex would give it' },
     { name: 'codex-home', value: 'DIR', help: 'write it among the sessions of this Codex home' },
-    { name: 'drop-provider', value: null, help: 'leave out the name of the model provider' },
+    {
+      name: 'drop-provider',
+      value: null,
+      help: 'name the model provider of the new home instead of the own one; none with --out',
+    },
     JSON_OPTION,
     BASE_OPTION,
     HOME_OPTION,

@@ -1,8 +1,12 @@
-/**
- * The keys that a TOML text sets, each as its path from the top; null where it is no TOML. Values are only passed over: what Codex makes
- * of them is its own affair.
- */
-export function configKeys(text: string): readonly (readonly string[])[] | null {
+export interface ConfigKey {
+  /** From the top, tables first. */
+  readonly path: readonly string[]
+  /** Its value where that is a text of one line; other values are only passed over. */
+  readonly text: string | null
+}
+
+/** The keys that a TOML text sets, in order; null where it is no TOML. */
+export function configKeys(text: string): readonly ConfigKey[] | null {
   try {
     return new Scanner(text).scan()
   } catch (error) {
@@ -19,17 +23,17 @@ const DEEPEST = 100
 class Scanner {
   readonly #text: string
   #at = 0
-  readonly #paths: (readonly string[])[] = []
+  readonly #keys: ConfigKey[] = []
 
   constructor(text: string) {
     this.#text = text.replace(/^\uFEFF/, '')
   }
 
-  scan(): readonly (readonly string[])[] {
+  scan(): readonly ConfigKey[] {
     let table: readonly string[] = []
     for (;;) {
       this.#skip(/[\s]*(?:#[^\n]*\s*)*/y)
-      if (this.#at >= this.#text.length) return this.#paths
+      if (this.#at >= this.#text.length) return this.#keys
       if (this.#text[this.#at] === '[') table = this.#header()
       else this.#pair(table, 0)
       this.#need(/[ \t\r]*(?:#[^\n]*)?(?:\n|$)/y)
@@ -40,15 +44,16 @@ class Scanner {
     const open = this.#need(/\[\[?/y)
     const table = this.#key()
     this.#need(open === '[[' ? /\]\]/y : /\]/y)
-    this.#paths.push(table)
+    this.#keys.push({ path: table, text: null })
     return table
   }
 
   #pair(table: readonly string[], depth: number): void {
     const path = [...table, ...this.#key()]
     this.#need(/=[ \t]*/y)
-    this.#paths.push(path)
-    this.#value(path, depth + 1)
+    const at = this.#keys.length
+    const text = this.#value(path, depth + 1)
+    this.#keys.splice(at, 0, { path, text })
   }
 
   #key(): readonly string[] {
@@ -69,12 +74,13 @@ class Scanner {
     return unescaped(this.#need(/"(?:[^"\\\n]|\\.)*"/y))
   }
 
-  #value(path: readonly string[], depth: number): void {
+  #value(path: readonly string[], depth: number): string | null {
     if (depth > DEEPEST) throw new NoToml()
     const first = this.#text[this.#at]
     if (first === '{') this.#inline(path, depth)
     else if (first === '[') this.#array(path, depth)
-    else this.#need(PLAIN)
+    else return textIn(this.#need(PLAIN))
+    return null
   }
 
   #inline(path: readonly string[], depth: number): void {
@@ -121,6 +127,12 @@ const BLANK = /(?:\s|#[^\n]*)*/y
 /** Texts of one line and of several, numbers, times, true and false. */
 const PLAIN =
   /"""(?:[^\\"]|\\[\s\S]|"(?!""))*"{3,5}|'''(?:[^']|'(?!''))*'{3,5}|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[\w+:.-]+(?: [\d:.+-]+Z?)?/y
+
+/** A text of one line as what it says; null when the value is something else. */
+function textIn(value: string): string | null {
+  if (value.startsWith("'") && !value.startsWith("'''")) return value.slice(1, -1)
+  return value.startsWith('"') && !value.startsWith('"""') ? unescaped(value) : null
+}
 
 /** TOML's escapes are those of JSON, and two of its own. */
 function unescaped(quoted: string): string {

@@ -6,8 +6,8 @@ import type { Point, Thread } from '../../thread/model.ts'
 import { uuid7 } from '../uuid7.ts'
 import { whyNotWritten, writeFile } from '../write-file.ts'
 import { endingNumbered, type Last, linesUpTo, numbered, rolledBackLines } from './fork-lines.ts'
-import { idInName, type Moment, rolloutName, timestampOf } from './names.ts'
-import { BUILT_IN, whyNotProvider } from './provider.ts'
+import { dayOf, idInName, type Moment, rolloutName, timestampOf } from './names.ts'
+import { type Provider, providerIn, providerNote } from './provider.ts'
 import { type ReadBack, readBack } from './read-back.ts'
 import { type Piece, rolloutChunks, Tally } from './rollout-lines.ts'
 import { type Form, newMeta, readMeta, type SessionMeta } from './session-meta.ts'
@@ -20,7 +20,7 @@ export interface ForkWanted {
   /** `legacy` leaves every line but the first as it is. */
   readonly form: Form
   readonly target: Target
-  /** Leave the name of the model provider out. */
+  /** The model provider that it names is not to stay: it is that of the new home, or of no home none. */
   readonly dropProvider: boolean
   readonly now: Moment
   /** 10 bytes by chance, for the new id. */
@@ -86,6 +86,7 @@ interface Plan {
   readonly last: Last
   readonly id: string
   readonly path: string
+  readonly provider: Provider
   readonly notes: readonly string[]
 }
 
@@ -100,38 +101,39 @@ function planOf(thread: Thread, wanted: ForkWanted): Outcome<Plan> {
   if (!meta.ok) return meta
   const last = wanted.form === 'paginated' ? endingNumbered(thread, at) : { ok: true as const, value: at }
   if (!last.ok) return last
-  const provider = wanted.dropProvider ? undefined : meta.value.payload['model_provider']
-  const place = placeOf(wanted, provider)
+  const place = placeOf(wanted, meta.value.payload['model_provider'])
   if (!place.ok) return place
   if (place.value.id === meta.value.payload['id'])
     return failed('bad-argument', `${place.value.path} is named by the id of the session itself; a fork has its own.`)
   return { ok: true, value: { meta: meta.value, last: last.value, ...place.value } }
 }
 
-type Place = Pick<Plan, 'id' | 'path' | 'notes'>
+type Place = Pick<Plan, 'id' | 'path' | 'provider' | 'notes'>
 
-function placeOf({ target, now, chance }: ForkWanted, provider: unknown): Outcome<Place> {
+function placeOf({ target, dropProvider, now, chance }: ForkWanted, named: unknown): Outcome<Place> {
   const fresh = uuid7(now.milliseconds, chance)
   if (target.kind === 'home') {
     if (!isFolder(target.home)) return failed('not-found', `There is no Codex home at ${target.home}.`)
-    const refusal = whyNotProvider(provider, target.home)
-    if (refusal) return { ok: false, error: refusal }
+    const provider = providerIn(target.home, named, dropProvider)
+    if (!provider.ok) return provider
     const name = rolloutName(fresh, now)
-    const [year = '', month = '', day = ''] = name.slice('rollout-'.length).split(/[-T]/)
-    return { ok: true, value: { id: fresh, path: join(target.home, 'sessions', year, month, day, name), notes: [] } }
+    const path = join(target.home, 'sessions', ...dayOf(now), name)
+    return done({ id: fresh, path, provider: provider.value, notes: replacedNotes(provider.value, named) })
   }
-  const notes =
-    typeof provider === 'string' && !BUILT_IN.has(provider)
-      ? [
-          `It names the model provider "${provider}": Codex refuses it in a home whose config.toml does not define that.`,
-        ]
-      : []
+  const provider: Provider = dropProvider ? { kind: 'gone' } : { kind: 'kept' }
+  const notes = [providerNote(named, dropProvider)].filter(note => note !== null)
   if (isFolder(target.path))
-    return { ok: true, value: { id: fresh, path: join(target.path, rolloutName(fresh, now)), notes } }
-  const named = idInName(target.path)
-  const unfound = named === null ? [UNFOUND] : []
-  return { ok: true, value: { id: named ?? fresh, path: target.path, notes: [...notes, ...unfound] } }
+    return done({ id: fresh, path: join(target.path, rolloutName(fresh, now)), provider, notes })
+  const own = idInName(target.path)
+  return done({ id: own ?? fresh, path: target.path, provider, notes: own === null ? [...notes, UNFOUND] : notes })
 }
+
+const replacedNotes = (provider: Provider, named: unknown): readonly string[] =>
+  provider.kind === 'replaced'
+    ? [
+        `It names the model provider "${provider.name}", that of its new home${typeof named === 'string' ? `, in place of "${named}"` : ''}.`,
+      ]
+    : []
 
 const UNFOUND =
   'Codex finds a session only below the sessions folder of its home, by a name like rollout-TIME-ID.jsonl with the id of the session.'
@@ -176,11 +178,11 @@ const LEFT_OUT = 'Turns that were taken back before this point are left out, wit
 
 function* piecesOf(
   thread: Thread,
-  { form, now, dropProvider }: ForkWanted,
-  { meta, last, id }: Plan,
+  { form, now }: ForkWanted,
+  { meta, last, id, provider }: Plan,
   left: readonly number[],
 ): Steps<Iterable<Piece>> {
-  const bytes = newMeta(meta, { id, timestamp: timestampOf(now), form, dropProvider })
+  const bytes = newMeta(meta, { id, timestamp: timestampOf(now), form, provider })
   const first: Piece = { kind: 'changed', file: meta.file, line: meta.line, bytes }
   const rest = yield* linesUpTo(thread, last, left)
   return chained(first, form === 'paginated' ? numbered(thread, rest, 1) : rest)

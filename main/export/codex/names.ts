@@ -11,11 +11,14 @@ export interface Moment {
 /** As Codex writes times on its lines: UTC. */
 export const timestampOf = ({ milliseconds }: Moment): string => new Date(milliseconds).toISOString()
 
+const local = ({ milliseconds, ahead }: Moment): string => new Date(milliseconds + ahead * 60_000).toISOString()
+
 /** As Codex names a rollout: by local time, and its id (codex-format.md section 1). */
-export function rolloutName(id: string, { milliseconds, ahead }: Moment): string {
-  const local = new Date(milliseconds + ahead * 60_000).toISOString()
-  return `rollout-${local.slice(0, 19).replaceAll(':', '-')}-${id}.jsonl`
-}
+export const rolloutName = (id: string, now: Moment): string =>
+  `rollout-${local(now).slice(0, 19).replaceAll(':', '-')}-${id}.jsonl`
+
+/** Year, month and day by local time: the folders below sessions/ that a rollout lies in. */
+export const dayOf = (now: Moment): readonly string[] => local(now).slice(0, 10).split('-')
 
 /** The id by which Codex finds a file; null where it does not find it by its name. */
 export function idInName(path: string): string | null {

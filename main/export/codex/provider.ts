@@ -1,27 +1,53 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Failure } from '../../base/failure.ts'
-import { configKeys } from './config-keys.ts'
+import { done, failed, type Outcome } from '../../base/failure.ts'
+import { type ConfigKey, configKeys } from './config-keys.ts'
 
-/** Providers that 0.169 knows without a word in its settings. */
-export const BUILT_IN: ReadonlySet<string> = new Set(['openai', 'amazon-bedrock', 'ollama', 'lmstudio'])
+/** Providers that 0.169 knows without a word in its settings. Seen: it resumes sessions that name them, and no others. */
+const BUILT_IN: ReadonlySet<string> = new Set(['openai', 'amazon-bedrock', 'ollama', 'lmstudio'])
 
-/** Why Codex would refuse a session with this `model_provider` in this home; null when it would not. */
-export function whyNotProvider(provider: unknown, home: string): Failure | null {
-  if (typeof provider !== 'string' || BUILT_IN.has(provider)) return null
+/** What is to be done with the `model_provider` of a session. */
+export type Provider =
+  | { readonly kind: 'kept' }
+  | { readonly kind: 'gone' }
+  /** A home that has been used before refuses a session that names none (0.169, thread/resume), so it gets the name of the home's own. */
+  | { readonly kind: 'replaced'; readonly name: string }
+
+/**
+ * The provider of a session in a home, or why Codex would refuse it there. `drop`: it is not to stay.
+ */
+export function providerIn(home: string, provider: unknown, drop: boolean): Outcome<Provider> {
+  const stays = !drop && typeof provider === 'string'
+  if (stays && BUILT_IN.has(provider)) return done({ kind: 'kept' })
   const path = join(home, 'config.toml')
   const text = textOf(path)
   const keys = text === null ? [] : configKeys(text)
-  if (keys?.some(([table, name]) => table === 'model_providers' && name === provider)) return null
-  const what = `The session names the model provider "${provider}"`
-  const why =
-    keys === null
-      ? `${path} cannot be read as TOML, so that it is not known whether it defines it`
-      : `${path} ${text === null ? 'is not there to define it' : 'does not define it'}, and Codex then refuses the session`
-  return {
-    code: 'bad-argument',
-    message: `${what}: ${why}. Define it there, or leave the name out with --drop-provider.`,
-  }
+  if (keys === null)
+    return failed(
+      'bad-argument',
+      `${path} cannot be read as TOML, so that it is not known which model providers it defines.`,
+    )
+  if (!stays) return done({ kind: 'replaced', name: ownProvider(keys) })
+  if (keys.some(({ path: [table, name] }) => table === 'model_providers' && name === provider))
+    return done({ kind: 'kept' })
+  const what = text === null ? 'is not there to define it' : 'does not define it'
+  return failed(
+    'bad-argument',
+    `The session names the model provider "${provider}", and ${path} ${what}: Codex would refuse the session. Define it there, or take the provider of that home instead with --drop-provider.`,
+  )
+}
+
+function ownProvider(keys: readonly ConfigKey[]): string {
+  const own = keys.findLast(({ path, text }) => path.length === 1 && path[0] === 'model_provider' && text !== null)
+  return own?.text ?? 'openai'
+}
+
+/** What to know of a session that goes to no home: null when any home takes it. */
+export function providerNote(provider: unknown, drop: boolean): string | null {
+  if (drop || typeof provider !== 'string')
+    return 'It names no model provider: codex exec resume takes it; other ways to resume it need a home that has not been used yet.'
+  if (BUILT_IN.has(provider)) return null
+  return `It names the model provider "${provider}": Codex refuses it in a home whose config.toml does not define that.`
 }
 
 function textOf(path: string): string | null {

@@ -1,6 +1,7 @@
 import { failed, type Outcome } from '../../base/failure.ts'
 import { isObject, type JsonObject, parseLine } from '../../rollout/parse.ts'
 import type { Thread } from '../../thread/model.ts'
+import type { Provider } from './provider.ts'
 
 export type Form = 'legacy' | 'paginated'
 
@@ -59,7 +60,7 @@ export interface NewMeta {
   /** As Codex writes times. */
   readonly timestamp: string
   readonly form: Form
-  readonly dropProvider: boolean
+  readonly provider: Provider
 }
 
 /** Of the session that it was forked from, or of the agent that it was. */
@@ -76,8 +77,8 @@ const GONE = [
 
 /** The line for a session of its own. All else that it says stays, in its order. */
 export function newMeta({ value, payload }: SessionMeta, wanted: NewMeta): Buffer {
-  const { id, timestamp, form } = wanted
-  const gone = new Set<string>([...GONE, ...(wanted.dropProvider ? ['model_provider'] : [])])
+  const { id, timestamp, form, provider } = wanted
+  const gone = new Set<string>([...GONE, ...(provider.kind === 'gone' ? ['model_provider'] : [])])
   const kept = Object.fromEntries(Object.entries(payload).filter(([key]) => !gone.has(key)))
   const own: JsonObject = {
     ...kept,
@@ -86,6 +87,7 @@ export function newMeta({ value, payload }: SessionMeta, wanted: NewMeta): Buffe
     forked_from_id: payload['id'],
     timestamp,
     ...(isObject(payload['source']) && { source: 'cli' }),
+    ...(provider.kind === 'replaced' && { model_provider: provider.name }),
     ...(form === 'paginated' && { history_mode: 'paginated' }),
   }
   const { timestamp: _, ordinal: __, ...rest } = value

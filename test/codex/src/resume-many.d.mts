@@ -1,0 +1,14 @@
+export type Resumed =
+  | { readonly prompt: string; readonly input: readonly Readonly<Record<string, unknown>>[] }
+  | { readonly refusal: string }
+
+export class ManyResumes {
+  constructor(bin: string, version: string, root: string)
+  readonly version: string
+  readonly home: { readonly home: string }
+  /** The item of them that heads the requests of a session that has none of its own. */
+  readonly baseInstructions: Readonly<Record<string, unknown>>
+  start(): Promise<void>
+  resume(threadId: string, model: string | null): Promise<Resumed>
+  close(): Promise<void>
+}

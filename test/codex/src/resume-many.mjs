@@ -1,0 +1,105 @@
+// Resumes many sessions with one real Codex, one home and one scripted model: what does it send for each?
+import { rmSync } from 'node:fs'
+import { AppServer } from './app-server.mjs'
+import { builtInProvider, CodexHome, customProvider } from './codex-home.mjs'
+import { MockModel } from './mock-server.mjs'
+import { modelFor } from './run-scenario.mjs'
+
+/** Far more than any session holds, so that none is compacted before it is sent. Tokens. */
+const ROOMY = { model_context_window: 100_000_000, model_auto_compact_token_limit: 90_000_000 }
+/** Sessions that one server keeps open before the next one takes over. */
+const EACH_SERVER = 60
+const LONGEST_MS = 60_000
+
+export class ManyResumes {
+  #bin
+  #root
+  #mock = new MockModel()
+  #server = null
+  #opened = 0
+  #count = 0
+  #models = new Set()
+
+  constructor(bin, version, root) {
+    this.#bin = bin
+    this.#root = root
+    this.version = version
+    this.home = new CodexHome(root)
+  }
+
+  async start() {
+    const baseUrl = await this.#mock.listen()
+    this.home.writeConfig({
+      model: modelFor(this.version),
+      features: { apps: false, plugins: false },
+      skills: { bundled: { enabled: false }, include_instructions: false },
+      ...ROOMY,
+      ...builtInProvider(baseUrl),
+      ...customProvider(baseUrl),
+    })
+    this.baseUrl = baseUrl
+    const server = await this.#freshServer()
+    const { data } = await server.call('model/list', { includeHidden: true })
+    this.#models = new Set(data.map(({ model }) => model))
+    const { thread } = await server.call('thread/start', { cwd: this.home.cwd })
+    const { input } = await this.#turn(server, thread.id)
+    this.baseInstructions = input[0]
+  }
+
+  async #freshServer() {
+    if (this.#server !== null && this.#opened < EACH_SERVER) return this.#server
+    await this.#server?.close()
+    this.#opened = 0
+    const keys = { OPENAI_API_KEY: 'dummy', CODEX_API_KEY: 'dummy', OPENAI_BASE_URL: this.baseUrl }
+    this.#server = new AppServer({ bin: this.#bin, env: this.home.env(keys), cwd: this.home.cwd })
+    await this.#server.initialize()
+    return this.#server
+  }
+
+  /**
+   * Sends one more message to a thread that lies in the home, with its own model where this version knows that.
+   * @param {string} threadId
+   * @param {string | null} model
+   * @returns {Promise<{ prompt: string, input: object[] } | { refusal: string }>}
+   */
+  async resume(threadId, model) {
+    const server = await this.#freshServer()
+    this.#opened += 1
+    try {
+      const known = this.#models.has(model) ? model : modelFor(this.version)
+      const resumed = await server.call('thread/resume', { threadId, model: known })
+      if (resumed.thread?.id !== threadId) return { refusal: `it opened ${resumed.thread?.id}` }
+      return await this.#turn(server, threadId)
+    } catch (error) {
+      return { refusal: error.message }
+    }
+  }
+
+  async #turn(server, threadId) {
+    const prompt = `PROBE ${++this.#count}: answer with one word.`
+    await within(server.turn(threadId, prompt), LONGEST_MS)
+    const calls = this.#mock.requests.filter(entry => entry.body?.input)
+    this.#mock.requests.length = 0
+    if (calls.some(({ compaction }) => compaction !== null)) return { refusal: 'it compacted first' }
+    const request = calls.find(({ body }) => JSON.stringify(body).includes(prompt))
+    return request === undefined ? { refusal: 'it sent no request' } : { prompt, input: request.body.input }
+  }
+
+  async close() {
+    await this.#server?.close()
+    await this.#mock.close()
+    rmSync(this.#root, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })
+  }
+}
+
+async function within(promise, ms) {
+  let timer
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${ms / 1000} s`)), ms)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
