@@ -22,7 +22,7 @@ export function help(commands: readonly Command[]): string {
     'Commands:',
     ...commands.map(({ name, summary }) => `  ${name.padEnd(widest)}  ${summary}`),
     '',
-    'FILE is a rollout, or a thread id found under the Codex home; inspect takes a database of Codex too. Files are only read.',
+    'FILE is a rollout, or a thread id found under the Codex home; inspect takes a database of Codex too. It is only read; fork writes a new file.',
     'Exit codes: 0 done, 1 failed with one sentence on stderr, 2 wrong usage.',
     `${PROGRAM} COMMAND --help tells the options of a command.`,
   ].join('\n')}\n`

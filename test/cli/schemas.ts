@@ -11,6 +11,7 @@ const VALIDATORS = {
   'inspect-database': compile('inspect-database'),
   history: compile('history'),
   diff: compile('diff'),
+  fork: compile('fork'),
   audit: compile('audit'),
 }
 

@@ -1,0 +1,348 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { runNow } from '../../main/base/steps.ts'
+import { type Fork, type ForkWanted, fork } from '../../main/export/codex/fork.ts'
+import type { Thread } from '../../main/thread/model.ts'
+import { parsePoint } from '../../main/thread/point.ts'
+import { openThread } from '../../main/thread/readers.ts'
+import { folderWith } from '../cli/folder.ts'
+import { rolloutText } from '../support/rollout-text.ts'
+import { rollout, rollouts } from '../support/rollouts.ts'
+import { itemsOf, requestOf, sent } from '../support/same-request.ts'
+
+const CHANCE = Uint8Array.from([0xff, 0xff, 0xff, 1, 2, 3, 4, 5, 6, 7])
+/** 23:30 UTC, where it is the next day already. */
+const NOW = { milliseconds: Date.parse('2026-01-31T23:30:05.678Z'), ahead: 60 }
+const ID = '019c1664-6aee-7fff-bf01-020304050607'
+const NAME = `rollout-2026-02-01T00-30-05-${ID}.jsonl`
+
+const MEMBERS = 'id="0199f0aa-0000-7000-8000-000000000001" originator="test" timestamp="2026-01-01T00:00:00.000Z"'
+
+function open(path: string): Thread {
+  const opened = openThread(path)
+  if (!opened.ok) throw new Error(opened.error.message)
+  runNow(opened.value.read({ quick: false }))
+  return opened.value
+}
+
+const written = (words: string): string => join(folderWith({ 'source.jsonl': rolloutText(words) }), 'source.jsonl')
+
+function forked(source: Thread, at: string, wanted: Partial<ForkWanted> = {}) {
+  const point = parsePoint(at)
+  if (point === null) throw new Error(at)
+  const target = { kind: 'path', path: folderWith({}) } as const
+  return runNow(
+    fork(source, { at: point, form: 'legacy', target, dropProvider: false, now: NOW, chance: CHANCE, ...wanted }),
+  )
+}
+
+function made(source: Thread, at: string, wanted: Partial<ForkWanted> = {}): Fork {
+  const outcome = forked(source, at, wanted)
+  if (!outcome.ok) throw new Error(outcome.error.message)
+  return outcome.value
+}
+
+function refusal(source: Thread, at: string, wanted: Partial<ForkWanted> = {}): string {
+  const outcome = forked(source, at, wanted)
+  return outcome.ok ? 'it was written' : outcome.error.message
+}
+
+const linesOf = (path: string): readonly string[] => readFileSync(path, 'utf8').trimEnd().split('\n')
+const metaOf = (path: string) => JSON.parse(linesOf(path)[0] ?? '').payload
+
+const TALK = `meta: 0.169.0 ${MEMBERS}
+turn t1 {
+user: one
+assistant: a1
+}
+compacted: one | P+first
+turn t2 {
+user: two
+call c1 shell: ls
+output c1: listing
+assistant: a2
+}`
+
+describe('the new file', () => {
+  test('has its own id and time, says where it comes from, and is otherwise what it was', () => {
+    const path = written(TALK)
+    const source = open(path)
+    const result = made(source, 'end')
+    expect(result).toMatchObject({
+      threadId: ID,
+      resume: `codex resume ${ID}`,
+      items: 6,
+      lines: linesOf(path).length,
+      changedLines: [1],
+    })
+    expect(result.path.endsWith(NAME)).toBe(true)
+    expect(linesOf(result.path).slice(1)).toEqual(linesOf(path).slice(1))
+    expect(metaOf(result.path)).toEqual({
+      ...metaOf(path),
+      id: ID,
+      forked_from_id: '0199f0aa-0000-7000-8000-000000000001',
+      timestamp: '2026-01-31T23:30:05.678Z',
+    })
+    expect(result.bytes).toBe(statSync(result.path).size)
+    expect(statSync(result.path).mode & 0o777).toBe(0o600)
+  })
+
+  test('ends with the last line that counts, before and after a compaction and inside a turn', () => {
+    const source = open(written(TALK))
+    const line = (source.checkpoint(1).line ?? 0) - 1
+    expect(sent(open(made(source, 'checkpoint:1:before').path))).toEqual(['one', 'a1'])
+    expect(made(source, 'checkpoint:1:before').lines).toBe(line)
+    expect(sent(open(made(source, 'checkpoint:1:after').path))).toEqual(sent(source, null, 'checkpoint:1:after'))
+    expect(made(source, 'checkpoint:1:after').lines).toBe(line + 1)
+    const call = linesOf(source.files[0]?.path ?? '').findIndex(text => text.includes('function_call"')) + 1
+    expect(sent(open(made(source, `line:${call}`).path)).slice(-2)).toEqual(['c1', 'c1 = aborted'])
+  })
+
+  test('leaves the compaction’s own prompt and answer out before it', () => {
+    const source = open(rollout('0.140.0/pre-turn'))
+    for (const side of ['before', 'after'])
+      expect(sent(open(made(source, `checkpoint:1:${side}`).path))).toEqual(sent(source, null, `checkpoint:1:${side}`))
+  })
+
+  test('holds the files that the session goes on from, at points in either', () => {
+    for (const path of rollouts('0.169.0/fork-of-reverted')) {
+      const source = open(path)
+      for (let n = 1; n <= source.turnCount; n++) {
+        const { path: copy, changedLines } = made(source, `turn:${n}:end`)
+        expect(itemsOf(requestOf(open(copy), 'end'))).toEqual(itemsOf(requestOf(source, `turn:${n}:end`)))
+        expect(changedLines).toEqual([1])
+        expect(metaOf(copy)).not.toHaveProperty('history_base')
+        expect(metaOf(copy)).not.toHaveProperty('history_mode')
+        expect(linesOf(copy).filter(line => line.includes('"type":"session_meta"'))).toHaveLength(1)
+      }
+    }
+  })
+
+  test('in the paginated form counts its lines from 0 and changes only those that do not', () => {
+    const [path = ''] = rollouts('0.169.0/fork')
+    const paginated = made(open(path), 'end', { form: 'paginated' })
+    expect(paginated.changedLines).toEqual([1])
+    expect(metaOf(paginated.path)).toMatchObject({ history_mode: 'paginated' })
+    const legacy = made(open(rollout('0.140.0/rollback')), 'end', { form: 'paginated' })
+    expect(linesOf(legacy.path).map(line => JSON.parse(line).ordinal)).toEqual(linesOf(legacy.path).map((_, i) => i))
+    const source = linesOf(rollout('0.140.0/rollback')).slice(1)
+    for (const line of linesOf(legacy.path).slice(1)) expect(source).toContain(line.replace(/"ordinal":\d+,/, ''))
+  })
+
+  test('of a sub-agent is a session like any other', () => {
+    const path = rollouts('0.169.0/sub-agents').find(each => metaOf(each).parent_thread_id)
+    const meta = metaOf(made(open(path ?? ''), 'end').path)
+    for (const key of ['parent_thread_id', 'thread_source', 'agent_nickname', 'agent_role'])
+      expect(meta).not.toHaveProperty(key)
+    expect(meta.source).toBe('cli')
+    expect(meta.session_id).toBe(ID)
+  })
+
+  test('starts with its session_meta, wherever that stands in the source, and keeps broken lines', () => {
+    const path = written('no-meta\nraw: {"broken\nuser: one')
+    const meta = linesOf(written(`meta: 0.169.0 ${MEMBERS}`))[0]
+    writeFileSync(path, `${readFileSync(path, 'utf8')}${meta}\n\n`)
+    const copy = made(open(path), 'end')
+    expect(metaOf(copy.path).id).toBe(ID)
+    expect(readFileSync(copy.path, 'utf8').split('\n').slice(1, 3)).toEqual(linesOf(path).slice(0, 2))
+    expect(readFileSync(copy.path, 'utf8').endsWith('\n\n')).toBe(true)
+  })
+})
+
+describe('turns that were taken back', () => {
+  const BACK = `meta: 0.169.0 ${MEMBERS}
+turn t1 {
+user: one
+assistant: a1
+}
+turn t2 {
+user: two
+assistant: a2
+}
+rollback: 1
+turn t3 {
+user: three
+assistant: a3
+}`
+
+  test('before the point are left out with their marker, and the lines around them stay', () => {
+    const path = written(BACK)
+    const copy = made(open(path), 'end')
+    expect(sent(open(copy.path))).toEqual(['one', 'a1', 'three', 'a3'])
+    const text = readFileSync(copy.path, 'utf8')
+    expect(text).not.toContain('thread_rolled_back')
+    expect(text).not.toContain('a2')
+    expect(copy.notes.join(' ')).toContain('left out')
+    expect(copy.changedLines).toEqual([1])
+  })
+
+  test('after the point are still there', () => {
+    const copy = made(open(written(BACK)), 'turn:2:end')
+    expect(sent(open(copy.path))).toEqual(['one', 'a1', 'two', 'a2'])
+    expect(copy.notes.join(' ')).not.toContain('left out')
+  })
+
+  test('in the middle of the turn that is taken back count up to there', () => {
+    const path = written(BACK)
+    const user = linesOf(path).findIndex(line => line.includes('"text":"two"')) + 1
+    expect(sent(open(made(open(path), `line:${user}`).path))).toEqual(['one', 'a1', 'two'])
+  })
+
+  test('stay with their marker where the history would be another one without them', () => {
+    // Without lines that begin a turn, a rollback takes every compaction before it away (codex-format.md 3.3 case K).
+    const path = written(`meta: 0.169.0 ${MEMBERS}
+user: one
+assistant: a1
+compacted: kept | P+sum
+user: two
+assistant: a2
+rollback: 1`)
+    const copy = made(open(path), 'end')
+    expect(sent(open(copy.path))).toEqual(sent(open(path)))
+    expect(readFileSync(copy.path, 'utf8')).toContain('thread_rolled_back')
+    expect(linesOf(copy.path).slice(1)).toEqual(linesOf(path).slice(1))
+  })
+
+  test('across a compaction bring back what was before it', () => {
+    for (const fixture of ['0.150.0/rollback-across-compaction', '0.153.4/rollback-right-after-compaction']) {
+      for (const path of rollouts(fixture)) {
+        const source = open(path)
+        const copy = open(made(source, 'end').path)
+        expect(itemsOf(requestOf(copy, 'end', '0.169.0'))).toEqual(itemsOf(requestOf(source, 'end', '0.169.0')))
+      }
+    }
+  })
+})
+
+describe('where it goes', () => {
+  const home = (config: string | null): string => {
+    const folder = folderWith(config === null ? {} : { 'config.toml': config })
+    return folder
+  }
+  const into = (folder: string, dropProvider = false) =>
+    ({ target: { kind: 'home', home: folder }, dropProvider }) as const
+  const named = (provider: string) => written(TALK.replace('originator=', `model_provider="${provider}" originator=`))
+
+  test('a Codex home gets it in the folder of the local day', () => {
+    const folder = home(null)
+    expect(made(open(named('openai')), 'end', into(folder)).path).toBe(join(folder, 'sessions/2026/02/01', NAME))
+  })
+
+  test('a provider that the home does not define is named, and nothing is left behind', () => {
+    const folder = home('model = "x"\n')
+    const said = refusal(open(named('acme')), 'end', into(folder))
+    expect(said).toContain('"acme"')
+    expect(said).toContain(join(folder, 'config.toml'))
+    expect(said).toContain('--drop-provider')
+    expect(readdirSync(folder)).toEqual(['config.toml'])
+    expect(refusal(open(named('acme')), 'end', into(home(null)))).toContain('is not there to define it')
+  })
+
+  test.each([
+    '[model_providers.acme]\n',
+    'model_providers = { acme = { name = "A" } }',
+    'model_providers."acme".name = "A"',
+  ])('a provider that it defines stays: %s', config => {
+    const { path, notes } = made(open(named('acme')), 'end', into(home(config)))
+    expect(metaOf(path).model_provider).toBe('acme')
+    expect(notes).toEqual([])
+  })
+
+  test('a provider that is to go makes way for that of the home', () => {
+    const { path, notes } = made(
+      open(named('acme')),
+      'end',
+      into(home('model_provider = "own"\n[model_providers.own]'), true),
+    )
+    expect(metaOf(path).model_provider).toBe('own')
+    expect(notes.join(' ')).toContain('in place of "acme"')
+    expect(metaOf(made(open(named('acme')), 'end', into(home(null), true)).path).model_provider).toBe('openai')
+  })
+
+  test('a session that names none gets that of the home, which would refuse it', () => {
+    expect(metaOf(made(open(written(TALK)), 'end', into(home('model_provider = "own"'))).path).model_provider).toBe(
+      'own',
+    )
+  })
+
+  test('a home whose settings cannot be read is refused', () => {
+    expect(refusal(open(named('acme')), 'end', into(home('model = ')))).toContain('cannot be read as TOML')
+  })
+
+  test('a home that is not there is not made', () => {
+    const folder = join(folderWith({}), 'no')
+    expect(refusal(open(named('openai')), 'end', into(folder))).toBe(`There is no Codex home at ${folder}.`)
+    expect(existsSync(folder)).toBe(false)
+  })
+
+  test('a home that cannot be written to keeps no empty folders', () => {
+    const folder = folderWith({ sessions: 'no folder' })
+    expect(refusal(open(named('openai')), 'end', into(folder))).toMatch(/was not written: [^.]+\.$/)
+    expect(readdirSync(folder)).toEqual(['sessions'])
+  })
+
+  test('a path gets it as it is; without an id in its name a note says that Codex does not find it', () => {
+    const path = join(folderWith({}), 'fork.jsonl')
+    const { notes, ...rest } = made(open(named('openai')), 'end', { target: { kind: 'path', path } })
+    expect(rest).toMatchObject({ path, threadId: ID })
+    expect(notes.join(' ')).toContain('rollout-TIME-ID.jsonl')
+  })
+
+  test('an id in the name of the path is that of the session, unless it is the source’s own', () => {
+    const folder = folderWith({})
+    const at = (id: string) => ({ target: { kind: 'path', path: join(folder, `rollout-x-${id}.jsonl`) } }) as const
+    const other = '0199f0aa-0000-7000-8000-00000000beef'
+    expect(made(open(named('openai')), 'end', at(other))).toMatchObject({ threadId: other, notes: [] })
+    expect(refusal(open(named('openai')), 'end', at('0199f0aa-0000-7000-8000-000000000001'))).toContain('its own')
+  })
+
+  test('the source, or any file that exists, is never replaced', () => {
+    const path = named('openai')
+    const before = readFileSync(path)
+    expect(refusal(open(path), 'end', { target: { kind: 'path', path } })).toContain('never replaced')
+    expect(readFileSync(path)).toEqual(before)
+  })
+})
+
+describe('refused before a byte is written:', () => {
+  test.each([
+    ['a session of before session_meta', 'flat\nuser: one', /no session_meta/],
+    [
+      'one without what Codex needs',
+      'no-meta\nraw: {"timestamp":"2026-01-01T00:00:00.000Z","type":"session_meta","payload":{"id":"x","cli_version":"0.169.0"}}\nuser: one',
+      /lacks timestamp, cwd, originator, without which/,
+    ],
+    [
+      'a child of multi-agent v2',
+      `meta: 0.169.0 ${MEMBERS} multi_agent_version="v2" parent_thread_id="0199f0aa-0000-7000-8000-0000000000aa"\nuser: one`,
+      /multi-agent v2.*0199f0aa-0000-7000-8000-0000000000aa/,
+    ],
+  ])('%s', (_, words, sentence) => {
+    const path = join(folderWith({}), 'out.jsonl')
+    expect(refusal(open(written(words)), 'end', { target: { kind: 'path', path } })).toMatch(sentence)
+    expect(existsSync(path)).toBe(false)
+  })
+
+  test('a session that misses a file', () => {
+    const folder = folderWith({})
+    const [, child = ''] = rollouts('0.169.0/fork')
+    mkdirSync(join(folder, 'alone'))
+    const path = join(folder, 'alone', 'rollout.jsonl')
+    writeFileSync(path, readFileSync(child))
+    expect(refusal(open(path), 'end')).toContain('A fork must hold all that the session goes on from.')
+  })
+
+  test('a point that is not there', () => {
+    expect(refusal(open(written(TALK)), 'checkpoint:2:before')).toBe(
+      'This session has 1 compaction; there is no compaction 2.',
+    )
+  })
+
+  test('a paginated file that would end with a broken line; blank ones at its end go', () => {
+    const broken = written(`${TALK}\nraw: {"broken`)
+    expect(refusal(open(broken), 'end', { form: 'paginated' })).toContain('--form legacy')
+    const copy = made(open(written(`${TALK}\nblank`)), 'end', { form: 'paginated' })
+    expect(JSON.parse(linesOf(copy.path).at(-1) ?? '').ordinal).toBe(copy.lines - 1)
+  })
+})
