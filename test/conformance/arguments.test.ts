@@ -47,3 +47,21 @@ test.each([
   expect(wanted(...args)).toMatch(message)
   expect(wanted(...args)).not.toContain('\n')
 })
+
+test('forks are made of the fixtures, or of other folders', () => {
+  expect(wanted('forks')).toEqual({ suite: 'forks', sample: null, form: 'legacy', folders: [] })
+  expect(wanted('forks', '--sample', '40', '--form', 'paginated', 'a', 'b')).toEqual({
+    suite: 'forks',
+    sample: 40,
+    form: 'paginated',
+    folders: ['a', 'b'],
+  })
+})
+
+test.each([
+  [['forks', '--sample', '0'], /^--sample 0 is not a number from 1\. Usage: /],
+  [['forks', '--form', 'flat'], /neither legacy nor paginated/],
+  [['forks', '--all'], /--all/],
+])('refused in one sentence: %j', (args, message) => {
+  expect(wanted(...args)).toMatch(message)
+})

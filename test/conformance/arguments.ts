@@ -1,12 +1,24 @@
 import { parseArgs } from 'node:util'
+import type { Form } from '../../main/export/codex/session-meta.ts'
 import { ALL_VERSIONS, type Choice, CI_VERSIONS, scenariosOf } from './plan.ts'
 import { isSuiteName, SUITES, type SuiteName } from './suites.ts'
 
-export interface Wanted {
+export interface PlaysWanted {
   readonly suite: SuiteName
   readonly versions: readonly string[]
   readonly choice: Choice
 }
+
+export interface ForksWanted {
+  readonly suite: 'forks'
+  /** So many of all points, always the same; null: all. */
+  readonly sample: number | null
+  readonly form: Form
+  /** Recorded sessions; none: the fixtures. */
+  readonly folders: readonly string[]
+}
+
+export type Wanted = PlaysWanted | ForksWanted
 
 export type Read = { readonly ok: true; readonly wanted: Wanted } | { readonly ok: false; readonly message: string }
 
@@ -14,6 +26,7 @@ const DEFAULT_SUITE: SuiteName = 'requests'
 
 /** The words after `npm run conformance --`. */
 export function readArguments(args: readonly string[]): Read {
+  if (args[0] === 'forks') return readForks(args.slice(1))
   const parsed = parse(args)
   if (typeof parsed === 'string') return wrong(parsed)
   const { all, only, words } = parsed
@@ -44,7 +57,27 @@ function parse(args: readonly string[]) {
   }
 }
 
+function readForks(args: readonly string[]): Read {
+  try {
+    const { values, positionals: folders } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { sample: { type: 'string' }, form: { type: 'string', default: 'legacy' } },
+    })
+    const { sample, form } = values
+    if (sample !== undefined && !/^[1-9]\d{0,5}$/.test(sample))
+      return wrong(`--sample ${sample} is not a number from 1.`)
+    if (form !== 'legacy' && form !== 'paginated') return wrong(`--form ${form} is neither legacy nor paginated.`)
+    return {
+      ok: true,
+      wanted: { suite: 'forks', sample: sample === undefined ? null : Number(sample), form, folders },
+    }
+  } catch (error) {
+    return wrong(error instanceof Error ? error.message : String(error))
+  }
+}
+
 const wrong = (message: string): Read => ({
   ok: false,
-  message: `${message} Usage: npm run conformance [-- [${Object.keys(SUITES).join('|')}] [VERSION… | --all] [--only SCENARIO,…]]`,
+  message: `${message} Usage: npm run conformance [-- [${Object.keys(SUITES).join('|')}] [VERSION… | --all] [--only SCENARIO,…] | forks [--sample N] [--form legacy|paginated] [FOLDER…]]`,
 })

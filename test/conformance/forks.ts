@@ -4,7 +4,7 @@ import { basename, dirname, join, relative } from 'node:path'
 import { runNow } from '../../main/base/steps.ts'
 import { fork } from '../../main/export/codex/fork.ts'
 import type { Form } from '../../main/export/codex/session-meta.ts'
-import type { Point, Thread } from '../../main/thread/model.ts'
+import type { Point, RequestHistory, Thread } from '../../main/thread/model.ts'
 import { formatPoint } from '../../main/thread/point.ts'
 import { openThread } from '../../main/thread/readers.ts'
 import type { ManyResumes } from '../codex/src/resume-many.mjs'
@@ -84,23 +84,45 @@ export async function tryFork(one: ForkCase, form: Form, codex: ManyResumes): Pr
     if ('refusal' in sent) return { kind: 'odd', words: [sent.refusal] }
     const request = requestOf(thread, one.at, codex.version)
     const probe = { ...sent, threadId: made.value.threadId, codexVersion: `codex-cli ${codex.version}` }
-    return outcomeOf(surprises(...alike(itemsOf(request), request.lead, probe, codex)))
+    return outcomeOf(surprises(...alike(thread, one.at, request, probe, codex)))
   } finally {
     thread.close()
   }
 }
 
-/** A session without base instructions of its own gets those of the model, which are no part of what was promised. */
+/**
+ * Base instructions at the head of a request are no part of the history. Without own ones a session gets those of the model. And right
+ * behind a compaction that was made because the model changes, the file still names the model before: some models get base
+ * instructions as an item, others find them in the history, so that their heads differ.
+ */
 function alike(
-  rebuilt: readonly Json[],
-  lead: number,
+  thread: Thread,
+  at: Point,
+  request: RequestHistory,
   probe: Probe,
-  { baseInstructions }: ManyResumes,
+  codex: ManyResumes,
 ): readonly [readonly Json[], Probe] {
+  const rebuilt = itemsOf(request)
   const [first] = probe.input
-  const given = lead === 0 && first !== undefined && sameAs(first) === sameAs(baseInstructions)
-  return given ? [rebuilt, { ...probe, input: probe.input.slice(1) }] : [rebuilt, probe]
+  if (first === undefined) return [rebuilt, probe]
+  const behind = { ...probe, input: probe.input.slice(1) }
+  if (changesModel(thread, at)) return [rebuilt.slice(request.lead), isBase(thread, first) ? behind : probe]
+  const given = request.lead === 0 && sameAs(first) === sameAs(codex.baseInstructions)
+  return [rebuilt, given ? behind : probe]
 }
+
+function changesModel(thread: Thread, at: Point): boolean {
+  if (at.kind !== 'checkpoint' || at.side === 'before') return false
+  const { modelBefore, modelAfter } = runNow(thread.checkpointRecord(at.n))
+  return modelBefore.value !== null && modelAfter.value !== null && modelBefore.value !== modelAfter.value
+}
+
+const isBase = (thread: Thread, { type, role, content }: Json): boolean =>
+  type === 'message' &&
+  role === 'developer' &&
+  JSON.stringify(content).includes(JSON.stringify(thread.textAt(thread.own, 1, BASE)))
+
+const BASE = '/payload/base_instructions/text'
 
 /** The model that the session ran with last, as far as the fork has it. */
 function modelIn(path: string): string | null {

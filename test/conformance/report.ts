@@ -1,5 +1,6 @@
 import { assertNever } from '../../main/base/assert-never.ts'
 import type { Judged } from './exceptions.ts'
+import type { Outcome } from './outcome.ts'
 
 /** What became of one scenario with one version, or of a version. */
 export type Result =
@@ -66,7 +67,7 @@ function noteLines(judged: Judged): readonly string[] {
           : `       ${name}: it is listed as an exception, and is equal now`,
       ]
     case 'different':
-      return differenceLines(judged)
+      return outcomeLines(name, outcome)
     default:
       return assertNever(judged)
   }
@@ -75,7 +76,8 @@ function noteLines(judged: Judged): readonly string[] {
 /** The first tell the case; the rest follows from them. */
 const MOST = 3
 
-function differenceLines({ name, outcome }: Judged): readonly string[] {
+/** How something differs, in lines; none when it does not. */
+export function outcomeLines(name: string, outcome: Outcome): readonly string[] {
   switch (outcome.kind) {
     case 'equal':
       return []

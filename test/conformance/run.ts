@@ -1,10 +1,13 @@
-// npm run conformance [-- [SUITE] [VERSION… | --all] [--only SCENARIO,…]]
-// Plays scenarios with real Codex versions and compares what they send with what we rebuild from their files.
+// npm run conformance [-- [SUITE] [VERSION… | --all] [--only SCENARIO,…] | -- forks [--sample N] [--form FORM] [FOLDER…]]
+// Plays scenarios with real Codex versions and compares what they send with what we rebuild from their files; or forks recorded
+// sessions, and compares what the real Codex sends for the forks.
 import { say } from '../../scripts/failure.mjs'
 import { readArguments } from './arguments.ts'
+import { allWent, forksSummary } from './forks-report.ts'
 import { playParts } from './parts.ts'
 import { planOf } from './plan.ts'
 import { type Result, resultLines, summaryLines, wentWell } from './report.ts'
+import { runForks } from './run-forks.ts'
 import { SUITES } from './suites.ts'
 
 async function main(args: readonly string[]): Promise<number> {
@@ -14,8 +17,16 @@ async function main(args: readonly string[]): Promise<number> {
     return 2
   }
   const started = performance.now()
-  const { suite, versions, choice } = read.wanted
+  const seconds = (): number => (performance.now() - started) / 1000
+  const { wanted } = read
   const stop = stopAtSignals()
+  if (wanted.suite === 'forks') {
+    const tried = await runForks(wanted, stop, print)
+    if (stop.aborted) return Number(stop.reason)
+    print(forksSummary(tried, seconds()))
+    return allWent(tried) ? 0 : 1
+  }
+  const { suite, versions, choice } = wanted
   const results: Result[] = []
   await playParts(planOf(versions, choice), SUITES[suite], stop, result => {
     results.push(result)
@@ -23,11 +34,13 @@ async function main(args: readonly string[]): Promise<number> {
   })
   // An installation may still run: it is of no use to wait for.
   if (stop.aborted) process.exit(Number(stop.reason))
-  print(summaryLines(results, (performance.now() - started) / 1000))
+  print(summaryLines(results, seconds()))
   return results.length > 0 && results.every(wentWell) ? 0 : 1
 }
 
-const print = (lines: readonly string[]): void => void process.stdout.write(`${lines.join('\n')}\n`)
+const print = (lines: readonly string[]): void => {
+  if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`)
+}
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const
 

@@ -4,7 +4,10 @@ import type { Played } from './scenario.ts'
 
 export type Compare = (played: Played) => Promise<readonly Comparison[]>
 
-/** What is compared once a scenario was played, by the word that chooses it: `npm run conformance -- requests`. */
+/**
+ * What is compared once a scenario was played, by the word that chooses it: `npm run conformance -- requests`. The suite `forks` plays
+ * none: it forks what was recorded (run-forks.ts).
+ */
 export const SUITES = { requests: compareRequests } as const satisfies Record<string, Compare>
 
 export type SuiteName = keyof typeof SUITES
