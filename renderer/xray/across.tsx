@@ -21,7 +21,6 @@ export function Across({ thread, onOne }: AcrossProps) {
   if (drift === null) return <p className="checkpoints-note" role="status" />
   const measuring = drift.done < drift.total
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key
     <div className="across scroll" role="region" aria-label="All compactions" tabIndex={0}>
       <p className="sheet-note" role="status">
         {measuring

@@ -11,7 +11,6 @@ export function Findings({ findings }: { readonly findings: readonly FindingView
       {findings?.length === 0 ? <p className="sheet-note">Nothing stands out in this compaction.</p> : null}
       <ul className="findings">
         {findings?.map((finding, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: one code may be found twice, and the list comes as a whole
           <Finding key={i} finding={finding} />
         ))}
       </ul>
@@ -34,7 +33,6 @@ function Finding({ finding: { code, severity, message, advice, evidence } }: { r
         <p className="places">
           <code className="t3">{code}</code>
           {evidence.map(({ place, says }, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: one line may be named twice
             <PlaceLink key={i} place={place} {...(says === '' ? {} : { before: says })} />
           ))}
         </p>

@@ -30,7 +30,6 @@ export function ReusedStrip({ retention }: { readonly retention: RetentionView }
       </header>
       <ol className={all ? 'reused-rows scroll all' : 'reused-rows'}>
         {shown.map((fact, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the list comes as a whole, in one order
           <Row key={i} fact={fact} />
         ))}
       </ol>

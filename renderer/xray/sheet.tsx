@@ -14,7 +14,6 @@ export function Sheet({ sheet, open }: { readonly sheet: SheetView; readonly ope
       {sheet.note === '' ? null : <p className="sheet-note">{sheet.note}</p>}
       <ul className="figures">
         {sheet.figures.map((figure, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: labels may repeat, and the order of a sheet never changes
           <Figure key={i} figure={figure} />
         ))}
       </ul>
@@ -58,7 +57,6 @@ function Derivation({ figure, why }: { readonly figure: FigureView; readonly why
       {figure.places.length === 0 ? null : (
         <p className="places">
           {figure.places.map((place, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: one line may be named twice
             <PlaceLink key={i} place={place} />
           ))}
         </p>
@@ -73,13 +71,11 @@ function Entries({ entries, total }: { readonly entries: readonly EntryView[]; r
   return (
     <ul className="entries">
       {entries.map((entry, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the same text may stand at two places
         <li key={i}>
           <span className={entry.mono ? 'entry mono' : 'entry'}>{entry.text}</span>
           {entry.detail === '' ? null : <span className="t3">{entry.detail}</span>}
           <span className="places">
             {entry.places.map((place, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: one line may be named twice
               <PlaceLink key={at} place={place} />
             ))}
           </span>

@@ -67,7 +67,6 @@ function Bullets({ bullets }: { readonly bullets: readonly BulletView[] }) {
   return (
     <ul>
       {bullets.map((bullet, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: points of one block, in its order
         <li key={i} className={`bullet fate-${bullet.fate}`}>
           <span className="badge" title={bullet.was === '' ? undefined : `Was: ${bullet.was}`}>
             <Icon name={FATE_ICON[bullet.fate]} size={12} />
