@@ -317,4 +317,10 @@ export const RECORDINGS = [
     'rollback-across-compactions',
     'two rollbacks in a row that reach across two of three compactions without replacement history',
   ),
+  recording(
+    '0.169.0',
+    'hand-made-images',
+    'hand-made-images',
+    'a hand-made file with images that cannot be read, lie elsewhere or state a detail, before and after words were sent for them',
+  ),
 ]

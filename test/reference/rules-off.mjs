@@ -28,7 +28,7 @@ const [first, last] = values.rows.split('-').map(Number)
 const HISTORY = [
   off('a fork goes on from its base', 'chain.ts', 'let base = baseOf(head.meta)', 'let base = baseOf(null)'),
   off('a base counts in paginated files only', 'chain.ts', "meta?.['history_mode'] !== 'paginated' || ", ''),
-  off('a base is cut where the fork left it', 'chain.ts', 'source: clipped(whole, cut.at)', 'source: whole'),
+  off('a base is cut where the fork left it', 'chain.ts', 'source: clipped(whole, at)', 'source: whole'),
   off(
     'a replacement history becomes the history',
     'replay.ts',
@@ -58,8 +58,8 @@ const HISTORY = [
   off(
     'a rolled-back checkpoint behind it is applied to 0.150',
     'replay.ts',
-    "this.#index.rules.rollback !== 'segments'",
-    'false',
+    "if (this.#index.rules.rollback === 'segments') return",
+    'return',
   ),
   off('to 0.153 the summary is a turn', 'user-message.ts', 'minor < 154 ? 0 : SUMMARY_PART', 'SUMMARY_PART'),
   off('in 0.169 it is none', 'user-message.ts', 'minor < 154 ? 0 : SUMMARY_PART', '0'),
@@ -165,6 +165,7 @@ const REQUEST = [
   ['a compaction’s own call holds them as stored', 'callOffersNoTools'],
   ['the base instructions are the first item', 'baseInstructions'],
   ['an image that the model made is a message (0.110)', 'madeImageAsMessage'],
+  ['images that cannot be read go', 'unreadImagesOut'],
   ['images go for a model without them', 'imagesOut'],
 ].map(([rule, name]) =>
   off(`request: ${rule}`, 'request-rules.ts', 'return minor >= from', `return rule !== '${name}' && minor >= from`),

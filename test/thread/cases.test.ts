@@ -46,6 +46,6 @@ test('S: a number as window id is the window', () => {
 test('IMG: the notes tell of the images, and a model that takes them is sent them', () => {
   const thread = threadOf(textOfCase(CASES.IMG as Case))
   const request = runNow(thread.request({ kind: 'end' }, { version: null, images: false }))
-  expect(request.notes).toContain('3 items have images that the model does not take.')
+  expect(request.notes).toContain('3 items have images that the model does not take or Codex cannot read.')
   expect(itemsOf(requestOf(thread, 'end'))[1]?.content).toEqual([IMAGE])
 })

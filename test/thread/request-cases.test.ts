@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { runNow } from '../../main/base/steps.ts'
 import type { Fidelity, Thread } from '../../main/thread/model.ts'
+import { IMAGE } from '../support/cases.ts'
 import { threadOf } from '../support/rollout-text.ts'
 import { CASE_C, context, item, itemsOf, type Json, META, requestOf, sent } from '../support/same-request.ts'
 
@@ -98,14 +99,13 @@ describe('cutting', () => {
 
   test('of several texts the budget is spent in order, images stay', () => {
     const part = (n: number): Json => ({ type: 'input_text', text: long(n) })
-    const image = { type: 'input_image', image_url: 'data:image/png;base64,AAAA' }
-    const output = [part(11_000), part(2000), image, part(10), part(10)]
+    const output = [part(11_000), part(2000), IMAGE, part(10), part(10)]
     const thread = threadOf(
       `${META}\n${context({ model: 'mine' })}\ncall c1: ls\n${item({ type: 'function_call_output', call_id: 'c1', output })}`,
     )
     const cut = { type: 'input_text', text: `${long(500)}…1000 chars truncated…${long(500)}` }
     const omitted = { type: 'input_text', text: '[omitted 2 text items ...]' }
-    expect(itemsOf(requestOf(thread, 'end')).at(-1)?.output).toEqual([part(11_000), cut, image, omitted])
+    expect(itemsOf(requestOf(thread, 'end')).at(-1)?.output).toEqual([part(11_000), cut, IMAGE, omitted])
   })
 
   test('characters count, not bytes, and none is split', () => {

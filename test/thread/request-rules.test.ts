@@ -57,6 +57,10 @@ describe('every rule can be switched off, and then something else is sent', () =
     laterKindsOut: [`${META}\n${item({ type: 'tool_search_call' })}`, '0.98.0'],
     madeImageAsMessage: [`${META}\n${item({ type: 'image_generation_call', result: 'AAAA' })}`, '0.110.0'],
     baseInstructions: [META, '0.169.0'],
+    unreadImagesOut: [
+      `${META}\n${item({ type: 'message', role: 'user', content: [{ type: 'input_image', image_url: 'data:image/png;base64,AAAA' }] })}`,
+      '0.169.0',
+    ],
     imagesOut: [`${META}\n${item({ type: 'message', role: 'user', content: [{ type: 'input_image' }] })}`, '0.169.0'],
   }
 

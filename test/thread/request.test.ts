@@ -43,7 +43,7 @@ describe('what Codex sent when it resumed', () => {
   const probes = named('*/*/resume-request*.json')
 
   test('no recorded request is left out', () => {
-    expect(probes.length).toBe(206)
+    expect(probes.length).toBe(209)
     expect(new Set(probes.map(path => path.split('/')[0])).size).toBeGreaterThanOrEqual(13)
   })
 

@@ -13,6 +13,7 @@ import {
   UNKNOWN_MODEL,
   withAllowance,
 } from './request-cut.ts'
+import { withoutImages, withoutUnread, withTrueTypes } from './request-images.ts'
 import { isModelInput, isReadBy, NEVER_SENT } from './request-kinds.ts'
 import { follows, type RequestRule } from './request-rules.ts'
 import { shellText } from './request-shell.ts'
@@ -100,6 +101,10 @@ export class Form {
       if (text !== null) change({ ...sent.json, output: text }, 'shell-text')
     }
     if (this.follows('madeImageAsMessage')) change(imageMessage(sent.json), 'image-message')
+    if (this.follows('unreadImagesOut')) {
+      change(withoutUnread(sent.json), 'omitted-image')
+      sent = { ...sent, json: withTrueTypes(sent.json) }
+    }
     if (!this.#images && this.follows('imagesOut')) change(withoutImages(sent.json), 'omitted-image')
     return sent
   }
@@ -176,22 +181,9 @@ function newestContext(index: Index, cache: LineCache, end: number): JsonObject 
   return {}
 }
 
-const NO_IMAGE = { type: 'input_text', text: 'image content omitted because you do not support image input' }
-
-/** Images for a model that takes none (codex-format.md 3.7). */
-function withoutImages(item: JsonObject): JsonObject {
-  if (item['type'] === 'image_generation_call') return item['result'] === '' ? item : { ...item, result: '' }
-  const key = isCuttable(item) ? 'output' : 'content'
-  const parts = item[key]
-  if (!Array.isArray(parts) || !parts.some(isImage)) return item
-  return { ...item, [key]: parts.map(part => (isImage(part) ? NO_IMAGE : part)) }
-}
-
 /** An image that the model made, as a message. */
 function imageMessage(item: JsonObject): JsonObject {
   if (item['type'] !== 'image_generation_call' || typeof item['result'] !== 'string') return item
   const part = { type: 'input_image', image_url: `data:image/png;base64,${item['result']}` }
   return { type: 'message', role: 'user', content: [part] }
 }
-
-const isImage = (part: unknown): boolean => isObject(part) && part['type'] === 'input_image'

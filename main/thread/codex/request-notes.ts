@@ -58,7 +58,9 @@ export function requestNotes(noted: Noted): readonly string[] {
       `${count(noted.unsure, 'output is', 'outputs are')} so long that the model’s entry in Codex’s catalogue decides where to cut; here at ${form.budget.size} ${form.budget.unit}.`,
     )
   if (noted.images > 0)
-    notes.push(`${count(noted.images, 'item has', 'items have')} images that the model does not take.`)
+    notes.push(
+      `${count(noted.images, 'item has', 'items have')} images that the model does not take or Codex cannot read.`,
+    )
   return notes
 }
 

@@ -28,6 +28,7 @@ export type RequestRule =
   | 'totalLines'
   | 'callOffersNoTools'
   | 'baseInstructions'
+  | 'unreadImagesOut'
   | 'imagesOut'
   | 'madeImageAsMessage'
 
@@ -83,6 +84,8 @@ export const REQUEST_RULES: Record<RequestRule, Span> = {
   baseInstructions: since(154),
   /** 0.110 sends an image that the model made as a message of the user. */
   madeImageAsMessage: { from: 107, before: 114 },
+  /** Images that cannot be read, lie elsewhere, or state a low detail. */
+  unreadImagesOut: since(150),
   /** For a model that takes no images. */
   imagesOut: { ...ALWAYS },
 }

@@ -23,7 +23,7 @@ export const WHY: Readonly<Record<Synthetic, string>> = {
   'base-instructions': 'Codex takes the base instructions from the first line of the file and sends them first.',
   'cut-output': 'The output is longer than Codex sends; it is cut in the middle as Codex cuts it.',
   'shell-text': 'The file holds this result as JSON; Codex sends it as text.',
-  'omitted-image': 'The model takes no images; Codex sends a sentence in their place.',
+  'omitted-image': 'An image that the model does not take or Codex cannot read; Codex sends a sentence in its place.',
   'image-message': 'Codex sends the image that the model made as a message of the user.',
   'unknown-kind': 'This version does not know items of this kind; it sends an empty one of the type “other”.',
 }
