@@ -65,6 +65,7 @@ const MAY: Readonly<Record<Room, readonly Room[]>> = {
 /** Packages and Node modules that only some files may name. */
 const IMPORTERS: Readonly<Record<string, RegExp>> = {
   'better-sqlite3': /^main\/library\/sqlite\.ts$/,
+  '@secretlint/secretlint-rule-preset-recommend': /^main\/export\/redact\/library-rules\.ts$/,
   'monaco-editor': /^renderer\/monaco\.ts$/,
   electron: /^(main\/(index|window|menu|ipc)|preload\/index)\.ts$/,
   // The web shell's loopback server. Nothing else speaks to anybody.

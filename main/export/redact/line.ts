@@ -1,0 +1,28 @@
+import { LONGEST_LINE } from '../../rollout/parse.ts'
+import { decodeLine } from '../../rollout/record.ts'
+import { isLeftOutLine, type LeftOut, leftOutLine } from './stub.ts'
+
+/** A line of a rollout, without its line end. */
+export interface RawLine {
+  readonly n: number
+  readonly bytes: Uint8Array
+}
+
+/** Why a line is left out, and the JSON text of one that is not. */
+export function readable({
+  bytes,
+}: RawLine): { readonly json: string } | { readonly out: LeftOut; readonly text: string } | null {
+  if (bytes.length > LONGEST_LINE) return { out: 'too-long', text: leftOutLine(null, 'too-long', bytes.length) }
+  const record = decodeLine(bytes)
+  switch (record.kind) {
+    case 'blank':
+      return null
+    case 'rejected':
+      return { out: 'rejected', text: leftOutLine(null, 'rejected', bytes.length) }
+    case 'unknown':
+      if (isLeftOutLine(record)) return null
+      return { out: 'unknown-type', text: leftOutLine(record.value, 'unknown-type', bytes.length) }
+    case 'known':
+      return { json: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8') }
+  }
+}

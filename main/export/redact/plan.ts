@@ -1,0 +1,78 @@
+import { type Literal, literalText, shapeOf } from './json-strings.ts'
+import type { Ledger } from './ledger.ts'
+import { opaqueOf, type Stub } from './opaque.ts'
+import { hitByKey, hitsIn } from './rules.ts'
+import { type Edit, type Finder, merged, type SecretEdit, scanText, secretsOf } from './scan-text.ts'
+import { type Part, seamEdits } from './seams.ts'
+import type { RedactSettings } from './settings.ts'
+
+/** A string of a line and what has to change in it. */
+export interface Change {
+  readonly literal: Literal
+  readonly text: string
+  readonly edits: readonly Edit[]
+}
+
+/** All that has to change in a JSON text. */
+export interface Plan {
+  readonly json: string
+  readonly changes: readonly Change[]
+  readonly stubs: readonly Stub[]
+}
+
+/** What is looked for in the first pass: what the rules of the classes that are on find. */
+export function ruleFinder({ classes }: RedactSettings): Finder {
+  return text => hitsIn(text).filter(hit => classes.has(hit.class))
+}
+
+/** What is looked for afterwards: secrets that are known by then, too. A finder belongs to the ledger as it stands. */
+export function finderOf(ledger: Ledger, { classes }: RedactSettings): Finder {
+  return text => [...hitsIn(text), ...ledger.hitsIn(text)].filter(hit => classes.has(hit.class))
+}
+
+/** Looks for secrets in every string of a JSON text that was parsed without error. */
+export function planOf(json: string, find: Finder, settings: RedactSettings): Plan {
+  const shape = shapeOf(json)
+  const { stubs: all, skipped } = opaqueOf(json, shape, settings)
+  const stubs = outermost(all)
+  const strings = outside(shape.literals, stubs)
+    .filter(literal => literal.end - literal.start >= 6 && !skipped.has(literal))
+    .map(literal => ({ literal, text: literalText(json, literal.start, literal.end) }))
+  const seams = seamEdits(strings.filter(isTextPart), find)
+  const changes: Change[] = []
+  for (const { literal, text } of strings) {
+    const own = [...scanText(text, find), ...byKey(literal, text, settings), ...(seams.get(literal) ?? [])]
+    if (own.length > 0) changes.push({ literal, text, edits: merged(own) })
+  }
+  return { json, changes, stubs }
+}
+
+const isTextPart = ({ literal }: Part): boolean => literal.key === 'text' && !literal.isKey
+
+function byKey({ key, isKey }: Literal, text: string, { classes }: RedactSettings): readonly SecretEdit[] {
+  const hit = isKey || key === '' ? null : hitByKey(key, text)
+  if (hit === null || !classes.has(hit.class)) return []
+  return [{ kind: 'secret', hit, start: hit.start, end: hit.end, needles: hit.needles, percent: false }]
+}
+
+/** The literals that are in no stub; both come in order. */
+function outside(literals: readonly Literal[], stubs: readonly Stub[]): readonly Literal[] {
+  let next = 0
+  return literals.filter(({ start }) => {
+    while ((stubs[next]?.end ?? Number.POSITIVE_INFINITY) <= start) next++
+    return start < (stubs[next]?.start ?? Number.POSITIVE_INFINITY)
+  })
+}
+
+/** Stubs in order; one inside another goes with it. */
+function outermost(stubs: readonly Stub[]): readonly Stub[] {
+  const result: Stub[] = []
+  for (const stub of [...stubs].sort((left, right) => left.start - right.start || right.end - left.end))
+    if (stub.start >= (result.at(-1)?.end ?? 0)) result.push(stub)
+  return result
+}
+
+/** Remembers the secrets of some edits. */
+export function noteAll(edits: readonly Edit[], ledger: Ledger): void {
+  for (const { hit, needles } of secretsOf(edits)) ledger.tell(ledger.secret(hit.class, hit.value), needles)
+}

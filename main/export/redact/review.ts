@@ -1,0 +1,82 @@
+import { type Certainty, CLASS_FACTS, type SecretClass } from './classes.ts'
+import { pointerOf } from './json-strings.ts'
+import type { Ledger } from './ledger.ts'
+import { type RawLine, readable } from './line.ts'
+import { finderOf, noteAll, planOf, ruleFinder } from './plan.ts'
+import { type Finder, type SecretEdit, secretsOf } from './scan-text.ts'
+import type { RedactSettings } from './settings.ts'
+
+/** One secret at one place, for the one who reviews. */
+export interface Finding {
+  /** The place; `settings.off` takes it, or that of the secret. */
+  readonly id: string
+  /** The secret, the same at all its places: `email 1`. */
+  readonly secret: string
+  readonly class: SecretClass
+  readonly certainty: Certainty
+  readonly why: string
+  readonly masked: string
+  readonly line: number
+  /** The string that it stands in (RFC 6901), with "#" behind it where it is the name of a member. */
+  readonly pointer: string
+  /** Its range in that string as JSON gives it, end exclusive; of a secret inside base64 the range there. */
+  readonly start: number
+  readonly end: number
+}
+
+/** Notes the secrets of a line in the ledger: the first of two passes, so that what is known late is found early too. */
+export function collectLine(
+  line: RawLine,
+  ledger: Ledger,
+  settings: RedactSettings,
+  find: Finder = ruleFinder(settings),
+): void {
+  const read = readable(line)
+  if (read === null || 'out' in read) return
+  for (const { edits } of planOf(read.json, find, settings).changes) noteAll(edits, ledger)
+}
+
+/** Every place of a secret in a line, in order. */
+export function findings(line: RawLine, ledger: Ledger, settings: RedactSettings): readonly Finding[] {
+  const read = readable(line)
+  if (read === null || 'out' in read) return []
+  const { json, changes } = planOf(read.json, finderOf(ledger, settings), settings)
+  return changes.flatMap(({ literal, edits }) => {
+    const pointer = pointerOf(json, literal)
+    return [...secretsOf(edits)]
+      .filter(edit => !edit.rest)
+      .map(edit => findingOf(edit, line.n, literal.start, pointer, ledger))
+  })
+}
+
+function findingOf(
+  { hit, start, end }: SecretEdit,
+  line: number,
+  at: number,
+  pointer: string,
+  ledger: Ledger,
+): Finding {
+  const secret = ledger.secret(hit.class, hit.value).id
+  const id = placeId(secret, line, at, start)
+  return {
+    id,
+    secret,
+    class: hit.class,
+    ...CLASS_FACTS[hit.class],
+    masked: masked(hit.value),
+    line,
+    pointer,
+    start,
+    end,
+  }
+}
+
+/** `at`: where the string begins in the line. */
+export const placeId = (secret: string, line: number, at: number, start: number): string =>
+  `${secret} @ ${line}:${at}:${start}`
+
+/** Enough of a secret to know it again, and too little to use it. */
+export function masked(value: string): string {
+  const shown = value.length >= 24 ? 4 : value.length >= 10 ? 2 : 1
+  return `${value.slice(0, shown)}…${value.length >= 24 ? value.slice(-2) : ''} (${value.length} characters)`
+}

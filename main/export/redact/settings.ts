@@ -1,0 +1,20 @@
+import { CLASSES, type SecretClass } from './classes.ts'
+
+/** What the user chose. */
+export interface RedactSettings {
+  readonly classes: ReadonlySet<SecretClass>
+  /** Encrypted text cannot be reviewed: it stays only when the user says so. */
+  readonly ciphertext: 'keep' | 'stub'
+  /** So with images and other data that is no text. */
+  readonly images: 'keep' | 'stub'
+  /** Ids of findings that the user switched off: of a secret everywhere (`email 1`), or of one place of it. */
+  readonly off: ReadonlySet<string>
+}
+
+/** Everything is looked for, and what cannot be looked at goes. */
+export const STRICT: RedactSettings = {
+  classes: new Set(CLASSES),
+  ciphertext: 'stub',
+  images: 'stub',
+  off: new Set(),
+}
