@@ -154,7 +154,7 @@ function* writeAs(thread: Thread, wanted: ForkWanted, plan: Plan, left: readonly
     chunks: rolloutChunks(thread, pieces, tally),
     onBytes: wanted.onBytes,
     *check(temporary) {
-      found.back = yield* readBack(temporary, thread, wanted.at)
+      found.back = yield* readBack(temporary, thread, wanted.at, left === null ? 'newest' : 'both')
       return found.back.kind === 'same' ? null : UNLIKE
     },
   })

@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs'
 import { AppServer } from './app-server.mjs'
 import { builtInProvider, CodexHome, customProvider } from './codex-home.mjs'
+import { itemText } from './matcher.mjs'
 import { MockModel } from './mock-server.mjs'
 import { modelFor } from './run-scenario.mjs'
 
@@ -80,9 +81,13 @@ export class ManyResumes {
     await within(server.turn(threadId, prompt), LONGEST_MS)
     const calls = this.#mock.requests.filter(entry => entry.body?.input)
     this.#mock.requests.length = 0
-    if (calls.some(({ compaction }) => compaction !== null)) return { refusal: 'it compacted first' }
-    const request = calls.find(({ body }) => JSON.stringify(body).includes(prompt))
-    return request === undefined ? { refusal: 'it sent no request' } : { prompt, input: request.body.input }
+    const [first] = calls
+    if (first === undefined) return { refusal: 'it sent no request' }
+    const { input } = first.body
+    // A session whose last word was that its context is full is compacted first: that call holds the same history.
+    if (first.compaction === 'local-prompt') return { prompt: itemText(input.at(-1)), input }
+    if (first.compaction !== null) return { refusal: `it sent a compaction of another kind first, ${first.compaction}` }
+    return JSON.stringify(input).includes(prompt) ? { prompt, input } : { refusal: 'it sent another request' }
   }
 
   async close() {

@@ -1,0 +1,87 @@
+// Forks are killed at random moments: the source stays as it is, and a target is whole or is not there.
+import { fork } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isTemporary } from '../../main/export/write-file.ts'
+import { rolloutText } from '../support/rollout-text.ts'
+
+const WRITER = join(import.meta.dirname, 'kill-writer.mjs')
+const hashOf = path => createHash('sha256').update(readFileSync(path)).digest('hex')
+
+/** A session of a few MB: long outputs and a history that is short, as compactions leave it. */
+function source(megabytes) {
+  const line = `assistant: ${'x'.repeat(64 * 1024)}`
+  const members = 'id="0199f0aa-0000-7000-8000-000000000001" originator="test" timestamp="2026-01-01T00:00:00.000Z"'
+  const turns = Array.from({ length: megabytes * 16 }, (_, i) => `user: question ${i}\n${line}`)
+  return rolloutText(`meta: 0.169.0 ${members}\n${turns.join('\n')}\ncompacted: one | P+sum\nuser: last`)
+}
+
+/** Starts a writer; waits until it begins. */
+async function begin(from, target) {
+  const child = fork(WRITER, [from, target], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  await Promise.race([once(child, 'message'), once(child, 'exit')])
+  return child
+}
+
+/**
+ * @param {number} runs
+ * @param {number} megabytes of the source
+ * @returns {Promise<{ absent: number, temporary: number, whole: number, wrong: string[] }>} what the kills left: no trace, a
+ * temporary file alone, the whole target; and every breach in words.
+ */
+export async function killRuns(runs, megabytes) {
+  const root = mkdtempSync(join(tmpdir(), 'palimpsest-kill-'))
+  const from = join(root, 'source.jsonl')
+  writeFileSync(from, source(megabytes))
+  const before = hashOf(from)
+  const found = { absent: 0, temporary: 0, whole: 0, wrong: [] }
+  try {
+    const longest = await timeOfOne(from, root)
+    for (let run = 0; run < runs; run++) {
+      const folder = join(root, String(run))
+      mkdirSync(folder)
+      const child = await begin(from, join(folder, 'target.jsonl'))
+      const exited = once(child, 'exit')
+      await sleep(Math.random() * longest)
+      child.kill('SIGKILL')
+      await exited
+      look(folder, found)
+      if (hashOf(from) !== before) found.wrong.push(`run ${run}: the source has changed`)
+      rmSync(folder, { recursive: true })
+    }
+    return found
+  } finally {
+    rmSync(root, { recursive: true, force: true })
+  }
+}
+
+/** Milliseconds from a writer's begin to its end, and a little more. */
+async function timeOfOne(from, root) {
+  const path = join(root, 'whole.jsonl')
+  const child = await begin(from, path)
+  const started = performance.now()
+  const [said] = await once(child, 'message')
+  if (said !== 'done') throw new Error(said)
+  const time = performance.now() - started
+  await once(child, 'exit')
+  return time * 1.15
+}
+
+function look(folder, found) {
+  const names = readdirSync(folder)
+  const strange = names.filter(name => name !== 'target.jsonl' && !isTemporary(name))
+  if (strange.length > 0) found.wrong.push(`left behind: ${strange.join(', ')}`)
+  if (names.includes('target.jsonl')) {
+    found.whole += 1
+    if (!isWhole(join(folder, 'target.jsonl'))) found.wrong.push('a target that is not whole')
+  } else if (names.length > 0) found.temporary += 1
+  else found.absent += 1
+}
+
+/** The last line is there with its end; every fork differs in its first line. */
+const isWhole = path =>
+  /"text":"last"[^\n]*\n[^\n]*"message":"last"[^\n]*\n$/.test(readFileSync(path, 'utf8').slice(-2000))
