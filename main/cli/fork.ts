@@ -88,6 +88,7 @@ async function write(thread: Thread, asked: Asked, words: Words, world: World): 
     forkThread(thread, {
       ...asked,
       dropProvider: words.options.has('drop-provider'),
+      folder: world.folder,
       now: momentNow(),
       chance: randomBytes(10),
     }),

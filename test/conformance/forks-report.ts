@@ -8,7 +8,6 @@ export interface Tried {
 
 /** Sentences of our own with which a session may be refused: Codex would refuse the fork, too. */
 const FORESEEN: readonly RegExp[] = [
-  / has no session_meta line, as files of before August 2025: no Codex of today resumes one\.$/,
   / is the session of a sub-agent of multi-agent v2, which Codex does not resume alone: /,
 ]
 

@@ -13,7 +13,7 @@ function tried(outcome: ForkOutcome): Tried {
 
 const OLD: ForkOutcome = {
   kind: 'refused',
-  why: '/x has no session_meta line, as files of before August 2025: no Codex of today resumes one.',
+  why: '/x is the session of a sub-agent of multi-agent v2, which Codex does not resume alone: fork the session that started it.',
 }
 
 test('every border of a turn or a compaction is a case, those with the same lines are one', () => {

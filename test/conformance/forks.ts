@@ -75,6 +75,7 @@ export async function tryFork(one: ForkCase, form: Form, codex: ManyResumes): Pr
         form,
         target: { kind: 'home', home: codex.home.home },
         dropProvider: false,
+        folder: '/',
         now: { milliseconds: Date.now(), ahead: 0 },
         chance: randomBytes(10),
       }),

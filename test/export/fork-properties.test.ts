@@ -29,6 +29,7 @@ function forkOf(source: Thread, at: Point, form: Form, folder: string) {
       form,
       target: { kind: 'path', path: join(folder, 'fork.jsonl') },
       dropProvider: false,
+      folder: '/',
       now: { milliseconds: 0, ahead: 0 },
       chance: new Uint8Array(10),
     }),

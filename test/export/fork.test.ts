@@ -33,7 +33,16 @@ function forked(source: Thread, at: string, wanted: Partial<ForkWanted> = {}) {
   if (point === null) throw new Error(at)
   const target = { kind: 'path', path: folderWith({}) } as const
   return runNow(
-    fork(source, { at: point, form: 'legacy', target, dropProvider: false, now: NOW, chance: CHANCE, ...wanted }),
+    fork(source, {
+      at: point,
+      form: 'legacy',
+      target,
+      dropProvider: false,
+      folder: '/ran/here',
+      now: NOW,
+      chance: CHANCE,
+      ...wanted,
+    }),
   )
 }
 
@@ -137,6 +146,19 @@ describe('the new file', () => {
       expect(meta).not.toHaveProperty(key)
     expect(meta.source).toBe('cli')
     expect(meta.session_id).toBe(ID)
+  })
+
+  test('of a flat file of 2025 has its items in envelopes, and says where it is said to have run', () => {
+    const path = rollout('0.20.0/tools')
+    const copy = made(open(path), 'turn:2:end')
+    expect(itemsOf(requestOf(open(copy.path), 'end', '0.169.0'))).toEqual(
+      itemsOf(requestOf(open(path), 'turn:2:end', '0.169.0')),
+    )
+    expect(metaOf(copy.path)).toMatchObject({ id: ID, cwd: '/ran/here', originator: 'codex_cli_rs' })
+    expect(copy.notes.join(' ')).toContain('/ran/here')
+    expect(linesOf(copy.path)[1]).toBe(linesOf(path)[1])
+    expect(JSON.parse(linesOf(copy.path)[2] ?? '').payload).toEqual(JSON.parse(linesOf(path)[2] ?? ''))
+    expect(refusal(open(path), 'end', { form: 'paginated' })).toContain('legacy only')
   })
 
   test('starts with its session_meta, wherever that stands in the source, and keeps broken lines', () => {
@@ -307,7 +329,7 @@ describe('where it goes', () => {
 
 describe('refused before a byte is written:', () => {
   test.each([
-    ['a session of before session_meta', 'flat\nuser: one', /no session_meta/],
+    ['a session without session_meta', 'no-meta\nuser: one', /no session_meta/],
     [
       'one without what Codex needs',
       'no-meta\nraw: {"timestamp":"2026-01-01T00:00:00.000Z","type":"session_meta","payload":{"id":"x","cli_version":"0.169.0"}}\nuser: one',

@@ -14,6 +14,7 @@ const made = runNow(
     form: 'legacy',
     target: { kind: 'path', path },
     dropProvider: false,
+    folder: '/',
     now: { milliseconds: Date.now(), ahead: 0 },
     chance: randomBytes(10),
   }),

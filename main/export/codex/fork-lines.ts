@@ -1,6 +1,7 @@
 import { failed, type Outcome } from '../../base/failure.ts'
 import type { Steps } from '../../base/steps.ts'
 import { parseLine } from '../../rollout/parse.ts'
+import { FLAT_ITEM } from '../../rollout/types.ts'
 import type { Thread } from '../../thread/model.ts'
 import { type Piece, without } from './rollout-lines.ts'
 import { metaLine } from './session-meta.ts'
@@ -56,6 +57,24 @@ export function* rolledBackLines(thread: Thread, last: Last): Steps<readonly num
   }
   return lines.size === 0 ? null : [...lines].sort((a, b) => a - b)
 }
+
+/** Lines of a flat file in envelopes, as Codex has written them since. A line that holds no item stays as it is: Codex passes it over. */
+export function* wrapped(thread: Thread, pieces: Iterable<Piece>, timestamp: string): Iterable<Piece> {
+  const before = Buffer.from(`{"timestamp":${JSON.stringify(timestamp)},"type":"response_item","payload":`)
+  for (const piece of pieces) {
+    if (piece.kind !== 'kept') yield piece
+    else
+      for (let line = piece.first; line <= piece.last; line++) {
+        const { file } = piece
+        if (thread.line(file, line).type?.startsWith(`${FLAT_ITEM}/`)) {
+          const bytes = Buffer.concat([before, thread.lineBytes(file, line, 0, Number.POSITIVE_INFINITY), CLOSE])
+          yield { kind: 'changed', file, line, bytes }
+        } else yield { kind: 'kept', file, first: line, last: line }
+      }
+  }
+}
+
+const CLOSE = Buffer.from('}')
 
 /** What comes before the type on a line as Codex writes it. */
 const HEAD = /^\{"timestamp":"[^"\\]{1,40}"(,"ordinal":\d{1,15})?,"type"/

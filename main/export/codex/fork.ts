@@ -5,12 +5,12 @@ import type { Steps } from '../../base/steps.ts'
 import type { Point, Thread } from '../../thread/model.ts'
 import { uuid7 } from '../uuid7.ts'
 import { whyNotWritten, writeFile } from '../write-file.ts'
-import { endingNumbered, type Last, linesUpTo, numbered, rolledBackLines } from './fork-lines.ts'
+import { endingNumbered, type Last, linesUpTo, numbered, rolledBackLines, wrapped } from './fork-lines.ts'
 import { dayOf, idInName, type Moment, rolloutName, timestampOf } from './names.ts'
 import { type Provider, providerIn, providerNote } from './provider.ts'
 import { type ReadBack, readBack } from './read-back.ts'
 import { type Piece, rolloutChunks, Tally } from './rollout-lines.ts'
-import { type Form, newMeta, readMeta, type SessionMeta } from './session-meta.ts'
+import { type Form, isFlat, newMeta, readMeta, type SessionMeta } from './session-meta.ts'
 
 /** Where a fork goes: among the sessions of a Codex home, or to a path; where that is a folder, by Codex's name for it. */
 export type Target = { readonly kind: 'home'; readonly home: string } | { readonly kind: 'path'; readonly path: string }
@@ -22,6 +22,8 @@ export interface ForkWanted {
   readonly target: Target
   /** The model provider that it names is not to stay: it is that of the new home, or of no home none. */
   readonly dropProvider: boolean
+  /** The folder that a session is said to have run in when it does not tell; only flat files of 2025 do not. */
+  readonly folder: string
   readonly now: Moment
   /** 10 bytes by chance, for the new id. */
   readonly chance: Uint8Array
@@ -97,7 +99,7 @@ function planOf(thread: Thread, wanted: ForkWanted): Outcome<Plan> {
   if (at === null) return failed('bad-argument', 'A session that is not made of lines cannot be forked.')
   if (thread.missing !== null)
     return failed('bad-argument', `A fork must hold all that the session goes on from. ${thread.missing.message}`)
-  const meta = readMeta(thread)
+  const meta = readMeta(thread, wanted.folder)
   if (!meta.ok) return meta
   const last = wanted.form === 'paginated' ? endingNumbered(thread, at) : { ok: true as const, value: at }
   if (!last.ok) return last
@@ -105,8 +107,15 @@ function planOf(thread: Thread, wanted: ForkWanted): Outcome<Plan> {
   if (!place.ok) return place
   if (place.value.id === meta.value.payload['id'])
     return failed('bad-argument', `${place.value.path} is named by the id of the session itself; a fork has its own.`)
-  return { ok: true, value: { meta: meta.value, last: last.value, ...place.value } }
+  if (isFlat(thread) && wanted.form === 'paginated')
+    return failed('bad-argument', 'A flat file becomes a session of today in the form legacy only.')
+  const notes = isFlat(thread) ? [...place.value.notes, FROM_FLAT, ranIn(wanted.folder)] : place.value.notes
+  return done({ meta: meta.value, last: last.value, ...place.value, notes })
 }
+
+const FROM_FLAT = 'The source is a flat file: its items got the envelopes that Codex has written since.'
+
+const ranIn = (folder: string): string => `It does not tell where it ran: the fork says ${folder}.`
 
 type Place = Pick<Plan, 'id' | 'path' | 'provider' | 'notes'>
 
@@ -185,6 +194,7 @@ function* piecesOf(
   const bytes = newMeta(meta, { id, timestamp: timestampOf(now), form, provider })
   const first: Piece = { kind: 'changed', file: meta.file, line: meta.line, bytes }
   const rest = yield* linesUpTo(thread, last, left)
+  if (isFlat(thread)) return chained(first, wrapped(thread, rest, String(meta.payload['timestamp'])))
   return chained(first, form === 'paginated' ? numbered(thread, rest, 1) : rest)
 }
 

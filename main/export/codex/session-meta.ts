@@ -1,5 +1,6 @@
 import { failed, type Outcome } from '../../base/failure.ts'
 import { isObject, type JsonObject, parseLine } from '../../rollout/parse.ts'
+import { FLAT_META } from '../../rollout/types.ts'
 import type { Thread } from '../../thread/model.ts'
 import type { Provider } from './provider.ts'
 
@@ -14,26 +15,37 @@ export interface SessionMeta {
   readonly payload: JsonObject
 }
 
-/** The first `session_meta` line of a file; null when it has none. */
+/** The line that speaks for a file: its first `session_meta`, of a flat file its first line; null when it has none. */
 export function metaLine(thread: Thread, file: number): number | null {
   const count = thread.files[file]?.lines ?? 0
-  for (let line = 1; line <= count; line++) if (thread.line(file, line).type === 'session_meta') return line
+  const wanted = isFlat(thread) ? FLAT_META : 'session_meta'
+  for (let line = 1; line <= count; line++) if (thread.line(file, line).type === wanted) return line
   return null
 }
+
+/** A file as 0.20 wrote it: its lines are bare. */
+export const isFlat = ({ info }: Thread): boolean => info.historyMode === 'flat'
 
 /** What 0.169 needs in it; without one it refuses the file (codex-observed.md section 5). */
 const NEEDED = ['id', 'timestamp', 'cwd', 'originator', 'cli_version'] as const
 
-/** Finds it in the opened file and says why Codex would not take a session that is made from it. */
-export function readMeta(thread: Thread): Outcome<SessionMeta> {
+/** What the first line of a flat file leaves out. Such files were written by 0.20 and its neighbours. */
+const FLAT = { originator: 'codex_cli_rs', cli_version: '0.20.0' }
+
+/**
+ * Finds it in the opened file and says why Codex would not take a session that is made from it. `folder` is where it is said to have run
+ * when it does not tell itself, which only flat files do not.
+ */
+export function readMeta(thread: Thread, folder: string): Outcome<SessionMeta> {
   const path = thread.files[thread.own]?.path ?? ''
   const line = metaLine(thread, thread.own)
-  if (line === null)
-    return refused(`${path} has no session_meta line, as files of before August 2025: no Codex of today resumes one.`)
+  if (line === null) return refused(`${path} has no session_meta line, without which Codex resumes no session.`)
   const { start, end } = thread.line(thread.own, line)
   const parsed = parseLine(thread.lineBytes(thread.own, line, 0, end - start))
-  const value = parsed.kind === 'object' ? parsed.value : {}
-  const { payload } = value
+  const found = parsed.kind === 'object' ? parsed.value : {}
+  const flat = isFlat(thread)
+  const value = flat ? { type: 'session_meta' } : found
+  const payload = flat ? { ...FLAT, cwd: folder, ...found } : found['payload']
   if (!isObject(payload)) return refused(`The session_meta line of ${path} (line ${line}) cannot be read.`)
   const missing = NEEDED.filter(key => typeof payload[key] !== 'string')
   if (missing.length > 0)
