@@ -11,3 +11,6 @@ export interface Hit {
 
 /** Looks at one compaction; no hit when there is nothing to say. */
 export type Rule = (one: AuditCase) => readonly Hit[]
+
+/** A number in a sentence: 20,000. */
+export const counted = (n: number): string => n.toLocaleString('en-US')

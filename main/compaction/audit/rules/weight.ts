@@ -1,5 +1,5 @@
 import { atCheckpoint } from '../audit-case.ts'
-import type { Rule } from '../rule.ts'
+import { counted, type Rule } from '../rule.ts'
 
 /** Below this a history is not worth a compaction, and its size says nothing. Tokens. */
 const WORTH = 1_000
@@ -9,7 +9,7 @@ export const negativeCompression: Rule = ({ checkpoint, retention: { cost } }) =
   return [
     {
       severity: 'warning',
-      message: `The history did not get smaller: ${cost.tokensBefore} tokens before, ${cost.tokensAfter} after.`,
+      message: `The history did not get smaller: ${counted(cost.tokensBefore)} tokens before, ${counted(cost.tokensAfter)} after.`,
       advice: 'The limit is too low for what is always sent; raise it, or send less context.',
       evidence: [atCheckpoint(checkpoint)],
     },
@@ -42,7 +42,7 @@ export const cacheBroken: Rule = ({ checkpoint, after, economics: { cache, recac
   return [
     {
       severity: 'info',
-      message: `The request begins differently from item ${cache.after} on: ${recached.value} tokens more were sent uncached.`,
+      message: `The request begins differently from item ${cache.after} on: ${counted(recached.value)} tokens more were sent uncached.`,
       advice: 'This is the price of a compaction; a context that moves makes it higher.',
       evidence: [
         atCheckpoint(checkpoint),

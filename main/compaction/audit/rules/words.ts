@@ -1,6 +1,6 @@
 import { NO_SUMMARY } from '../../../rollout/format.ts'
 import { type AuditItem, atCheckpoint, evidence } from '../audit-case.ts'
-import type { Rule } from '../rule.ts'
+import { counted, type Rule } from '../rule.ts'
 
 export const lastRequestLost: Rule = ({ retention: { openLoops, readable } }) => {
   if (openLoops.kind === 'notMeasurable') return []
@@ -22,7 +22,7 @@ export const requestCut: Rule = ({ diff, before, after }) =>
     return [
       {
         severity: 'warning',
-        message: `A user message was cut from ${row.tokensBefore} to ${row.tokensAfter} tokens.`,
+        message: `A user message was cut from ${counted(row.tokensBefore)} to ${counted(row.tokensAfter)} tokens.`,
         advice: 'The middle is missing for the model; say again what it needs of it.',
         evidence: [evidence(whole, 'whole at'), evidence(cut, 'cut at')],
       },
@@ -51,13 +51,9 @@ export const emptyAnswer: Rule = ({ checkpoint, before, after }) => {
     })
 }
 
-/** Shorter replies may be equal by chance: "Done." */
-const LEAST_REPLY = 24
-
+/** An agent may take the last reply of the history when the answer is empty. */
 const olderReply = (before: readonly AuditItem[], summary: AuditItem): AuditItem | undefined =>
-  summary.said.length < LEAST_REPLY
-    ? undefined
-    : before.findLast(item => item.kind === 'assistant' && item.said === summary.said)
+  summary.said === '' ? undefined : before.findLast(item => item.kind === 'assistant' && item.said === summary.said)
 
 export const staleFact: Rule = ({ retention: { staleness } }) => {
   if (staleness.kind === 'notMeasurable') return []
