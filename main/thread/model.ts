@@ -157,6 +157,27 @@ export interface Versions {
   readonly today: string
 }
 
+export interface LineOutline {
+  readonly start: number
+  readonly end: number
+  readonly kind: string
+}
+
+/** Lines of a file, both ends included. */
+export interface LineRange {
+  readonly file: number
+  readonly first: number
+  readonly last: number
+}
+
+/** Compactions whose replacement history nothing builds on: not the end, nor what a further rollback uncovers. */
+export interface Superseded {
+  /** Their lines, in order. */
+  readonly lines: readonly LineRange[]
+  /** Turns that may be rolled back behind the end before one of them would have been needed; null = any number. */
+  readonly rollbacks: number | null
+}
+
 export interface ThreadInfo {
   readonly id: string | null
   readonly agent: string
@@ -536,8 +557,19 @@ export interface Thread {
   lineBytes(file: number, line: number, from: number, to: number): Uint8Array
   /** Bytes of a file, for the problems panel. */
   fileBytes(file: number, start: number, end: number): Uint8Array
+  /** Fills `into` with bytes of a file from `at` on; answers how many there were. */
+  readBytes(file: number, at: number, into: Uint8Array): number
   /** Text at a JSON pointer of a line's document; null when it is not a string. */
   textAt(file: number, line: number, path: string): string | null
+  /** Bytes and kind of a line, without reading it: "" for one that is blank or cannot be read. */
+  outline(file: number, line: number): LineOutline
+  /**
+   * Turns that were rolled back, each with the line that did it, as far as they may go without a change to what the agent makes of the
+   * session when it resumes it. Lines of `gone` (in order, none twice) are gone already.
+   */
+  takenBack(gone: readonly LineRange[]): Steps<readonly LineRange[]>
+  /** Compactions that may go in the same sense. */
+  superseded(gone: readonly LineRange[]): Steps<Superseded>
   /** Resolves a point or says why not. */
   resolve(point: Point): { readonly ok: true } | { readonly ok: false; readonly message: string }
   /**

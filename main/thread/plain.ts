@@ -12,11 +12,14 @@ import type {
   ItemKind,
   ItemRef,
   Known,
+  LineOutline,
+  LineRange,
   Origin,
   Point,
   RequestHistory,
   RequestUsage,
   Row,
+  Superseded,
   Thread,
   ThreadInfo,
   Turn,
@@ -268,6 +271,21 @@ class PlainThread implements Thread {
     return []
   }
 
+  outline(_file: number, line: number): LineOutline {
+    const { start, end, type } = this.line(0, line)
+    return { start, end, kind: type ?? '' }
+  }
+
+  // biome-ignore lint/correctness/useYield: the answer is at hand
+  *takenBack(): Steps<readonly LineRange[]> {
+    return []
+  }
+
+  // biome-ignore lint/correctness/useYield: the answer is at hand
+  *superseded(): Steps<Superseded> {
+    return { lines: [], rollbacks: null }
+  }
+
   problems() {
     return []
   }
@@ -399,6 +417,12 @@ class PlainThread implements Thread {
   lineBytes(_file: number, line: number, from: number, to: number): Uint8Array {
     const start = this.#lineStart(line)
     return this.#session.bytes.subarray(start + from, Math.min(start + to, this.#lineEnd(line)))
+  }
+
+  readBytes(_file: number, at: number, into: Uint8Array): number {
+    const part = this.#session.bytes.subarray(at, at + into.length)
+    into.set(part)
+    return part.length
   }
 
   fileBytes(_file: number, start: number, end: number): Uint8Array {

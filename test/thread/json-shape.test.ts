@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { membersOf, parseShortened, stringEnd } from '../../main/thread/codex/json-shape.ts'
+import { stringEnd } from '../../main/rollout/json-strings.ts'
+import { membersOf, parseShortened } from '../../main/thread/codex/json-shape.ts'
 
 const outline = (payload: unknown): Readonly<Record<string, unknown>> => {
   const members = membersOf(Buffer.from(JSON.stringify({ type: 'compacted', payload })), 'payload')

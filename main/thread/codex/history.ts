@@ -25,7 +25,7 @@ export function* historyAt(index: Index, items: Items, cache: LineCache, at: Poi
   return { at, items: refs, fidelity, notes }
 }
 
-function* refsOf(index: Index, items: Items, part: Part): Iterable<ItemRef> {
+export function* refsOf(index: Index, items: Items, part: Part): Iterable<ItemRef> {
   if (part.kind === 'single') yield part.ref
   else if (part.kind === 'recorded') {
     const position = index.slots[part.slot]?.position ?? 0

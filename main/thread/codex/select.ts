@@ -13,11 +13,14 @@ export interface Start {
 
 const BEGINNING: Start = { slot: null, from: 0 }
 
-/** Finds where the replay of everything before `end` begins, by the rule of the version that wrote the file. */
-export function selectStart(index: Index, end: number): Start {
+/**
+ * Finds where the replay of everything before `end` begins, by the rule of the version that wrote the file; with `pending`, as if a
+ * rollback of so many turns followed.
+ */
+export function selectStart(index: Index, end: number, pending = 0): Start {
   if (index.rules.rollback === 'forward' || index.rules.rollback === 'unknown') return newestRecorded(index, end)
   const bound = index.rules.bounded ? boundOf(index, end) : null
-  return bound ?? new ReverseScan(index).run(end)
+  return bound ?? new ReverseScan(index, pending).run(end)
 }
 
 /** The newest checkpoint with a replacement history, whatever was rolled back: earlier lines cannot matter. */
@@ -63,14 +66,15 @@ export interface Found {
 class ReverseScan {
   readonly #index: Index
   #segment: Segment | null = null
-  #pending = 0
+  #pending: number
   #found: Found | null = null
   #oldest: number | null = null
   /** Mark of the first segment begin where nothing was pending, and the oldest checkpoint behind it. */
   #first: { readonly mark: number; readonly oldest: number | null } | null = null
 
-  constructor(index: Index) {
+  constructor(index: Index, pending: number) {
     this.#index = index
+    this.#pending = pending
   }
 
   run(end: number): Start {

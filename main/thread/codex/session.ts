@@ -15,6 +15,8 @@ import type {
   Item,
   ItemRef,
   LineFacts,
+  LineOutline,
+  LineRange,
   MissingFile,
   Point,
   Problem,
@@ -22,6 +24,7 @@ import type {
   RequestUsage,
   Row,
   Sending,
+  Superseded,
   Thread,
   ThreadFile,
   ThreadInfo,
@@ -45,6 +48,7 @@ import { infoOf } from './info.ts'
 import { Items } from './items.ts'
 import { LineCache } from './line-cache.ts'
 import { kindName } from './line-heads.ts'
+import { rangesOf, withoutRanges } from './line-ranges.ts'
 import { stampOf } from './line-times.ts'
 import { type ChainFile, Lines } from './lines.ts'
 import { pairOf } from './pairs.ts'
@@ -53,6 +57,8 @@ import { requestAt } from './request.ts'
 import { TODAY, writerOf } from './request-version.ts'
 import { requestsIn } from './requests.ts'
 import { Rows } from './rows.ts'
+import { supersededIn } from './superseded.ts'
+import { takenBackIn } from './taken-back.ts'
 import { displayedTurns, turnView } from './turn-view.ts'
 
 /** A Codex session: a rollout file and the files that it goes on from. */
@@ -260,6 +266,10 @@ export class CodexSession implements Thread {
     return readBytes(whole, Math.max(0, start), Math.min(end, whole.size))
   }
 
+  readBytes(file: number, at: number, into: Uint8Array): number {
+    return this.#lines.file(file).whole.read(into, at)
+  }
+
   textAt(file: number, line: number, path: string): string | null {
     if (!this.#lines.has(file, line)) return null
     let value: unknown = this.#cache.json(this.#lines.position(file, line))
@@ -270,6 +280,26 @@ export class CodexSession implements Thread {
       else return null
     }
     return typeof value === 'string' ? value : null
+  }
+
+  outline(file: number, line: number): LineOutline {
+    const { table } = this.#lines.file(file)
+    return {
+      start: table.start(line),
+      end: table.end(line),
+      kind: table.state(line) === 'rejected' ? '' : kindName(table.typeOf(line), table.payloadTypeOf(line)),
+    }
+  }
+
+  *takenBack(gone: readonly LineRange[]): Steps<readonly LineRange[]> {
+    const spans = yield* takenBackIn(withoutRanges(this.#index, gone), this.#cache)
+    return spans.flatMap(span => rangesOf(this.#index, span))
+  }
+
+  *superseded(gone: readonly LineRange[]): Steps<Superseded> {
+    const { positions, rollbacks } = yield* supersededIn(withoutRanges(this.#index, gone), this.#cache)
+    const lines = positions.flatMap(position => rangesOf(this.#index, { from: position, to: position + 1 }))
+    return { lines, rollbacks }
   }
 
   resolve(point: Point): { readonly ok: true } | { readonly ok: false; readonly message: string } {

@@ -1,0 +1,67 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { runNow } from '../../main/base/steps.ts'
+import { expanded, numbered, threadWords, VERSION_NAMES, VERSIONS } from '../reference/random-thread.ts'
+import { fixtures } from '../support/expected.ts'
+import { rolloutText } from '../support/rollout-text.ts'
+import { expectSame, linesOf, quickly, without } from './spared.ts'
+
+/** What may go changes nothing of what is resumed: random threads of every version, and every recorded one. */
+
+const RUNS = Number(process.env.REFERENCE_RUNS ?? 25)
+const SEED = process.env.REFERENCE_SEED === undefined ? {} : { seed: Number(process.env.REFERENCE_SEED) }
+const TIMEOUT = 60_000 + RUNS * 500
+/** Turns that are rolled back at most behind a thread that any number may be rolled back of. */
+const ANY = 8
+
+const ID = '11111111-1111-4111-8111-111111111111'
+let path = ''
+beforeAll(() => {
+  path = join(mkdtempSync(join(tmpdir(), 'palimpsest-spare-')), `rollout-2026-01-01T00-00-00-${ID}.jsonl`)
+})
+afterAll(() => rmSync(join(path, '..'), { recursive: true, force: true }))
+
+/** Drops what may go, one kind after the other, and answers how many lines of each there were. */
+function check(bytes: Buffer, story: string): { readonly takenBack: number; readonly superseded: number } {
+  writeFileSync(path, bytes)
+  const takenBack = quickly(path, thread => runNow(thread.takenBack([])))
+  const kept = without(bytes, takenBack)
+  if (takenBack.length > 0) expectSame(path, bytes, kept, ANY, story)
+  writeFileSync(path, bytes)
+  const found = quickly(path, thread => runNow(thread.superseded(takenBack)))
+  const alone = quickly(path, thread => runNow(thread.superseded([])))
+  const rest = without(bytes, [...takenBack, ...found.lines])
+  if (found.lines.length > 0) expectSame(path, bytes, rest, Math.min(ANY, found.rollbacks ?? ANY), story)
+  if (alone.lines.length > 0)
+    expectSame(path, bytes, without(bytes, alone.lines), Math.min(ANY, alone.rollbacks ?? ANY), story)
+  return { takenBack: takenBack.length, superseded: alone.lines.length }
+}
+
+describe.each(VERSIONS)('0.%i', version => {
+  test('what may go of a random thread changes nothing', { timeout: TIMEOUT }, () => {
+    const mode = version >= 153 ? fc.constantFrom('', ' paginated') : fc.constant('')
+    fc.assert(
+      fc.property(threadWords(version, 14), mode, (words, paginated) => {
+        const story = `meta: ${VERSION_NAMES[version]} id="${ID}"${paginated}\n${numbered(words)}`
+        check(rolloutText(expanded(story)), story)
+      }),
+      { numRuns: RUNS, ...SEED },
+    )
+  })
+})
+
+test('nor of a recorded one', { timeout: 300_000 }, () => {
+  const found = { takenBack: 0, superseded: 0 }
+  for (const { name, path: file } of fixtures().filter(each => each.path.endsWith('.jsonl'))) {
+    const bytes = readFileSync(file)
+    if (linesOf(bytes).length > 500) continue
+    const { takenBack, superseded } = check(bytes, name)
+    found.takenBack += takenBack
+    found.superseded += superseded
+  }
+  expect(found.takenBack).toBeGreaterThan(5)
+  expect(found.superseded).toBeGreaterThan(5)
+})
