@@ -2,6 +2,7 @@ import process from 'node:process'
 import { audit } from './cli/audit.ts'
 import type { Command, Ending, World } from './cli/command.ts'
 import { diff } from './cli/diff.ts'
+import { exporting } from './cli/export.ts'
 import { fork } from './cli/fork.ts'
 import { commandHelp, help, usageLine } from './cli/help.ts'
 import { history } from './cli/history.ts'
@@ -12,7 +13,7 @@ import { oneLine, styleFor } from './cli/text.ts'
 import { readWords } from './cli/words.ts'
 
 /** The command-line shell. Every command of design.md section 4 that exists. */
-export const COMMANDS: readonly Command[] = [inspect, history, diff, audit, fork, serve]
+export const COMMANDS: readonly Command[] = [inspect, history, diff, audit, fork, exporting, serve]
 
 /** Runs one command and answers its exit code: 0 done, 1 failed, 2 wrong usage. */
 export async function main(args: readonly string[], world: World): Promise<number> {

@@ -13,6 +13,7 @@ const VALIDATORS = {
   diff: compile('diff'),
   fork: compile('fork'),
   audit: compile('audit'),
+  export: compile('export'),
 }
 
 /** What the published schema of a command has against a document; empty when nothing. */

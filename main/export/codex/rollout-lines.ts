@@ -28,9 +28,11 @@ const NEWLINE = Buffer.from('\n')
  * sentence when a file has become shorter since it was read. Bytes that it has gained meanwhile are no part of the thread.
  */
 export function* rolloutChunks(thread: Thread, pieces: Iterable<Piece>, tally: Tally = new Tally()): Chunks {
+  // One room for all chunks: fresh ones would be garbage faster than it is collected.
+  const room = new Uint8Array(CHUNK)
   for (const piece of pieces) {
     if (piece.kind === 'kept') {
-      const failure = yield* keptChunks(thread, piece, tally)
+      const failure = yield* keptChunks(thread, piece, tally, room)
       if (failure) return failure
       continue
     }
@@ -43,17 +45,22 @@ export function* rolloutChunks(thread: Thread, pieces: Iterable<Piece>, tally: T
   return null
 }
 
-function* keptChunks(thread: Thread, { file, first, last }: Extract<Piece, { kind: 'kept' }>, tally: Tally): Chunks {
+function* keptChunks(
+  thread: Thread,
+  { file, first, last }: Extract<Piece, { kind: 'kept' }>,
+  tally: Tally,
+  room: Uint8Array,
+): Chunks {
   if (last < first) return null
   const { start } = thread.line(file, first)
   const { end } = thread.line(file, last)
   tally.lines += last - first + 1
   tally.bytes += end + 1 - start
   for (let at = start; at < end; ) {
-    const bytes = thread.fileBytes(file, at, Math.min(end, at + CHUNK))
-    if (bytes.length === 0) return shorter(thread, file)
-    yield bytes
-    at += bytes.length
+    const got = thread.readBytes(file, at, room.subarray(0, Math.min(CHUNK, end - at)))
+    if (got === 0) return shorter(thread, file)
+    yield room.subarray(0, got)
+    at += got
   }
   yield NEWLINE
   return null

@@ -1,0 +1,32 @@
+import type { Exported } from '../export/codex/trim-rollout.ts'
+import { bytesText, countText } from '../views/numbers.ts'
+import { plural } from './inspect-text.ts'
+import { oneLine, type Style, table } from './text.ts'
+
+/** The readable form of `export`. `from`: bytes of the source. */
+export function* exportText(made: Exported, mode: 'write' | 'preview', from: number, style: Style): Generator<string> {
+  const what = mode === 'write' ? 'written' : 'would be written; nothing was'
+  yield `${style.title(oneLine(made.path, 400))}\n`
+  yield `${bytesText(made.bytes)} of ${bytesText(from)}, ${plural(made.lines, 'line')} ${what}; its id is ${made.threadId}\n`
+  if (made.removed.size > 0) {
+    yield '\n'
+    const rows = [...made.removed].map(([rule, saved]) => [
+      rule,
+      countText(saved.lines),
+      bytesText(saved.bytes),
+      countText(saved.tokens),
+    ])
+    yield* table(COLUMNS, rows, style)
+    yield '\n'
+  }
+  yield `${plural(made.changedLines.length, 'line')} not byte for byte as in the source\n`
+  for (const note of made.notes) yield `${oneLine(note, 400)}\n`
+  if (mode === 'write') yield `Report: ${oneLine(made.report, 400)}\n`
+}
+
+const COLUMNS = [
+  { head: 'left out' },
+  { head: 'lines', right: true },
+  { head: 'bytes', right: true },
+  { head: 'tokens', right: true },
+]

@@ -1,0 +1,99 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { exporting } from '../../main/cli/export.ts'
+import { rolloutText } from '../support/rollout-text.ts'
+import { folderWith } from './folder.ts'
+import { run } from './run.ts'
+import { objections } from './schemas.ts'
+
+const META = 'meta: 0.169.0 id="01a1fc95-9998-7f53-a545-9fe16fd95d41"'
+const SESSION = `${META}
+  turn t1 {
+  user: one
+  compacted: one | P+first
+  }
+  turn t2 {
+  user: two
+  compacted: two | P+second
+  }
+  turn t3 {
+  user: three
+  compacted: three | P+third
+  }`
+const TO = ['--format', 'rollout', '--out', 'b.jsonl']
+
+const folder = (): string => folderWith({ 'a.jsonl': rolloutText(SESSION) })
+
+test('what is left out is told in the fields of the schema, and the copy is what they say', async () => {
+  const at = folder()
+  const { code, stdout, stderr } = await run(['export', 'a.jsonl', ...TO, '--drop', 'display,superseded', '--json'], {
+    folder: at,
+  })
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  const found = JSON.parse(stdout)
+  expect(objections('export', found)).toEqual([])
+  const copy = readFileSync(join(at, 'b.jsonl'))
+  expect(found).toMatchObject({
+    path: join(at, 'b.jsonl'),
+    bytes: copy.length,
+    report: join(at, 'b.jsonl.report.json'),
+  })
+  expect(Object.keys(found.removed)).toEqual(['superseded', 'display'])
+  expect(found.removed.superseded.lines).toBe(1)
+  const inspected = await run(['inspect', 'b.jsonl', '--json'], { folder: at })
+  expect(JSON.parse(inspected.stdout)).toMatchObject({ thread: { id: found.threadId }, checkpoints: [{}, {}] })
+})
+
+test('a dry run tells the same and writes nothing', async () => {
+  const at = folder()
+  const words = ['export', 'a.jsonl', ...TO, '--drop', 'superseded', '--json']
+  const preview = JSON.parse((await run([...words, '--dry-run'], { folder: at })).stdout)
+  expect(objections('export', preview)).toEqual([])
+  expect([join(at, 'b.jsonl'), join(at, 'b.jsonl.report.json')].filter(existsSync)).toEqual([])
+  const made = JSON.parse((await run(words, { folder: at })).stdout)
+  expect(preview).toEqual({ ...made, path: null, report: null })
+})
+
+test('in words', async () => {
+  const at = folder()
+  const { stdout } = await run(['export', 'a.jsonl', ...TO, '--drop', 'superseded,outputs', '--dry-run'], {
+    folder: at,
+  })
+  expect(stdout.replaceAll(at, 'FOLDER')).toMatchSnapshot()
+})
+
+test('a file that is there is a failure', async () => {
+  const at = folder()
+  expect(await run(['export', 'a.jsonl', '--format', 'rollout', '--out', 'a.jsonl'], { folder: at })).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `There is a file at ${join(at, 'a.jsonl')} already; it is never replaced.\n`,
+  })
+})
+
+test.each([
+  [[], 'export needs --format rollout and --out FILE.'],
+  [['--format', 'rollout'], 'export needs --format rollout and --out FILE.'],
+  [['--format', 'html', '--out', 'x'], '--format html is not there yet; rollout is.'],
+  [['--format', 'doc', '--out', 'x'], '--format doc is not a format; rollout is.'],
+  [[...TO, '--redact', 'all'], 'export cannot redact yet: what the source says, the copy says too.'],
+  [[...TO, '--id', 'mine'], '--id mine is not a UUID.'],
+  [[...TO, '--turns', '3'], '--turns 3 is not a range of turns such as 3-7.'],
+  [[...TO, '--turns', '7-3'], '--turns 7-3 is not a range of turns such as 3-7.'],
+  [[...TO, '--turns', '0-3'], '--turns 0-3 is not a range of turns such as 3-7.'],
+  [
+    [...TO, '--drop', 'turns'],
+    '"turns" is not a rule of --drop. Rules are superseded, outputs, images, rolled-back, display.',
+  ],
+  [
+    [...TO, '--drop', 'images,'],
+    '"" is not a rule of --drop. Rules are superseded, outputs, images, rolled-back, display.',
+  ],
+])('export F %j is wrong usage', async (words, sentence) => {
+  expect(await run(['export', 'F', ...words])).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `${sentence}\nUsage: palimpsest export ${exporting.usage}\n`,
+  })
+})
