@@ -49,3 +49,11 @@ test('an exception that differs in another way than foreseen is a difference', (
   const failed: Outcome = { kind: 'impossible', why: 'no such file' }
   expect(verdicts('0.98.0', 'names', comparison('archived', failed))).toEqual([['archived', 'different']])
 })
+
+test('an exception that says what may be odd allows nothing else', () => {
+  const odd: Exception = { ...KNOWN, outcome: 'odd', odd: /^next request: / }
+  const verdict = (...words: string[]) =>
+    judge('0.98.0', 'names', [comparison('archived', { kind: 'odd', words })], [odd])
+  expect(verdict('next request: sent only [0]').map(each => each.verdict)).toEqual(['excepted'])
+  expect(verdict('next request: sent only [0]', 'sent only [1]').map(each => each.verdict)).toEqual(['different'])
+})

@@ -194,7 +194,7 @@ function notBegun(request: Request | null, thread: Thread, at: Point): readonly 
   const held = comparable(thread, at, request)
   return difference(held, request.input.slice(0, lastShared(held, request.input)))
     .filter(row => row.side === 'rebuilt only' || !isContext(row.item))
-    .map(rowWords)
+    .map(row => `next request: ${rowWords(row)}`)
 }
 
 function comparable(thread: Thread, at: Point, { digested }: { readonly digested: boolean }): readonly Json[] {
