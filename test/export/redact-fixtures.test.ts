@@ -14,9 +14,9 @@ const rollouts = readdirSync(FIXTURES, { recursive: true, withFileTypes: true })
   .map(entry => join(entry.parentPath, entry.name))
 
 /** No home folder, no address, no ciphertext, no image: what every reader would leave alone. */
-const isClean = (line: string): boolean => !/\/home\/|\w@\w|encrypted_content|data:image/.test(line)
+const isClean = (line: string): boolean => !/\/home\/|\w@\w|encrypted_content|"data:/.test(line)
 
-test('of the clean lines of all recorded sessions at most one in twenty is touched', () => {
+test('of the clean lines of all recorded sessions hardly any is touched', () => {
   const count = { clean: 0, touched: 0, changed: 0, same: 0 }
   for (const path of rollouts) {
     const lines = readFileSync(path, 'utf8').split('\n')
@@ -35,7 +35,6 @@ test('of the clean lines of all recorded sessions at most one in twenty is touch
   }
   expect(count.clean).toBeGreaterThan(4000)
   expect(count.changed).toBeGreaterThan(1000)
-  // One line of an unknown type, which is left out on purpose: 0.02 %.
-  expect(count.touched).toBe(1)
-  expect(count.touched).toBeLessThan(0.05 * count.clean)
+  // Measured: 1 of 5,924, a line of a type that is unknown on purpose. One in twenty is allowed; this asks for one in a thousand.
+  expect(count.touched).toBeLessThan(0.001 * count.clean)
 })

@@ -65,6 +65,14 @@ describe('the same secret is the same word', () => {
   })
 })
 
+test('base64 that is wrapped where no group of four ends is read as one', () => {
+  const wrapped = (text: string) => Buffer.from(text).toString('base64').replace(/.{38}/g, '$&\n')
+  const before = wrapped(`A longer text around the address ${MAIL}, so that there are lines.`)
+  expect(Buffer.from(text(`file:\n${before}\n\nThe end.`).split('\n')[1] ?? '', 'base64').toString()).toBe(
+    'A longer text around the address [redacted email 1], so that there are lines.',
+  )
+})
+
 describe('found:', () => {
   test.each([
     ['a home folder of Linux', 'cd /home/jane/src', 'cd /home/[redacted home-path 1]/src'],
@@ -163,6 +171,22 @@ describe('a line is of the same shape:', () => {
     expect(redacted([parts(`a ${GITHUB.slice(0, 12)}`, GITHUB.slice(12, 30), `${GITHUB.slice(30)} z`)])).toEqual([
       parts('a [redacted github 1]', '', ' z'),
     ])
+  })
+})
+
+describe('texts that hide a secret', () => {
+  test('in another one are read again', () => {
+    expect(text(`git clone https://git.acme.dev/a/b.git${'s'}k-ant-api03-${'a1B2'.repeat(8)}`)).not.toMatch(
+      /acme|api03/,
+    )
+    expect(text(`see https://git.acme.dev/a/b.git${'s'}k-ant-api03-${'a1B2'.repeat(8)}`)).not.toMatch(/acme|api03/)
+  })
+
+  test('across the marks of a JSON text leave it JSON', () => {
+    const inner = JSON.stringify({ a: 'mysql://app:6DDYN0aBnl6Pc5@db1.acme.io/x\n+Ge\\', b: [''] })
+    const after = JSON.parse(text(inner))
+    expect(Object.keys(after)).toEqual(['a', 'b'])
+    expect(after.a).not.toContain('6DDYN0aBnl6Pc5')
   })
 })
 
