@@ -69,17 +69,10 @@ export async function tryFork(one: ForkCase, form: Form, codex: ManyResumes): Pr
   const thread = openWhole(one.path)
   if (typeof thread === 'string') return { kind: 'refused', why: thread }
   try {
-    const made = runNow(
-      fork(thread, {
-        at: one.at,
-        form,
-        target: { kind: 'home', home: codex.home.home },
-        dropProvider: false,
-        folder: '/',
-        now: { milliseconds: Date.now(), ahead: 0 },
-        chance: randomBytes(10),
-      }),
-    )
+    const kept = forkInto(thread, one, form, codex, false)
+    // A home cannot define the providers of all sessions: such a session takes that of the home, as its sentence says.
+    const made =
+      !kept.ok && kept.error.message.includes('--drop-provider') ? forkInto(thread, one, form, codex, true) : kept
     if (!made.ok) return { kind: 'refused', why: made.error.message }
     const sent = await codex.resume(made.value.threadId, modelIn(made.value.path))
     if ('refusal' in sent) return { kind: 'odd', words: [sent.refusal] }
@@ -90,6 +83,19 @@ export async function tryFork(one: ForkCase, form: Form, codex: ManyResumes): Pr
     thread.close()
   }
 }
+
+const forkInto = (thread: Thread, { at }: ForkCase, form: Form, codex: ManyResumes, dropProvider: boolean) =>
+  runNow(
+    fork(thread, {
+      at,
+      form,
+      target: { kind: 'home', home: codex.home.home },
+      dropProvider,
+      folder: '/',
+      now: { milliseconds: Date.now(), ahead: 0 },
+      chance: randomBytes(10),
+    }),
+  )
 
 /**
  * Base instructions at the head of a request are no part of the history. Without own ones a session gets those of the model. And right

@@ -23,8 +23,13 @@ function source(megabytes) {
 /** Starts a writer; waits until it begins. */
 async function begin(from, target) {
   const child = fork(WRITER, [from, target], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-  await Promise.race([once(child, 'message'), once(child, 'exit')])
+  await said(child, 'begun')
   return child
+}
+
+async function said(child, wanted) {
+  const [word] = await Promise.race([once(child, 'message'), once(child, 'exit')])
+  if (word !== wanted) throw new Error(`the writer ended: ${word}`)
 }
 
 /**
@@ -64,8 +69,7 @@ async function timeOfOne(from, root) {
   const path = join(root, 'whole.jsonl')
   const child = await begin(from, path)
   const started = performance.now()
-  const [said] = await once(child, 'message')
-  if (said !== 'done') throw new Error(said)
+  await said(child, 'done')
   const time = performance.now() - started
   await once(child, 'exit')
   return time * 1.15

@@ -11,6 +11,7 @@ const ROOMY = { model_context_window: 100_000_000, model_auto_compact_token_limi
 /** Sessions that one server keeps open before the next one takes over. */
 const EACH_SERVER = 60
 const LONGEST_MS = 60_000
+const CATALOGUED = /^(gpt-[5-9]|codex-|o[1-9])/
 
 export class ManyResumes {
   #bin
@@ -58,7 +59,7 @@ export class ManyResumes {
   }
 
   /**
-   * Sends one more message to a thread that lies in the home, with its own model where this version knows that.
+   * Sends one more message to a thread that lies in the home, with its own model as far as this version has that.
    * @param {string} threadId
    * @param {string | null} model
    * @returns {Promise<{ prompt: string, input: object[] } | { refusal: string }>}
@@ -67,13 +68,18 @@ export class ManyResumes {
     const server = await this.#freshServer()
     this.#opened += 1
     try {
-      const known = this.#models.has(model) ? model : modelFor(this.version)
-      const resumed = await server.call('thread/resume', { threadId, model: known })
+      const resumed = await server.call('thread/resume', { threadId, model: this.#modelFor(model) })
       if (resumed.thread?.id !== threadId) return { refusal: `it opened ${resumed.thread?.id}` }
       return await this.#turn(server, threadId)
     } catch (error) {
       return { refusal: error.message }
     }
+  }
+
+  /** A model of an earlier catalogue stands for one that this version has; one that no catalogue ever had stays what it is. */
+  #modelFor(model) {
+    if (model === null || (CATALOGUED.test(model) && !this.#models.has(model))) return modelFor(this.version)
+    return model
   }
 
   async #turn(server, threadId) {
