@@ -33,10 +33,10 @@ const NEEDED = ['id', 'timestamp', 'cwd', 'originator', 'cli_version'] as const
 const FLAT = { originator: 'codex_cli_rs', cli_version: '0.20.0' }
 
 /**
- * Finds it in the opened file and says why Codex would not take a session that is made from it. `folder` is where it is said to have run
- * when it does not tell itself, which only flat files do not.
+ * Finds it in the opened file and says why Codex would not take a session that is made from it. `folder` is where a flat
+ * file, which does not tell, is said to have run; null when the lines of one are not made those of today.
  */
-export function readMeta(thread: Thread, folder: string): Outcome<SessionMeta> {
+export function readMeta(thread: Thread, folder: string | null = null): Outcome<SessionMeta> {
   const path = thread.files[thread.own]?.path ?? ''
   const line = metaLine(thread, thread.own)
   if (line === null) return refused(`${path} has no session_meta line, without which Codex resumes no session.`)
@@ -44,6 +44,10 @@ export function readMeta(thread: Thread, folder: string): Outcome<SessionMeta> {
   const parsed = parseLine(thread.lineBytes(thread.own, line, 0, end - start))
   const found = parsed.kind === 'object' ? parsed.value : {}
   const flat = isFlat(thread)
+  if (flat && folder === null)
+    return refused(
+      `${path} is a flat file, as 0.20 wrote them, which Codex resumes no more: fork it, and take the fork.`,
+    )
   const value = flat ? { type: 'session_meta' } : found
   const payload = flat ? { ...FLAT, cwd: folder, ...found } : found['payload']
   if (!isObject(payload)) return refused(`The session_meta line of ${path} (line ${line}) cannot be read.`)
