@@ -33,6 +33,11 @@ test('a scenario that goes on with another version has it installed', () => {
   expect(planOf(['0.133.0'], { kind: 'named', scenarios: ['upgraded'] })[0]?.installs).toEqual(['0.133.0', '0.169.0'])
 })
 
+test('what is made by hand has every version installed that reads it', () => {
+  const [part] = planOf(['0.169.0'], { kind: 'named', scenarios: ['hand-made-requests'] })
+  expect(part?.installs).toEqual(expect.arrayContaining([...ALL_VERSIONS, '0.118.0']))
+})
+
 test('every exception is of a scenario that its versions have, and gives its reason', () => {
   for (const { versions, scenario, reason } of EXCEPTIONS) {
     for (const version of versions) expect(scenariosOf(version)).toContain(scenario)

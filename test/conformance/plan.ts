@@ -39,10 +39,15 @@ const EVERY_TIME: Readonly<Record<string, readonly string[]>> = {
 
 /** Versions that scenarios go on with, or resume with, in the same home. */
 const GOES_ON_WITH: Readonly<Record<string, readonly string[]>> = {
+  '0.98.0': ['0.153.4', '0.169.0'],
   '0.133.0': ['0.169.0'],
   '0.140.0': ['0.169.0'],
   '0.150.0': ['0.153.4', '0.169.0'],
 }
+
+/** Files made by hand are read by all kinds of versions, this one among them though it records nothing itself. */
+const READ_BY_ALL = /^(hand-made-|typed-texts$|marker-lookalikes$)/
+const ALSO_READS = '0.118.0'
 
 /** One version, what has to be installed for it, and what it plays. */
 export interface Part {
@@ -67,12 +72,16 @@ export type Choice =
 
 export function planOf(versions: readonly string[], choice: Choice): readonly Part[] {
   return versions
-    .map(version => ({
-      version,
-      installs: [version, ...(GOES_ON_WITH[version] ?? [])],
-      scenarios: chosenOf(version, choice),
-    }))
+    .map(version => {
+      const scenarios = chosenOf(version, choice)
+      return { version, installs: installsOf(version, scenarios), scenarios }
+    })
     .filter(({ scenarios }) => scenarios.length > 0)
+}
+
+function installsOf(version: string, scenarios: readonly string[]): readonly string[] {
+  const readers = scenarios.some(scenario => READ_BY_ALL.test(scenario)) ? [...ALL_VERSIONS, ALSO_READS] : []
+  return [...new Set([version, ...(GOES_ON_WITH[version] ?? []), ...readers])]
 }
 
 function chosenOf(version: string, choice: Choice): readonly string[] {
