@@ -46,7 +46,7 @@ const GOES_ON_WITH: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Files made by hand are read by all kinds of versions, this one among them though it records nothing itself. */
-const READ_BY_ALL = /^(hand-made-|typed-texts$|marker-lookalikes$)/
+const READ_BY_ALL = /^(hand-made-|typed-texts$)/
 const ALSO_READS = '0.118.0'
 
 /** One version, what has to be installed for it, and what it plays. */
