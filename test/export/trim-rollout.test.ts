@@ -229,6 +229,12 @@ describe('what is written', () => {
     expect([path, `${path}.report.json`].filter(existsSync)).toEqual([path + suffix])
   })
 
+  test('a flat file has to be forked first', () => {
+    const path = fresh()
+    writeFileSync(path, rolloutText('flat\nuser: one'))
+    expect(exporting(path, {})).toMatchObject({ ok: false, error: { message: expect.stringContaining('fork it') } })
+  })
+
   test('what Codex would refuse is refused', () => {
     const path = fresh()
     writeFileSync(path, rolloutText('no-meta\nuser: one'))

@@ -12,7 +12,7 @@ import { idInName } from './names.ts'
 import { providerNote } from './provider.ts'
 import { rolloutFormat } from './rollout-format.ts'
 import { type Piece, rolloutChunks, Tally } from './rollout-lines.ts'
-import { metaLine, newMeta, readMeta, type SessionMeta } from './session-meta.ts'
+import { isFlat, metaLine, newMeta, readMeta, type SessionMeta } from './session-meta.ts'
 
 export interface ExportWanted {
   readonly trim: Trim
@@ -37,6 +37,9 @@ export interface Exported {
   readonly report: string
 }
 
+const FLAT =
+  'A file of before August 2025 has bare lines, which Codex of today does not read: fork it at its end, and export the fork.'
+
 /** As Codex makes its own: readable by the owner alone. */
 const MODE = 0o600
 
@@ -47,7 +50,8 @@ const MODE = 0o600
 export function* trimRollout(thread: Thread, wanted: ExportWanted): Steps<Outcome<Exported>> {
   if (thread.missing !== null)
     return failed('bad-argument', `An export must hold all that the session goes on from. ${thread.missing.message}`)
-  const meta = readMeta(thread)
+  if (isFlat(thread)) return failed('bad-argument', FLAT)
+  const meta = readMeta(thread, '')
   if (!meta.ok) return meta
   const report = `${wanted.path}.report.json`
   const taken = wanted.mode === 'preview' ? undefined : [wanted.path, report].find(isThere)
