@@ -1,7 +1,7 @@
-// Compares our core with the floor on the same file in one run. usage: npm run bench [-- MEGABYTES | checkpoints FILE]
+// Compares our core with the floor on the same file in one run. usage: npm run bench [-- MEGABYTES | checkpoints FILE | trim FILE]
 // Prints medians of five with the ratio to the newline scan, and how long the window was blocked; never fails on time.
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findBrowser } from '../../scripts/find-browser.mjs'
@@ -25,9 +25,28 @@ if (process.argv[2] === 'checkpoints') {
   process.exit()
 }
 
+if (process.argv[2] === 'trim') {
+  const source = process.argv[3] ?? ''
+  const out = join(folder, 'trimmed.jsonl')
+  const clear = () => [out, `${out}.report.json`].map(path => rmSync(path, { force: true }))
+  mkdirSync(folder, { recursive: true })
+  for (let run = 0; run < 3; run++) {
+    clear()
+    const scan = JSON.parse(node(join(here, 'scan.mjs'), source))
+    const trim = JSON.parse(node(join(here, 'trim.ts'), source, out))
+    clear()
+    const write = JSON.parse(node(join(here, 'write.mjs'), out, String(trim.bytes)))
+    clear()
+    const times = `${trim.ms.toFixed(0)} ms (${((trim.ms - write.ms) / scan.ms).toFixed(1)} x scan of ${scan.ms.toFixed(0)} ms, and a write and fsync of as many bytes, ${write.ms.toFixed(0)} ms)`
+    const sizes = `${(trim.bytes / 1e6).toFixed(1)} of ${(trim.source / 1e6).toFixed(1)} MB stay, ${trim.left} compactions go`
+    console.log(`${times}; ${sizes}; ${trim.peakMB.toFixed(0)} MB peak`)
+  }
+  process.exit()
+}
+
 const megabytes = Number(process.argv[2] ?? 100)
 if (!(megabytes >= 1 && megabytes <= 10_000))
-  throw new Error('usage: npm run bench [-- MEGABYTES], 1 to 10000, or npm run bench -- checkpoints FILE')
+  throw new Error('usage: npm run bench [-- MEGABYTES], 1 to 10000, or npm run bench -- checkpoints FILE, or trim FILE')
 
 /** A generated session; made once, kept in an ignored folder. */
 function sessionOf(size) {
