@@ -53,7 +53,26 @@ describe.each(VERSIONS)('0.%i', version => {
   })
 })
 
-test('nor of a recorded one', { timeout: 300_000 }, () => {
+test('the newest compaction stays though it was taken back: one before it would be taken at once', () => {
+  const story = `meta: 0.169.0 id="${ID}"
+    turn t1 {
+    user: one
+    compacted: [window 1 resume] one | P+a
+    }
+    turn t2 {
+    user: two
+    compacted: [window 2 resume] two | P+b
+    }
+    turn t3 {
+    user: three
+    compacted: three | P+c
+    }
+    rollback: 1`
+  writeFileSync(path, rolloutText(story))
+  expect(quickly(path, thread => runNow(thread.superseded([])))).toEqual({ lines: [], rollbacks: null })
+})
+
+test('what may go of a recorded thread changes nothing', { timeout: 300_000 }, () => {
   const found = { takenBack: 0, superseded: 0 }
   for (const { name, path: file } of fixtures().filter(each => each.path.endsWith('.jsonl'))) {
     const bytes = readFileSync(file)
