@@ -72,6 +72,32 @@ test('the newest compaction stays though it was taken back: one before it would 
   expect(quickly(path, thread => runNow(thread.superseded([])))).toEqual({ lines: [], rollbacks: null })
 })
 
+test('a paginated thread keeps what a copy in legacy form builds on after a rollback', () => {
+  const story = `meta: 0.169.0 id="${ID}" paginated
+    turn t1 {
+    user: one
+    compacted: [window 1] one | P+a
+    }
+    turn t2 {
+    user: two
+    compacted: [window 2] two | P+b
+    }
+    turn t3 {
+    user: three
+    compacted: [window 3] three | P+c
+    }`
+  writeFileSync(path, rolloutText(story))
+  const found = quickly(path, thread => runNow(thread.superseded([])))
+  expect(found.lines.length).toBe(1)
+  expect(found.rollbacks).toBe(1)
+})
+
+test('a rollback stays that is the only sign of the version that wrote the thread', () => {
+  const story = `meta: 0.63.0 id="${ID}"\nuser: one\nassistant: a\nuser: two\nassistant: b\nrollback: 1`
+  writeFileSync(path, rolloutText(story))
+  expect(quickly(path, thread => runNow(thread.takenBack([])))).toEqual([])
+})
+
 test('what may go of a recorded thread changes nothing', { timeout: 300_000 }, () => {
   const found = { takenBack: 0, superseded: 0 }
   for (const { name, path: file } of fixtures().filter(each => each.path.endsWith('.jsonl'))) {

@@ -103,6 +103,16 @@ describe('each rule alone', () => {
     expect(words(made.path)).toEqual(words1)
   })
 
+  test('images names one line, and the text beside it stays', () => {
+    const image = { type: 'input_image', image_url: `data:image/png;base64,${'A'.repeat(5000)}` }
+    const item = { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'see' }, image] }
+    const line = JSON.stringify({ timestamp: '2026-01-01T00:00:00.000Z', type: 'response_item', payload: item })
+    const made = exported(session(`raw: ${line}`), { drop: ['images'] })
+    expect(made.removed.get('images')?.lines).toBe(1)
+    expect(made.changedLines).toEqual([1, 2])
+    expect(words(made.path)).toEqual(['see\n[Palimpsest left out this image: 5024 bytes.]'])
+  })
+
   test('without any, only the first line is another one', () => {
     const path = session(SESSION)
     const made = exported(path, {})
