@@ -65,12 +65,13 @@ describe('the same secret is the same word', () => {
   })
 })
 
-test('base64 that is wrapped where no group of four ends is read as one', () => {
-  const wrapped = (text: string) => Buffer.from(text).toString('base64').replace(/.{38}/g, '$&\n')
-  const before = wrapped(`A longer text around the address ${MAIL}, so that there are lines.`)
-  expect(Buffer.from(text(`file:\n${before}\n\nThe end.`).split('\n')[1] ?? '', 'base64').toString()).toBe(
-    'A longer text around the address [redacted email 1], so that there are lines.',
-  )
+test('base64 that is wrapped where no group of four ends is read as one, line breaks escaped or not', () => {
+  const dense = Buffer.from(`A longer text around the address ${MAIL}, so that there are lines.`).toString('base64')
+  const wrapped = dense.replace(/.{38}/g, '$&\n')
+  const inner = (after: string) => Buffer.from(after, 'base64').toString()
+  const clean = 'A longer text around the address [redacted email 1], so that there are lines.'
+  expect(inner(text(`file:\n${wrapped}\n\nThe end.`).split('\n')[1] ?? '')).toBe(clean)
+  expect(inner(JSON.parse(text(JSON.stringify({ file: wrapped }))).file)).toBe(clean)
 })
 
 describe('found:', () => {
