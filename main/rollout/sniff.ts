@@ -66,7 +66,7 @@ export class Sniffer {
     if (b[i + 4] !== 0x2d || b[i + 7] !== 0x2d || b[i + 10] !== 0x54 || b[i + 13] !== 0x3a || b[i + 16] !== 0x3a)
       return Number.NaN
     if (b[i + 19] !== 0x2e || b[i + 23] !== 0x5a) return Number.NaN
-    const day = (two(b, i) * 100 + two(b, i + 2)) * 372 + two(b, i + 5) * 31 + two(b, i + 8)
+    const day = ((two(b, i) * 100 + two(b, i + 2)) * 100 + two(b, i + 5)) * 100 + two(b, i + 8)
     const hour = two(b, i + 11)
     const minute = two(b, i + 14)
     const second = two(b, i + 17)

@@ -46,7 +46,7 @@ test('a session opens as turns, the one with the first compaction open around it
     'Assistant',
   ])
   expect((await texts(page, '[data-testid=band]')).map(text => text.replace(/\s+/g, ' '))).toEqual([
-    'Compaction 1 315 → 316 · 8 → 5 items · auto, mid-turn (inferred) · local prompt exact Diff of compaction 1 d',
+    'Compaction 1 315 → 316 · 8 → 5 items · auto, mid-turn (inferred) · local prompt exact : Every item is taken from the file as Codex would send it. Diff of compaction 1 d',
   ])
 })
 

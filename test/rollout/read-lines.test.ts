@@ -158,6 +158,14 @@ test('what is read off the head of a line equals what JSON.parse says, at any ch
   )
 })
 
+test('a date that the calendar has not is no time, whatever day stood before it', () => {
+  const at = (stamp: string) =>
+    JSON.stringify({ timestamp: `${stamp}T10:00:00.000Z`, type: 'session_meta', payload: {} })
+  const data = Buffer.from([at('2027-01-01'), at('2026-13-01'), at('2027-01-01')].join('\n'))
+  const time = Date.parse('2027-01-01T10:00:00.000Z')
+  expect(read(data, { chunk: 300 }).map(one => one.time)).toEqual([time, Number.NaN, time])
+})
+
 test('every byte belongs to exactly one line or is its newline', () => {
   fc.assert(
     fc.property(fc.oneof(file, fc.uint8Array({ maxLength: 400 })), fc.integer({ min: 1, max: 64 }), (data, chunk) => {
