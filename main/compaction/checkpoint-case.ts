@@ -1,5 +1,5 @@
 import type { Steps } from '../base/steps.ts'
-import type { Content, History, Item, ItemRef, Point, Thread } from '../thread/model.ts'
+import type { Checkpoint, Content, History, Item, ItemRef, Point, Thread } from '../thread/model.ts'
 import type { Place } from './entities/entity.ts'
 
 /** One of the three histories of a checkpoint: items are made when asked for. */
@@ -61,10 +61,17 @@ function endOfWindow(thread: Thread, n: number): Point | null {
     const by = turn === 0 ? null : thread.turn(turn).rolledBackBy
     return by === null || file !== thread.own ? null : { kind: 'line', line: by - 1 }
   }
+  const next = nextStanding(thread, n)
+  return next === null ? { kind: 'end' } : { kind: 'checkpoint', n: next.n, side: 'before' }
+}
+
+/** The first compaction after the n-th that no rollback took back. */
+export function nextStanding(thread: Thread, n: number): Checkpoint | null {
   for (let next = n + 1; next <= thread.checkpointCount; next++) {
-    if (!thread.checkpoint(next).rolledBack) return { kind: 'checkpoint', n: next, side: 'before' }
+    const checkpoint = thread.checkpoint(next)
+    if (!checkpoint.rolledBack) return checkpoint
   }
-  return { kind: 'end' }
+  return null
 }
 
 function sideOf(thread: Thread, refs: readonly ItemRef[]): CaseSide {

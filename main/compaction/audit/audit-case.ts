@@ -1,6 +1,6 @@
 import type { Steps } from '../../base/steps.ts'
 import type { Checkpoint, Item, ItemKind, ItemRef, Thread } from '../../thread/model.ts'
-import { type CaseSide, checkpointCase } from '../checkpoint-case.ts'
+import { type CaseSide, checkpointCase, nextStanding } from '../checkpoint-case.ts'
 import { contentKey } from '../content-key.ts'
 import { type Diff, diff } from '../diff.ts'
 import type { Economics } from '../economics/economics.ts'
@@ -45,6 +45,7 @@ export function* auditCase(thread: Thread, n: number, known: Retention | null = 
   const sides = yield* checkpointCase(thread, n)
   const before = yield* auditItems(sides.before)
   const after = yield* auditItems(sides.after)
+  const states = yield* statesAt(thread, n)
   return {
     checkpoint: thread.checkpoint(n),
     next: nextStanding(thread, n),
@@ -53,17 +54,9 @@ export function* auditCase(thread: Thread, n: number, known: Retention | null = 
     diff: yield* diff(sides.before, sides.after),
     retention: known ?? (yield* retention(sides)),
     economics: yield* economicsOf(thread, n),
-    states: yield* statesAt(thread, n),
-    step: yield* stateStep(thread, n),
+    states,
+    step: yield* stateStep(thread, states),
   }
-}
-
-function nextStanding(thread: Thread, n: number): Checkpoint | null {
-  for (let next = n + 1; next <= thread.checkpointCount; next++) {
-    const checkpoint = thread.checkpoint(next)
-    if (!checkpoint.rolledBack) return checkpoint
-  }
-  return null
 }
 
 function* auditItems(side: CaseSide): Steps<readonly AuditItem[]> {

@@ -1,7 +1,7 @@
 import type { Steps } from '../../base/steps.ts'
 import type { Thread } from '../../thread/model.ts'
 import type { Retention } from '../retention.ts'
-import { auditCase } from './audit-case.ts'
+import { type AuditCase, auditCase } from './audit-case.ts'
 import type { Finding, FindingCode, FindingSeverity } from './finding.ts'
 import type { Rule } from './rule.ts'
 import { emptyHistory, imagesCarried, imagesDropped, orphanCall, startupDuplicated } from './rules/context.ts'
@@ -40,10 +40,14 @@ const ORDER: readonly FindingSeverity[] = ['error', 'warning', 'info']
 
 /** Findings of checkpoint n, the worst first. The retention may be handed in where it was measured already. */
 export function* audit(thread: Thread, n: number, known: Retention | null = null): Steps<readonly Finding[]> {
-  const one = yield* auditCase(thread, n, known)
+  return yield* findingsOf(yield* auditCase(thread, n, known))
+}
+
+/** The same of what was gathered already. */
+export function* findingsOf(one: AuditCase): Steps<readonly Finding[]> {
   const findings: Finding[] = []
   for (const code of FINDING_CODES) {
-    for (const hit of RULES[code](one)) findings.push({ code, checkpoint: n, ...hit })
+    for (const hit of RULES[code](one)) findings.push({ code, checkpoint: one.checkpoint.n, ...hit })
     yield
   }
   return findings.sort((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity))

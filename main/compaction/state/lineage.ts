@@ -3,7 +3,15 @@ import type { Source, Thread } from '../../thread/model.ts'
 import { compareStates } from './compare-states.ts'
 import { holdsState } from './find-state.ts'
 import { parseState } from './parse-state.ts'
-import type { BulletFate, BulletStep, CheckpointStates, StateBlock, StateLineage, StateStep } from './session-state.ts'
+import type {
+  BulletFate,
+  BulletStep,
+  CheckpointStates,
+  SessionState,
+  StateBlock,
+  StateLineage,
+  StateStep,
+} from './session-state.ts'
 
 /** The state blocks that the history after a checkpoint holds, and the pictures that its line keeps beside them. */
 export function* statesAt(thread: Thread, n: number): Steps<CheckpointStates> {
@@ -33,32 +41,42 @@ export function* stateLineage(thread: Thread): Steps<StateLineage> {
   }
   const current = states.flatMap(({ checkpoint, blocks }) => {
     if (thread.checkpoint(checkpoint).rolledBack) return []
-    const block = blocks.findLast(each => !each.stale)
+    const block = newestOf(blocks)
     return block ? [{ checkpoint, state: block.state }] : []
   })
   const steps: StateStep[] = []
   for (const [i, to] of current.entries()) {
     const from = current[i - 1]
     if (!from) continue
-    const bullets = compareStates(from.state, to.state)
-    steps.push({ from: from.checkpoint, to: to.checkpoint, bullets, counts: countsOf(bullets) })
+    steps.push(stepBetween(from, to))
     yield
   }
   return { states, steps }
 }
 
-/** What became of the bullets of the state before, at checkpoint n; null where there is no block at one of them. */
-export function* stateStep(thread: Thread, n: number): Steps<StateStep | null> {
-  const to = (yield* statesAt(thread, n)).blocks.findLast(each => !each.stale)
+/** What became of the bullets of the state before a checkpoint; null where there is no block at one of them. */
+export function* stateStep(thread: Thread, { checkpoint, blocks }: CheckpointStates): Steps<StateStep | null> {
+  const to = newestOf(blocks)
   if (!to) return null
-  for (let from = n - 1; from >= 1; from--) {
+  for (let from = checkpoint - 1; from >= 1; from--) {
     if (thread.checkpoint(from).rolledBack) continue
-    const block = (yield* statesAt(thread, from)).blocks.findLast(each => !each.stale)
-    if (!block) continue
-    const bullets = compareStates(block.state, to.state)
-    return { from, to: n, bullets, counts: countsOf(bullets) }
+    const block = newestOf((yield* statesAt(thread, from)).blocks)
+    if (block) return stepBetween({ checkpoint: from, state: block.state }, { checkpoint, state: to.state })
   }
   return null
+}
+
+/** The block that stands for the others of its history. */
+const newestOf = (blocks: readonly StateBlock[]): StateBlock | undefined => blocks.findLast(each => !each.stale)
+
+interface StateOf {
+  readonly checkpoint: number
+  readonly state: SessionState
+}
+
+function stepBetween(from: StateOf, to: StateOf): StateStep {
+  const bullets = compareStates(from.state, to.state)
+  return { from: from.checkpoint, to: to.checkpoint, bullets, counts: countsOf(bullets) }
 }
 
 function countsOf(bullets: readonly BulletStep[]): Readonly<Record<BulletFate, number>> {
