@@ -180,14 +180,14 @@ const SWITCHES = [
   off(
     'later has no end',
     'checkpoint-case.ts',
-    "return { kind: 'checkpoint', n: next, side: 'before' }",
-    "return { kind: 'end' }",
+    "next === null ? { kind: 'end' } : { kind: 'checkpoint', n: next.n, side: 'before' }",
+    "{ kind: 'end' }",
   ),
   off(
     'a rolled-back compaction ends what is later',
     'checkpoint-case.ts',
-    'if (!thread.checkpoint(next).rolledBack) return',
-    'return',
+    'if (!checkpoint.rolledBack) return checkpoint',
+    'return checkpoint',
   ),
   off(
     'the answer to a compaction request counts',
