@@ -40,6 +40,8 @@ export class Xrays {
   readonly #run: RunUntil
   #looked: { readonly n: number; readonly ended: AbortController; retention: Promise<Retention> | null } | null = null
   #drift: Drifting | null = null
+  /** Of the compactions that had been read when it was asked for. */
+  #states: { readonly count: number; readonly views: Promise<readonly StateView[]> } | null = null
 
   constructor(thread: Thread, key: ThreadKey, run: RunUntil) {
     this.#thread = thread
@@ -107,8 +109,18 @@ export class Xrays {
   }
 
   async states(): Promise<Result<readonly StateView[]>> {
-    const thread = this.#thread
-    return ok(stateViews(thread, this.#key, await this.#run(stateLineage(thread))))
+    const { checkpointCount: count } = this.#thread
+    if (this.#states?.count !== count) this.#states = { count, views: this.#stateViews() }
+    return ok(await this.#states.views)
+  }
+
+  async #stateViews(): Promise<readonly StateView[]> {
+    try {
+      return stateViews(this.#thread, this.#key, await this.#run(stateLineage(this.#thread)))
+    } catch (error) {
+      this.#states = null
+      throw error
+    }
   }
 }
 

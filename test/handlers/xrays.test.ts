@@ -176,3 +176,26 @@ test('states come for all compactions that have one', async () => {
   const xrays = xraysOf(TWO)
   expect(gotten(await xrays.states())).toEqual([])
 })
+
+test('the states of a session that has not grown are read once', async () => {
+  let begun = 0
+  const xrays = xraysOf(TWO, (steps, signal) => {
+    begun += 1
+    return slowly(steps, signal)
+  })
+  const [first, second] = await Promise.all([xrays.states(), xrays.states()])
+  expect(gotten(await xrays.states())).toEqual(gotten(first))
+  expect(gotten(second)).toEqual(gotten(first))
+  expect(begun).toBe(1)
+})
+
+test('states whose reading was ended are read again', async () => {
+  let ended = false
+  const xrays = xraysOf(TWO, (steps, signal) => {
+    if (ended) return slowly(steps, signal)
+    ended = true
+    return Promise.reject(new Cancelled())
+  })
+  await expect(xrays.states()).rejects.toBeInstanceOf(Cancelled)
+  expect(gotten(await xrays.states())).toEqual([])
+})
