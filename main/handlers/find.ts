@@ -1,7 +1,7 @@
 import type { FindHit, FindPage } from '../../preload/contract.ts'
+import { whole } from '../base/fold.ts'
 import type { Steps } from '../base/steps.ts'
 import type { Row, Thread } from '../thread/model.ts'
-import { whole } from '../views/fold.ts'
 import { partsOf } from '../views/parts.ts'
 import { byteFilter, escaped } from './find-pattern.ts'
 

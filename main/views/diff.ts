@@ -1,9 +1,9 @@
 import type { DiffKind, DiffRowView, DiffSide, DiffView, ItemKind, PairView } from '../../preload/contract.ts'
+import { whole } from '../base/fold.ts'
 import type { Diff, DiffRow, Side } from '../compaction/diff.ts'
 import { DIFF_KINDS } from '../compaction/diff.ts'
 import { markerIn } from '../compaction/truncation.ts'
 import type { Fidelity, Item } from '../thread/model.ts'
-import { whole } from './fold.ts'
 import { itemHead } from './item-head.ts'
 import { partsOf } from './parts.ts'
 

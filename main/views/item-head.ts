@@ -1,7 +1,7 @@
 import type { Badge, ItemHead, ItemRefView } from '../../preload/contract.ts'
+import { fold } from '../base/fold.ts'
 import type { Item, ItemRef } from '../thread/model.ts'
 import { callPreview } from './call.ts'
-import { fold } from './fold.ts'
 import { outputString, outputText } from './output.ts'
 
 /** Lists of rows say at most this much of one item. */

@@ -1,6 +1,6 @@
 import type { ImagePart, ItemView, OriginView, TextPart, TextRef, ThreadKey } from '../../preload/contract.ts'
+import { headOf } from '../base/fold.ts'
 import type { Item, Origin } from '../thread/model.ts'
-import { headOf } from './fold.ts'
 import { itemHead } from './item-head.ts'
 import { bytesText } from './numbers.ts'
 import { type PartText, partsOf } from './parts.ts'

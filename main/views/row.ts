@@ -1,8 +1,8 @@
 import type { RowPage, RowView } from '../../preload/contract.ts'
 import { assertNever } from '../base/assert-never.ts'
+import { fold, PREVIEW } from '../base/fold.ts'
 import type { Steps } from '../base/steps.ts'
 import type { Row, Thread } from '../thread/model.ts'
-import { fold, PREVIEW } from './fold.ts'
 import { itemHead } from './item-head.ts'
 
 /** Rows of one page. */

@@ -9,9 +9,9 @@ import type {
   TurnStatus,
   TurnView,
 } from '../../preload/contract.ts'
+import { fold } from '../base/fold.ts'
 import type { Steps } from '../base/steps.ts'
 import type { Checkpoint, Thread, ThreadFile, Turn } from '../thread/model.ts'
-import { fold } from './fold.ts'
 
 /** Turns of one layout page: with its bands it stays under 1 MB. */
 export const LAYOUT_TURNS = 20_000

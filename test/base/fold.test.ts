@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fold, headOf } from '../../main/views/fold.ts'
+import { fold, headOf } from '../../main/base/fold.ts'
 
 test('white space of all kinds and control characters become one space', () => {
   expect(fold('  a\n\t b\u0000c\u2028d\u00a0\ufeffe  ')).toBe('a b c d e')
