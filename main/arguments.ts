@@ -38,6 +38,13 @@ const databaseSort = v.picklist([
   'compared',
 ])
 
+/** What the user switched off in a review: at most so many places one by one. */
+export const redactChoice = v.strictObject({
+  off: v.pipe(v.array(text(4_400)), v.maxLength(20_000)),
+  ciphertext: v.picklist(['keep', 'stub']),
+  images: v.picklist(['keep', 'stub']),
+})
+
 const settings = v.strictObject({
   theme: v.picklist(['system', 'light', 'dark', 'contrast']),
   fontSize: v.pipe(v.number(), v.minValue(11), v.maxValue(18)),

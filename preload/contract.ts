@@ -873,6 +873,17 @@ export interface FindPage {
   readonly bytesTotal: number
 }
 
+// ---------------------------------------------------------------- redaction and its review
+
+/** What the user chose to leave when secrets are written over. An export and the review take the same. */
+export interface RedactChoice {
+  /** Ids of what stays: of a class (`email`), of a secret everywhere (`email 1`), or of one place of it. */
+  readonly off: readonly string[]
+  /** Encrypted text cannot be reviewed: it stays only when the user says so. So with images and other data that is no text. */
+  readonly ciphertext: 'keep' | 'stub'
+  readonly images: 'keep' | 'stub'
+}
+
 // ---------------------------------------------------------------- settings and shell
 
 export type Theme = 'system' | 'light' | 'dark' | 'contrast'

@@ -10,6 +10,7 @@ import type {
   ItemRefView,
   Place,
   Point,
+  RedactChoice,
   SessionHead,
   Settings,
   ThreadKey,
@@ -104,6 +105,8 @@ export interface Tab {
   readonly history: HistoryPlace | null
   /** Index of the selected problem. */
   readonly problem: number
+  /** What an export of this session leaves; the review changes it. */
+  readonly redact: RedactChoice
   readonly inspected: Subject | null
   readonly find: Find | null
   /** Point of a link (or `history@POINT`) that is followed once the thread is known well enough. */
@@ -174,6 +177,9 @@ export const DEFAULT_SETTINGS: Settings = {
   singleKeys: true,
 }
 
+/** Everything that is found goes, and so does what nobody can review. */
+export const STRICT: RedactChoice = { off: [], ciphertext: 'stub', images: 'stub' }
+
 export const NO_LAYOUT: Layout = { rows: [], status: '', bands: [] }
 
 export const EMPTY: State = {
@@ -227,6 +233,7 @@ export function newTab(id: string, path: string, title: string, pending: string 
     checkpoint: null,
     history: null,
     problem: 0,
+    redact: STRICT,
     inspected: null,
     find: null,
     pending,

@@ -18,3 +18,13 @@ export const STRICT: RedactSettings = {
   images: 'stub',
   off: new Set(),
 }
+
+/** The same as it comes from a user: what is off in one list, classes among it. */
+export interface RedactChoice extends Pick<RedactSettings, 'ciphertext' | 'images'> {
+  readonly off: readonly string[]
+}
+
+export function settingsOf({ off, ciphertext, images }: RedactChoice): RedactSettings {
+  const ids = new Set(off)
+  return { classes: new Set(CLASSES.filter(name => !ids.has(name))), ciphertext, images, off: ids }
+}
