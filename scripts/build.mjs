@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs'
+import { cpSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { say } from './failure.mjs'
@@ -49,6 +49,7 @@ async function buildAll() {
   process.env.NODE_ENV = 'production'
   mkdirSync(distFolder, { recursive: true })
   await bundleMain()
+  copyPage()
   await bundlePreload()
   const { build: buildWindow } = await import('vite')
   await buildWindow({ configFile: join(root, 'vite.config.ts'), root: join(root, 'renderer'), logLevel: 'warn' })
@@ -71,6 +72,12 @@ async function bundleMain() {
       chunkFileNames: '[name]-[hash].js',
     },
   })
+}
+
+/** The script and style of an exported page are read as they are: main/export/page-assets.ts. */
+function copyPage() {
+  const isAsset = path => !path.endsWith('tsconfig.json')
+  cpSync(join(root, 'main', 'export', 'page'), join(distFolder, 'main', 'page'), { recursive: true, filter: isAsset })
 }
 
 /** A sandboxed preload may not load other files, and has to be CommonJS. */
