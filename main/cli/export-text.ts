@@ -1,4 +1,4 @@
-import type { Exported } from '../export/codex/trim-rollout.ts'
+import type { Exported } from '../export/export-session.ts'
 import { bytesText, countText } from '../views/numbers.ts'
 import { plural } from './inspect-text.ts'
 import { oneLine, type Style, table } from './text.ts'

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { runNow } from '../base/steps.ts'
-import { type Exported, trimRollout } from '../export/codex/trim-rollout.ts'
+import { type Exported, exportSession } from '../export/export-session.ts'
 import { DROPS, type Drop, RULES, type Trim, type TurnRange } from '../export/trim/rules.ts'
 import {
   BASE_OPTION,
@@ -57,7 +57,9 @@ async function run(words: Words, world: World): Promise<Ending> {
   try {
     const { trim, out, id } = asked
     const mode = words.options.has('dry-run') ? 'preview' : 'write'
-    const made = runNow(trimRollout(thread, { trim, id, path: resolve(world.folder, out), mode }))
+    const made = runNow(
+      exportSession(thread, { format: 'rollout', redact: null, trim, id, path: resolve(world.folder, out), mode }),
+    )
     if (!made.ok) return { kind: 'failed', message: made.error.message }
     const sizes = thread.files.reduce((sum, file) => sum + (file.cut?.byte ?? file.bytes), 0)
     const json = words.options.has('json')

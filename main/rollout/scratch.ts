@@ -1,4 +1,5 @@
 import { statfsSync, writeSync } from 'node:fs'
+import type { ByteSource } from './bytes.ts'
 import { openPrivateFile, type PrivateFile, scratchFolder } from './private-file.ts'
 import { readFully } from './read-fully.ts'
 
@@ -81,6 +82,14 @@ export class Scratch {
     return null
   }
 }
+
+/** What was appended, as the bytes of a file by this name. They are gone when it is closed. */
+export const scratchBytes = (path: string, scratch: Scratch): ByteSource => ({
+  path,
+  size: scratch.size,
+  read: (into, at) => scratch.read(into, at),
+  close: () => scratch.close(),
+})
 
 function writeFully(fd: number, bytes: Uint8Array, at: number): void {
   for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done, bytes.length - done, at + done)

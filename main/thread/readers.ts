@@ -24,8 +24,11 @@ export const openThread = (path: string, options: OpenOptions = {}): Outcome<Thr
 /** The same in steps, for who has to answer in between. */
 export function* openingThread(path: string, options: OpenOptions = {}): Steps<Outcome<Thread>> {
   const opened = openBytes(path)
-  if (!opened.ok) return opened
-  const source = opened.value
+  return opened.ok ? yield* openingSource(opened.value, options) : opened
+}
+
+/** The same of bytes that may lie anywhere. They are closed with the thread, or when there is none. */
+export function* openingSource(source: ByteSource, options: OpenOptions = {}): Steps<Outcome<Thread>> {
   let thread: Outcome<Thread> | undefined
   try {
     const reader = (options.readers ?? READERS).find(each => each.recognises(source))

@@ -1,7 +1,7 @@
 // Exports a session without its superseded compactions. usage: node trim.ts FILE OUT -> one JSON line. OUT and its report are left.
 import { statSync } from 'node:fs'
 import { runNow } from '../../main/base/steps.ts'
-import { trimRollout } from '../../main/export/codex/trim-rollout.ts'
+import { exportSession } from '../../main/export/export-session.ts'
 import { openThread } from '../../main/thread/readers.ts'
 
 const [, , file, path] = process.argv
@@ -12,7 +12,7 @@ if (!opened.ok) throw new Error(opened.error.message)
 const thread = opened.value
 runNow(thread.read({ quick: true }))
 const trim = { turns: null, drop: ['superseded'] as const }
-const made = runNow(trimRollout(thread, { trim, path, id: null, mode: 'write' }))
+const made = runNow(exportSession(thread, { format: 'rollout', trim, redact: null, path, id: null, mode: 'write' }))
 if (!made.ok) throw new Error(made.error.message)
 const ms = performance.now() - started
 const { bytes, removed } = made.value

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { runNow } from '../../main/base/steps.ts'
-import { trimRollout } from '../../main/export/codex/trim-rollout.ts'
+import { exportSession } from '../../main/export/export-session.ts'
 import { DROPS } from '../../main/export/trim/rules.ts'
 import { openThread } from '../../main/thread/readers.ts'
 import { fixtures } from '../support/expected.ts'
@@ -64,7 +64,16 @@ function opened(path) {
 
 /** What an export leaves out, by rule; null when it saves nothing or is refused. */
 function exported(thread, path, mode) {
-  const made = runNow(trimRollout(thread, { trim: { turns: null, drop }, path, id: thread.info.id, mode }))
+  const made = runNow(
+    exportSession(thread, {
+      format: 'rollout',
+      trim: { turns: null, drop },
+      redact: null,
+      path,
+      id: thread.info.id,
+      mode,
+    }),
+  )
   if (!made.ok) return made.error.message
   return made.value
 }

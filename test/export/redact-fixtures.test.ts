@@ -21,10 +21,11 @@ test('of the clean lines of all recorded sessions hardly any is touched', () => 
   for (const path of rollouts) {
     const lines = readFileSync(path, 'utf8').split('\n')
     const ledger = new Ledger()
-    for (const [i, text] of lines.entries()) collectLine({ n: i + 1, bytes: Buffer.from(text) }, ledger, STRICT)
+    for (const [i, text] of lines.entries())
+      collectLine({ file: 0, n: i + 1, bytes: Buffer.from(text) }, ledger, STRICT)
     const find = finderOf(ledger, STRICT)
     for (const [i, text] of lines.entries()) {
-      const result = redactLine({ n: i + 1, bytes: Buffer.from(text) }, ledger, STRICT, find)
+      const result = redactLine({ file: 0, n: i + 1, bytes: Buffer.from(text) }, ledger, STRICT, find)
       if (isClean(text)) count.clean++
       if (isClean(text) && result.kind !== 'same') count.touched++
       if (result.kind === 'same') count.same++

@@ -6,6 +6,7 @@ import { collectLine, findings, masked } from '../../main/export/redact/review.t
 import { type RedactSettings, STRICT } from '../../main/export/redact/settings.ts'
 
 const line = (value: unknown) => ({
+  file: 0,
   n: 1,
   bytes: Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)),
 })
@@ -273,18 +274,19 @@ describe('review', () => {
   test('each finding has a class, a place, a mask and a reason', () => {
     expect(findings(before, new Ledger(), STRICT)).toEqual([
       {
-        id: 'email 1 @ 1:105:0',
+        id: 'email 1 @ 0:1:105:0',
         secret: 'email 1',
         class: 'email',
         certainty: 'certain',
         why: 'An e-mail address names a person or a mailbox.',
         masked: 'jane…ev (25 characters)',
+        file: 0,
         line: 1,
         pointer: '/payload/content/0/text',
         start: 0,
         end: 25,
       },
-      expect.objectContaining({ id: 'email 1 @ 1:105:29', start: 29, end: 54 }),
+      expect.objectContaining({ id: 'email 1 @ 0:1:105:29', start: 29, end: 54 }),
       expect.objectContaining({ secret: 'home-path 1', masked: 'j… (4 characters)' }),
     ])
   })
@@ -294,7 +296,7 @@ describe('review', () => {
       const result = redactLine(before, new Ledger(), { ...STRICT, off: new Set(ids) })
       return result.kind === 'changed' ? JSON.parse(result.text).payload.content[0].text : result.kind
     }
-    expect(off('email 1 @ 1:105:0')).toBe(`${MAIL} or [redacted email 1], ask in /home/[redacted home-path 1]`)
+    expect(off('email 1 @ 0:1:105:0')).toBe(`${MAIL} or [redacted email 1], ask in /home/[redacted home-path 1]`)
     expect(off('email 1')).toBe(`${MAIL} or ${MAIL}, ask in /home/[redacted home-path 1]`)
     expect(off('email 1', 'home-path 1')).toBe('same')
   })

@@ -70,7 +70,7 @@ const line = fc
 
 function redacted(text: string): string {
   const ledger = new Ledger()
-  const raw = { n: 1, bytes: Buffer.from(text) }
+  const raw = { file: 0, n: 1, bytes: Buffer.from(text) }
   collectLine(raw, ledger, STRICT)
   const found = findings(raw, ledger, STRICT)
   const result = redactLine(raw, ledger, STRICT)
@@ -131,7 +131,7 @@ test('no text and no bytes make it throw', () => {
     }),
     { numRuns: 300 },
   )
-  fc.assert(fc.property(fc.uint8Array(), bytes => void redactLine({ n: 1, bytes }, new Ledger(), STRICT)))
+  fc.assert(fc.property(fc.uint8Array(), bytes => void redactLine({ file: 0, n: 1, bytes }, new Ledger(), STRICT)))
 })
 
 /** Texts that make careless patterns take forever: each is looked through in a time that grows with its length only. */

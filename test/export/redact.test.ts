@@ -6,13 +6,19 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runNow } from '../../main/base/steps.ts'
 import { CLASSES } from '../../main/export/redact/classes.ts'
 import { Ledger } from '../../main/export/redact/ledger.ts'
-import { collectSecrets, type RedactReport, writeRedacted } from '../../main/export/redact/pass.ts'
+import {
+  collectSecrets,
+  type RedactReport,
+  RedactTally,
+  redactedChunks,
+  type SessionLines,
+} from '../../main/export/redact/pass.ts'
 import { redactText } from '../../main/export/redact/redact-line.ts'
-import { STRICT } from '../../main/export/redact/settings.ts'
+import { type RedactSettings, STRICT } from '../../main/export/redact/settings.ts'
 import { openDatabase } from '../../main/library/sqlite.ts'
-import { bytesOf } from '../../main/rollout/bytes.ts'
 import { readingsOf } from './decoded.ts'
 import { PLANTED, plantedIndex, plantedRollout, writePlantedState } from './planted.ts'
+import { linesOf } from './spared.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'palimpsest-redact-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -41,14 +47,25 @@ beforeAll(() => {
     .trimEnd()
     .split('\n')
     .map(line => String(JSON.parse(line).thread_name))
-  const source = bytesOf('planted', rollout)
-  runNow(collectSecrets(source, STRICT, ledger))
-  const written: string[] = []
-  report = runNow(
-    writeRedacted(source, ledger, STRICT, bytes => void written.push(Buffer.from(bytes).toString('utf8'))),
-  )
-  output = written.join('')
+  const made = redacted(rollout, STRICT, ledger)
+  report = made.report
+  output = made.text
 })
+
+function* linesIn(bytes: Buffer): SessionLines {
+  for (const [i, line] of linesOf(bytes).entries()) yield { file: 0, n: i + 1, bytes: line.subarray(0, -1) }
+  return null
+}
+
+function redacted(bytes: Buffer, settings: RedactSettings, known = new Ledger()) {
+  expect(runNow(collectSecrets(linesIn(bytes), settings, known))).toBe(null)
+  let changed = 0
+  const tally = new RedactTally(({ kind }) => {
+    if (kind !== 'same') changed += 1
+  })
+  const written = [...redactedChunks(linesIn(bytes), known, settings, tally)].map(chunk => Buffer.from(chunk))
+  return { text: Buffer.concat(written).toString('utf8'), report: tally.report(known), changed }
+}
 
 const hidden = (readings: readonly string[]): readonly string[] =>
   PLANTED.filter(({ secret }) => readings.some(text => text.includes(secret))).map(
@@ -103,14 +120,12 @@ test('the report counts the places by class', () => {
 })
 
 test('redacting again changes nothing', () => {
-  const source = bytesOf('again', Buffer.from(output))
-  const again = runNow(collectSecrets(source, STRICT))
-  expect(runNow(writeRedacted(source, again, STRICT, () => undefined)).changedLines).toEqual([])
+  expect(redacted(Buffer.from(output), STRICT).changed).toBe(0)
 })
 
 test.each(CLASSES.filter(name => name !== 'other-key'))('a class that is off is not looked for: %s', name => {
   const settings = { ...STRICT, classes: new Set(CLASSES.filter(other => other !== name)) }
-  const small = bytesOf('small', Buffer.from(withoutFiller(rollout.toString('utf8'))))
-  const found = runNow(writeRedacted(small, runNow(collectSecrets(small, settings)), settings, () => undefined))
+  const small = Buffer.from(withoutFiller(rollout.toString('utf8')))
+  const { report: found } = redacted(small, settings)
   expect(found.classes.map(each => each.class)).not.toContain(name)
 })

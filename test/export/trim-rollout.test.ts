@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Outcome } from '../../main/base/failure.ts'
 import { runNow } from '../../main/base/steps.ts'
-import { type Exported, trimRollout } from '../../main/export/codex/trim-rollout.ts'
+import { type Exported, exportSession } from '../../main/export/export-session.ts'
 import { DROPS, type Drop, RULES, type TurnRange } from '../../main/export/trim/rules.ts'
 import type { Thread } from '../../main/thread/model.ts'
 import { fixtures } from '../support/expected.ts'
@@ -33,7 +33,9 @@ function exporting(source: string, { drop = [], turns, id, mode = 'write' }: Ask
     drop: RULES.filter(rule => rule !== 'turns').filter(rule => drop.includes(rule)),
     turns: turns ?? null,
   }
-  return quickly(source, thread => runNow(trimRollout(thread, { trim, id: id ?? null, path, mode })))
+  return quickly(source, thread =>
+    runNow(exportSession(thread, { format: 'rollout', trim, redact: null, id: id ?? null, path, mode })),
+  )
 }
 
 function exported(source: string, asked: Asked): Exported {

@@ -1,17 +1,15 @@
-import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readlinkSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { zstdCompressSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import type { Thread } from '../../main/thread/model.ts'
 import { openingThread, openThread, READERS } from '../../main/thread/readers.ts'
+import { following, offset, rolloutPath, writeFiles } from '../support/chain-files.ts'
 import { historyWords, readThread, rolloutText } from '../support/rollout-text.ts'
 
 const ROOT = '11111111-1111-4111-8111-111111111111'
 const SEGMENT = '22222222-2222-4222-8222-222222222222'
 const FORK = '33333333-3333-4333-8333-333333333333'
-
-const rolloutPath = (id: string): string => `rollout-2026-01-01T00-00-00-${id}.jsonl`
 
 const BASE = rolloutText(`meta: 0.169.0 paginated id="${ROOT}"
   turn t1 {
@@ -22,43 +20,6 @@ const BASE = rolloutText(`meta: 0.169.0 paginated id="${ROOT}"
   user: two
   assistant: a2
   }`)
-
-/** Offset behind the first `lines` lines. */
-function offset(bytes: Buffer, lines: number): number {
-  let at = 0
-  for (let n = 0; n < lines; n++) at = bytes.indexOf(10, at) + 1
-  return at
-}
-
-interface On {
-  readonly base: string
-  readonly lines: number
-  readonly of: Buffer
-  readonly bytes?: number
-}
-
-/** A file that goes on from the first lines of another. Its ordinals follow those of the base. */
-function following(id: string, on: On, rest: string): Buffer {
-  const base = JSON.stringify({
-    thread_id: on.base,
-    end_ordinal_exclusive: on.lines,
-    end_byte_offset: on.bytes ?? offset(on.of, on.lines),
-  })
-  const own = rolloutText(`meta: 0.169.0 paginated id="${id}" history_base=${base}\n${rest}`).toString()
-  return Buffer.from(own.replaceAll(/"ordinal":(\d+)/g, (_, n) => `"ordinal":${Number(n) + on.lines}`))
-}
-
-/** Writes files under a fresh folder; answers the path of the last. */
-function write(files: Readonly<Record<string, Buffer>>): string {
-  const root = mkdtempSync(join(tmpdir(), 'palimpsest-chain-'))
-  let last = ''
-  for (const [name, bytes] of Object.entries(files)) {
-    last = join(root, name)
-    mkdirSync(dirname(last), { recursive: true })
-    writeFileSync(last, bytes)
-  }
-  return last
-}
 
 const THREE = 'turn t3 {\nuser: three\nassistant: a3\n}'
 const fork = (bytes?: number): Buffer =>
@@ -73,7 +34,7 @@ const places: readonly (readonly [string, string])[] = [
 describe('a fork goes on from a part of another file', () => {
   test.each(places)('found %s', (where, base) => {
     const own = where === 'beside the file' ? rolloutPath(FORK) : `sessions/2026/02/02/${rolloutPath(FORK)}`
-    const thread = readThread(write({ [base]: BASE, [own]: fork() }))
+    const thread = readThread(writeFiles({ [base]: BASE, [own]: fork() }))
     expect(historyWords(thread)).toEqual(['one', 'assistant: a1', 'three', 'assistant: a3'])
     expect(thread.problems()).toEqual([])
     expect(thread.fidelity).toBe('exact')
@@ -90,9 +51,9 @@ describe('a fork goes on from a part of another file', () => {
   })
 
   test('found in the home that was given', () => {
-    const base = write({ [`sessions/2026/01/01/${rolloutPath(ROOT)}`]: BASE })
+    const base = writeFiles({ [`sessions/2026/01/01/${rolloutPath(ROOT)}`]: BASE })
     const home = dirname(dirname(dirname(dirname(dirname(base)))))
-    const own = write({ [rolloutPath(FORK)]: fork() })
+    const own = writeFiles({ [rolloutPath(FORK)]: fork() })
     expect(historyWords(readThread(own))).toEqual(['three', 'assistant: a3'])
     expect(historyWords(readThread(own, { home }))).toEqual(['one', 'assistant: a1', 'three', 'assistant: a3'])
   })
@@ -102,7 +63,7 @@ test('a fork of a segment of a fork reads all of them', () => {
   const segment = following(ROOT, { base: ROOT, lines: 7, of: BASE }, THREE)
   const last = following(FORK, { base: SEGMENT, lines: 7, of: segment }, 'turn t4 {\nuser: four\n}')
   const thread = readThread(
-    write({ [rolloutPath(ROOT)]: BASE, [rolloutPath(`${ROOT}_${SEGMENT}`)]: segment, [rolloutPath(FORK)]: last }),
+    writeFiles({ [rolloutPath(ROOT)]: BASE, [rolloutPath(`${ROOT}_${SEGMENT}`)]: segment, [rolloutPath(FORK)]: last }),
   )
   expect(historyWords(thread)).toEqual(['one', 'assistant: a1', 'three', 'assistant: a3', 'four'])
   expect(thread.files.length).toBe(3)
@@ -112,19 +73,19 @@ test('a fork of a segment of a fork reads all of them', () => {
 test('a base that names itself, or is named in a circle, ends the chain with a problem', () => {
   const self = following(ROOT, { base: ROOT, lines: 7, of: BASE }, THREE)
   expect(
-    readThread(write({ [rolloutPath(ROOT)]: self }))
+    readThread(writeFiles({ [rolloutPath(ROOT)]: self }))
       .problems()
       .map(problem => problem.code),
   ).toEqual(['base-missing'])
   const a = following(ROOT, { base: FORK, lines: 1, of: fork() }, THREE)
   const b = following(FORK, { base: ROOT, lines: 7, of: a }, 'turn t4 {\nuser: four\n}')
-  const thread = readThread(write({ [rolloutPath(ROOT)]: a, [rolloutPath(FORK)]: b }))
+  const thread = readThread(writeFiles({ [rolloutPath(ROOT)]: a, [rolloutPath(FORK)]: b }))
   expect(thread.problems().map(problem => problem.code)).toEqual(['base-cycle'])
   expect(historyWords(thread)).toEqual(['three', 'assistant: a3', 'four'])
 })
 
 test('a missing base leaves a partial history, and says where it was looked for', () => {
-  const path = write({ [`sessions/2026/02/02/${rolloutPath(FORK)}`]: fork() })
+  const path = writeFiles({ [`sessions/2026/02/02/${rolloutPath(FORK)}`]: fork() })
   const thread = readThread(path)
   const [problem] = thread.problems()
   expect(thread.fidelity).toBe('partial')
@@ -137,7 +98,7 @@ test('a missing base leaves a partial history, and says where it was looked for'
 test('a wrong byte offset is told and the cut made by ordinal: -1, +1 and past the end', () => {
   const right = offset(BASE, 7)
   for (const bytes of [right - 1, right + 1, BASE.length + 1]) {
-    const thread = readThread(write({ [rolloutPath(ROOT)]: BASE, [rolloutPath(FORK)]: fork(bytes) }))
+    const thread = readThread(writeFiles({ [rolloutPath(ROOT)]: BASE, [rolloutPath(FORK)]: fork(bytes) }))
     expect(thread.problems().map(problem => problem.code)).toEqual(['base-bad-offset'])
     expect(historyWords(thread)).toEqual(['one', 'assistant: a1', 'three', 'assistant: a3'])
     expect(thread.fidelity).toBe('partial')
@@ -146,7 +107,7 @@ test('a wrong byte offset is told and the cut made by ordinal: -1, +1 and past t
 
 test('outside paginated files a base is not looked at', () => {
   const legacy = Buffer.from(fork().toString().replace('"history_mode":"paginated",', ''))
-  const thread = readThread(write({ [rolloutPath(ROOT)]: BASE, [rolloutPath(FORK)]: legacy }))
+  const thread = readThread(writeFiles({ [rolloutPath(ROOT)]: BASE, [rolloutPath(FORK)]: legacy }))
   expect(historyWords(thread)).toEqual(['three', 'assistant: a3'])
   expect(thread.files.length).toBe(1)
 })
@@ -158,7 +119,7 @@ test('a fork that copied its parent has the first session_meta as its own', () =
     user: one
     }
     meta: 0.110.0 id="${FORK}"`)
-  const thread = readThread(write({ [rolloutPath(FORK)]: copy }))
+  const thread = readThread(writeFiles({ [rolloutPath(FORK)]: copy }))
   expect(thread.info).toMatchObject({ id: FORK, forkedFrom: ROOT })
   expect(thread.rows(0, 0, 10)).toMatchObject([
     { kind: 'note', line: 2, text: `From here on copied from session ${ROOT}` },
@@ -172,7 +133,7 @@ describe('a base may be packed', () => {
 
   test.each(places)('found %s', (where, base) => {
     const own = where === 'beside the file' ? rolloutPath(FORK) : `sessions/2026/02/02/${rolloutPath(FORK)}`
-    const thread = readThread(write({ [`${base}.zst`]: packed, [own]: fork() }))
+    const thread = readThread(writeFiles({ [`${base}.zst`]: packed, [own]: fork() }))
     expect(historyWords(thread)).toEqual(['one', 'assistant: a1', 'three', 'assistant: a3'])
     expect([thread.problems(), thread.fidelity]).toEqual([[], 'exact'])
     expect(thread.files.map(file => [file.bytes, file.lines])).toEqual([
@@ -186,17 +147,17 @@ describe('a base may be packed', () => {
     const segment = following(ROOT, { base: ROOT, lines: 7, of: BASE }, THREE)
     const middle = rolloutPath(`${ROOT}_${SEGMENT}`)
     const last = following(FORK, { base: ROOT, lines: 7, of: segment }, 'turn t4 {\nuser: four\n}')
-    const bySegment = readThread(write({ [rolloutPath(ROOT)]: BASE, [zst]: other, [rolloutPath(FORK)]: fork() }))
+    const bySegment = readThread(writeFiles({ [rolloutPath(ROOT)]: BASE, [zst]: other, [rolloutPath(FORK)]: fork() }))
     expect(bySegment.files[0]?.path).toMatch(/\.jsonl$/)
     expect(historyWords(bySegment)).toEqual(['one', 'assistant: a1', 'three', 'assistant: a3'])
     // Without a file of that segment, the thread's newest is taken: it is both plain and packed here.
-    const byThread = readThread(write({ [middle]: segment, [`${middle}.zst`]: other, [rolloutPath(FORK)]: last }))
+    const byThread = readThread(writeFiles({ [middle]: segment, [`${middle}.zst`]: other, [rolloutPath(FORK)]: last }))
     expect(byThread.files.map(file => file.path.endsWith('.zst'))).toEqual([false, false])
   })
 
   test('the plain twin of the opened file is not its base', () => {
     const self = following(ROOT, { base: ROOT, lines: 7, of: BASE }, THREE)
-    const thread = readThread(write({ [rolloutPath(ROOT)]: self, [zst]: zstdCompressSync(self) }))
+    const thread = readThread(writeFiles({ [rolloutPath(ROOT)]: self, [zst]: zstdCompressSync(self) }))
     expect(thread.problems().map(problem => problem.code)).toEqual(['base-missing'])
   })
 
@@ -207,7 +168,7 @@ describe('a base may be packed', () => {
       [offset(BASE, 7) - 1, ['base-bad-offset']],
       [BASE.length + 1, ['base-bad-offset']],
     ] as const) {
-      const thread = readThread(write({ [zst]: packed, [own]: zstdCompressSync(fork(bytes)) }))
+      const thread = readThread(writeFiles({ [zst]: packed, [own]: zstdCompressSync(fork(bytes)) }))
       expect(thread.problems().map(problem => problem.code)).toEqual(codes)
       expect(historyWords(thread)).toEqual(['one', 'assistant: a1', 'three', 'assistant: a3'])
       expect(thread.info.id).toBe(FORK)
@@ -217,10 +178,10 @@ describe('a base may be packed', () => {
   test('a damaged one is told with its own file, and what it lost makes the history partial', () => {
     const long = Buffer.concat([BASE, Buffer.from(`${JSON.stringify({ type: 'x', payload: {} })}\n`.repeat(20_000))])
     const cut = (at: number) => zstdCompressSync(long).subarray(0, at)
-    const thread = readThread(write({ [zst]: cut(-3), [rolloutPath(FORK)]: fork() }))
+    const thread = readThread(writeFiles({ [zst]: cut(-3), [rolloutPath(FORK)]: fork() }))
     expect(thread.problems()).toMatchObject([{ code: 'packed-damaged', file: 0, line: null, severity: 'error' }])
     expect(historyWords(thread)).toEqual(['one', 'assistant: a1', 'three', 'assistant: a3'])
-    const lost = readThread(write({ [zst]: cut(100), [rolloutPath(FORK)]: fork() }))
+    const lost = readThread(writeFiles({ [zst]: cut(100), [rolloutPath(FORK)]: fork() }))
     expect(lost.problems().map(problem => problem.code)).toEqual(['base-missing'])
     expect([historyWords(lost), lost.fidelity]).toEqual([['three', 'assistant: a3'], 'partial'])
   })
@@ -243,7 +204,7 @@ describe.skipIf(process.platform !== 'linux')('no file stays open', () => {
   const long = Buffer.concat([BASE, filler])
   const last = following(FORK, { base: ROOT, lines: 12_007, of: long }, THREE)
   const files = () =>
-    write({
+    writeFiles({
       [`${rolloutPath(ROOT)}.zst`]: zstdCompressSync(long),
       [`${rolloutPath(FORK)}.zst`]: zstdCompressSync(last),
     })
@@ -288,7 +249,7 @@ describe('the files tell what they are', () => {
       [rolloutPath(FORK)]: last,
       [rolloutPath(`${ROOT}_${SEGMENT}`)]: segment,
     }
-    const path = write(files)
+    const path = writeFiles(files)
     const roles = (thread: Thread) =>
       thread.files.map(({ role, cut }) => [role, cut?.byte ?? null, cut?.ordinal ?? null])
     expect(roles(readThread(path))).toEqual([
@@ -308,7 +269,7 @@ describe('the files tell what they are', () => {
   })
 
   test('a wrong offset is told of the file that was cut elsewhere', () => {
-    const thread = readThread(write({ [rolloutPath(ROOT)]: BASE, [rolloutPath(FORK)]: fork(3) }))
+    const thread = readThread(writeFiles({ [rolloutPath(ROOT)]: BASE, [rolloutPath(FORK)]: fork(3) }))
     expect(thread.files[0]?.cut).toEqual({ byte: offset(BASE, 7), ordinal: 7 })
     expect([0, 1].map(file => thread.fileFidelity(file).fidelity)).toEqual(['partial', 'exact'])
     expect(thread.fileFidelity(0).notes[0]).toMatch(/has no line that ends at byte 3.* cut before ordinal 7 instead\.$/)
@@ -316,8 +277,8 @@ describe('the files tell what they are', () => {
 })
 
 describe('the user points at a missing base', () => {
-  const own = () => write({ [rolloutPath(FORK)]: fork() })
-  const elsewhere = (name: string, bytes: Buffer): string => write({ [name]: bytes })
+  const own = () => writeFiles({ [rolloutPath(FORK)]: fork() })
+  const elsewhere = (name: string, bytes: Buffer): string => writeFiles({ [name]: bytes })
 
   test.each([
     ['by its own name', rolloutPath(ROOT), BASE],
@@ -337,9 +298,9 @@ describe('the user points at a missing base', () => {
   test('the base of a base is looked for beside the one that was pointed at, and may be pointed at too', () => {
     const segment = following(ROOT, { base: ROOT, lines: 7, of: BASE }, THREE)
     const last = following(FORK, { base: SEGMENT, lines: 7, of: segment }, 'turn t4 {\nuser: four\n}')
-    const path = write({ [rolloutPath(FORK)]: last })
+    const path = writeFiles({ [rolloutPath(FORK)]: last })
     const name = rolloutPath(`${ROOT}_${SEGMENT}`)
-    const both = write({ [rolloutPath(ROOT)]: BASE, [name]: segment })
+    const both = writeFiles({ [rolloutPath(ROOT)]: BASE, [name]: segment })
     expect(readThread(path, { bases: [both] }).files.length).toBe(3)
     const alone = elsewhere(name, segment)
     const half = readThread(path, { bases: [alone] })

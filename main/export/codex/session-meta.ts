@@ -63,6 +63,20 @@ export function readMeta(thread: Thread, folder: string | null = null): Outcome<
   return { ok: true, value: { file: thread.own, line, value, payload } }
 }
 
+/** Of a session whose files were joined into one: that it goes on from others. */
+const JOINED = ['history_base', 'forked_from_ordinal_exclusive'] as const
+
+/** The line that speaks for the opened file, now that what it goes on from stands in the same one; null when it has none. */
+export function joinedMeta(thread: Thread): { kind: 'changed'; file: number; line: number; bytes: Buffer } | null {
+  const file = thread.own
+  const line = metaLine(thread, file)
+  const parsed = line === null ? null : parseLine(thread.lineBytes(file, line, 0, Number.POSITIVE_INFINITY))
+  if (line === null || parsed?.kind !== 'object' || !isObject(parsed.value['payload'])) return null
+  const gone = new Set<string>(JOINED)
+  const payload = Object.fromEntries(Object.entries(parsed.value['payload']).filter(([key]) => !gone.has(key)))
+  return { kind: 'changed', file, line, bytes: Buffer.from(JSON.stringify({ ...parsed.value, payload })) }
+}
+
 const refused = (message: string) => failed('bad-argument', message)
 
 const isAgent = ({ source, parent_thread_id: parent }: JsonObject): boolean =>

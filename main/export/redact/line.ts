@@ -2,8 +2,10 @@ import { LONGEST_LINE } from '../../rollout/parse.ts'
 import { decodeLine } from '../../rollout/record.ts'
 import { isLeftOutLine, type LeftOut, leftOutLine } from './stub.ts'
 
-/** A line of a rollout, without its line end. */
+/** A line of a session, without its line end. */
 export interface RawLine {
+  /** Where it stands in the session, whatever an export leaves out: index of the file, and line from 1. */
+  readonly file: number
   readonly n: number
   readonly bytes: Uint8Array
 }

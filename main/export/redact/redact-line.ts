@@ -22,7 +22,7 @@ export type RedactedLine =
 
 /** What is needed to write one line. */
 interface Work {
-  readonly line: number
+  readonly line: RawLine
   readonly ledger: Ledger
   readonly settings: RedactSettings
   readonly find: Finder
@@ -42,7 +42,7 @@ export function redactLine(
   if ('out' in read) return { kind: 'left-out', text: read.text, why: read.out }
   const plan = planOf(read.json, find, settings)
   const places: SecretClass[] = []
-  const text = written(plan, { line: line.n, ledger, settings, find, places })
+  const text = written(plan, { line, ledger, settings, find, places })
   return text === plan.json ? { kind: 'same' } : { kind: 'changed', text, places, stubs: plan.stubs }
 }
 

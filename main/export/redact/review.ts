@@ -16,6 +16,7 @@ export interface Finding {
   readonly certainty: Certainty
   readonly why: string
   readonly masked: string
+  readonly file: number
   readonly line: number
   /** The string that it stands in (RFC 6901), with "#" behind it where it is the name of a member. */
   readonly pointer: string
@@ -45,26 +46,27 @@ export function findings(line: RawLine, ledger: Ledger, settings: RedactSettings
     const pointer = pointerOf(json, literal)
     return [...secretsOf(edits)]
       .filter(edit => !edit.rest)
-      .map(edit => findingOf(edit, line.n, literal.start, pointer, ledger))
+      .map(edit => findingOf(edit, line, literal.start, pointer, ledger))
   })
 }
 
 function findingOf(
   { hit, start, end }: SecretEdit,
-  line: number,
+  { file, n }: RawLine,
   at: number,
   pointer: string,
   ledger: Ledger,
 ): Finding {
   const secret = ledger.secret(hit.class, hit.value).id
-  const id = placeId(secret, line, at, start)
+  const id = placeId(secret, { file, n }, at, start)
   return {
     id,
     secret,
     class: hit.class,
     ...CLASS_FACTS[hit.class],
     masked: masked(hit.value),
-    line,
+    file,
+    line: n,
     pointer,
     start,
     end,
@@ -72,8 +74,8 @@ function findingOf(
 }
 
 /** `at`: where the string begins in the line. */
-export const placeId = (secret: string, line: number, at: number, start: number): string =>
-  `${secret} @ ${line}:${at}:${start}`
+export const placeId = (secret: string, { file, n }: Pick<RawLine, 'file' | 'n'>, at: number, start: number): string =>
+  `${secret} @ ${file}:${n}:${at}:${start}`
 
 /** Enough of a secret to know it again, and too little to use it. */
 export function masked(value: string): string {
