@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { cutAtLines, cutToTokens } from '../../main/rollout/truncate.ts'
 import { itemTokens } from '../../main/thread/codex/tokens.ts'
-import { cutAtLines, cutToTokens } from '../../main/thread/codex/truncate.ts'
 
 const user = (...parts: readonly object[]) => ({ type: 'message', role: 'user', content: parts })
 const text = (value: string) => ({ type: 'input_text', text: value })

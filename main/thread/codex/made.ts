@@ -1,7 +1,7 @@
 import { BRIDGE, NO_SUMMARY } from '../../rollout/format.ts'
 import type { JsonObject } from '../../rollout/parse.ts'
+import { cutAtLines, cutToTokens } from '../../rollout/truncate.ts'
 import type { ItemRef, Made } from '../model.ts'
-import { cutAtLines, cutToTokens } from './truncate.ts'
 import { partTexts } from './user-message.ts'
 
 /** Items that stand in no file as such: made from a line the way the version that wrote it makes them when it reads the file again. */

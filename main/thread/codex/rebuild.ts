@@ -1,10 +1,11 @@
+import { textTokens } from '../../rollout/truncate.ts'
 import type { ItemRef } from '../model.ts'
 import type { Index } from './index.ts'
 import type { Items } from './items.ts'
 import { bridgeRef, flatText, MADE } from './made.ts'
 import { MARK } from './marks.ts'
 import type { Part, Single } from './parts.ts'
-import { itemTokens, textTokens } from './tokens.ts'
+import { itemTokens } from './tokens.ts'
 import { isTyped, userFlags } from './user-message.ts'
 import type { Rules } from './writer.ts'
 

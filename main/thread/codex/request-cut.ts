@@ -1,6 +1,5 @@
 import { isObject, type JsonObject } from '../../rollout/parse.ts'
-import { textTokens } from './tokens.ts'
-import { cutToTokens } from './truncate.ts'
+import { cutToTokens, textTokens } from '../../rollout/truncate.ts'
 
 /** What an output may weigh; the unit also decides the words of the marker. */
 export interface Budget {

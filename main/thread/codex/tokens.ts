@@ -4,9 +4,6 @@ import { isObject, type JsonObject } from '../../rollout/parse.ts'
 const IMAGE_BYTES = 7373
 const IMAGE_TOKENS = Math.ceil(IMAGE_BYTES / 4)
 
-/** Codex's own estimate of text: four bytes of UTF-8 a token, rounded up. */
-export const textTokens = (text: string): number => Math.ceil(Buffer.byteLength(text) / 4)
-
 /** Bytes of the readable thought that ciphertext of this length stands for. */
 const thoughtBytes = (length: number): number => Math.max(0, Math.floor((length * 3) / 4) - 650)
 

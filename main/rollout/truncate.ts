@@ -7,6 +7,9 @@ export interface Cut {
   readonly tail: string
 }
 
+/** Codex's own estimate of text: four bytes of UTF-8 a token, rounded up (codex-format.md 5.9). */
+export const textTokens = (text: string): number => Math.ceil(Buffer.byteLength(text) / 4)
+
 /** Keeps at most `tokens` tokens: head and tail at whole characters; the marker counts what is over the budget. */
 export function cutToTokens(text: string, tokens: number): Cut {
   const bytes = Buffer.from(text)
