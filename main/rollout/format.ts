@@ -16,6 +16,9 @@ export const ABORTED_OUTPUT = 'aborted'
 /** Opens the reason of a failed turn where a server's compaction failed. Seen in recordings of 0.150 to 0.169. */
 export const REMOTE_COMPACTION_FAILED = 'Error running remote compact task'
 
+/** A text part before or after an image that names it and says nothing else (codex-format.md 3.5; 0.140 to 0.169). */
+export const IMAGE_WRAPPER = /^<\/?image\b[^<>]*>$/
+
 /** First line of a git-lfs pointer (wild.md section 3). */
 export const LFS_POINTER = 'version https://git-lfs.github.com/spec/'
 

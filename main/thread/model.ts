@@ -111,6 +111,26 @@ export interface PlanStep {
   readonly status: 'pending' | 'inProgress' | 'completed'
 }
 
+/** By what a call and its outputs belong together: equal keys. An item without one needs no other. */
+export interface Tie {
+  readonly role: 'call' | 'output'
+  readonly key: string
+}
+
+/** A text of an item that a user may write anew. */
+export interface EditableText {
+  /** JSON pointer of the string in the item. */
+  readonly path: string
+  /** Told apart where an item has several. */
+  readonly label: string
+  readonly text: string
+  /** Characters at its start that stand in every item of its sort: they stay. */
+  readonly lead: number
+}
+
+/** Who speaks in a message that a user writes. */
+export type MessageRole = 'user' | 'assistant' | 'developer' | 'summary'
+
 /** A place in a thread. */
 export type Point =
   | { readonly kind: 'end' }
@@ -548,6 +568,12 @@ export interface Thread {
   rowOf(file: number, line: number): { readonly turn: number; readonly row: number | null }
   item(ref: ItemRef): Item
   content(item: Item): Content
+  /** Which call it is or answers; null for an item that stands alone. */
+  tie(item: Item): Tie | null
+  /** What of it may be written anew: nothing where a part of it is encrypted, or where it holds no text. */
+  texts(item: Item): readonly EditableText[]
+  /** A message as the agent keeps it in a history. */
+  message(role: MessageRole, text: string): unknown
   /** The call of an output, or the output of a call, nearest in the file. */
   pairOf(ref: ItemRef): Steps<ItemRef | null>
   line(file: number, line: number): LineFacts

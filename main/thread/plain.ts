@@ -6,6 +6,7 @@ import type {
   CheckpointRecord,
   CompactionAttempt,
   Content,
+  EditableText,
   History,
   InHistory,
   Item,
@@ -14,6 +15,7 @@ import type {
   Known,
   LineOutline,
   LineRange,
+  MessageRole,
   Origin,
   Point,
   RequestHistory,
@@ -22,6 +24,7 @@ import type {
   Superseded,
   Thread,
   ThreadInfo,
+  Tie,
   Turn,
 } from './model.ts'
 
@@ -335,6 +338,19 @@ class PlainThread implements Thread {
 
   content(item: Item): Content {
     return { text: item.text, actions: this.#plain(item.ref).actions ?? [] }
+  }
+
+  tie({ kind, callId }: Item): Tie | null {
+    return callId !== null && (kind === 'call' || kind === 'output') ? { role: kind, key: callId } : null
+  }
+
+  /** An item is its text, unless its reader says otherwise. */
+  texts({ raw }: Item): readonly EditableText[] {
+    return typeof raw === 'string' ? [{ path: '', label: 'Text', text: raw, lead: 0 }] : []
+  }
+
+  message(_role: MessageRole, text: string): unknown {
+    return text
   }
 
   item(ref: ItemRef): Item {

@@ -9,6 +9,7 @@ import type {
   Content,
   CurvePoint,
   DisplayedTurn,
+  EditableText,
   Fidelity,
   FileCounts,
   History,
@@ -17,6 +18,7 @@ import type {
   LineFacts,
   LineOutline,
   LineRange,
+  MessageRole,
   MissingFile,
   Point,
   Problem,
@@ -28,6 +30,7 @@ import type {
   Thread,
   ThreadFile,
   ThreadInfo,
+  Tie,
   Turn,
   Versions,
 } from '../model.ts'
@@ -40,6 +43,7 @@ import { checkpointRecord } from './checkpoint-record.ts'
 import { checkpointView, fileFidelity, threadFidelity } from './checkpoint-view.ts'
 import { contentOf } from './content.ts'
 import { type Agreement, agreementOf } from './disagreement.ts'
+import { editableTexts, tieOf, writtenMessage } from './editable.ts'
 import type { Head } from './head.ts'
 import { historyAt } from './history.ts'
 import { Index } from './index.ts'
@@ -230,6 +234,18 @@ export class CodexSession implements Thread {
 
   content(item: Item): Content {
     return contentOf(item)
+  }
+
+  tie(item: Item): Tie | null {
+    return tieOf(item)
+  }
+
+  texts(item: Item): readonly EditableText[] {
+    return editableTexts(item)
+  }
+
+  message(role: MessageRole, text: string): unknown {
+    return writtenMessage(role, text)
   }
 
   pairOf(ref: ItemRef): Steps<ItemRef | null> {
