@@ -19,10 +19,24 @@ export function* exportText(made: Exported, mode: 'write' | 'preview', from: num
     yield* table(COLUMNS, rows, style)
     yield '\n'
   }
+  yield* redactedText(made, style)
   yield `${plural(made.changedLines.length, 'line')} not byte for byte as in the source\n`
   for (const note of made.notes) yield `${oneLine(note, 400)}\n`
   if (mode === 'write') yield `Report: ${oneLine(made.report, 400)}\n`
 }
+
+function* redactedText({ removed, redacted }: Exported, style: Style): Generator<string> {
+  if (redacted === null) return
+  const rows = redacted.classes.map(({ class: name, secrets, places }) => [name, countText(secrets), countText(places)])
+  if (rows.length === 0) yield 'no secret was found\n'
+  else {
+    if (removed.size === 0) yield '\n'
+    yield* table(REDACTED, rows, style)
+    yield '\n'
+  }
+}
+
+const REDACTED = [{ head: 'redacted' }, { head: 'secrets', right: true }, { head: 'places', right: true }]
 
 const COLUMNS = [
   { head: 'left out' },

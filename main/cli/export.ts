@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import { runNow } from '../base/steps.ts'
 import { type Exported, exportSession } from '../export/export-session.ts'
+import { CLASSES } from '../export/redact/classes.ts'
+import { redactedJson } from '../export/report.ts'
 import { DROPS, type Drop, RULES, type Trim, type TurnRange } from '../export/trim/rules.ts'
 import {
   BASE_OPTION,
@@ -14,16 +16,19 @@ import {
 } from './command.ts'
 import { exportText } from './export-text.ts'
 import { jsonPieces } from './json.ts'
+import { type Redacting, redactingOf } from './redact-words.ts'
 import { readSession } from './session.ts'
 import { writeAll } from './write.ts'
 
 export const exporting: Command = {
   name: 'export',
   usage:
-    'FILE --format rollout --out FILE [--id UUID] [--turns A-B] [--drop RULE,…] [--dry-run] [--json] [--base FILE] [--home DIR]',
-  summary: 'a copy of a session without what is not needed, which the agent resumes',
+    'FILE --format rollout --out FILE [--id UUID] [--turns A-B] [--drop RULE,…] [--redact all|none|CLASS,…] [--keep WHAT,…] [--dry-run] [--json] [--base FILE] [--home DIR]',
+  summary: 'a copy of a session without what is not needed, and without secrets, which the agent resumes',
   details: [
-    `RULE is one of ${DROPS.join(', ')}. Every line that no rule names stays byte for byte.`,
+    `RULE is one of ${DROPS.join(', ')}. Every line that no rule names and that holds no secret stays byte for byte.`,
+    `CLASS is one of ${CLASSES.join(', ')}.`,
+    'Without --redact a rollout says what its source says, secrets included.',
     'A report of what was left out is written beside the file, as its name and .report.json. No file is ever replaced.',
   ],
   options: [
@@ -32,7 +37,12 @@ export const exporting: Command = {
     { name: 'id', value: 'UUID', help: 'the id of the copy (default: made of the session and the settings)' },
     { name: 'turns', value: 'A-B', help: 'keep these turns only; they count from 1' },
     { name: 'drop', value: 'RULE,…', help: 'what to leave out' },
-    { name: 'redact', value: 'CLASS,…', help: 'not there yet: refused' },
+    { name: 'redact', value: 'all|none|CLASS,…', help: 'write over secrets: of all classes, or of these' },
+    {
+      name: 'keep',
+      value: 'WHAT,…',
+      help: 'what redaction leaves as it is: ciphertext, images, or a secret by its words, such as "email 1"',
+    },
     { name: 'dry-run', value: null, help: 'tell what would be left out and write nothing' },
     JSON_OPTION,
     BASE_OPTION,
@@ -44,6 +54,7 @@ export const exporting: Command = {
 
 interface Asked {
   readonly trim: Trim
+  readonly redacting: Exclude<Redacting, { kind: 'wrong' }>
   readonly out: string
   readonly id: string | null
 }
@@ -55,21 +66,27 @@ async function run(words: Words, world: World): Promise<Ending> {
   if (!opened.ok) return { kind: 'failed', message: opened.error.message }
   const thread = opened.value
   try {
-    const { trim, out, id } = asked
+    const { trim, redacting, out, id } = asked
     const mode = words.options.has('dry-run') ? 'preview' : 'write'
-    const made = runNow(
-      exportSession(thread, { format: 'rollout', redact: null, trim, id, path: resolve(world.folder, out), mode }),
-    )
-    if (!made.ok) return { kind: 'failed', message: made.error.message }
+    const redact = redacting.kind === 'settings' ? redacting.settings : null
+    const path = resolve(world.folder, out)
+    const exported = runNow(exportSession(thread, { format: 'rollout', trim, redact, id, path, mode }))
+    if (!exported.ok) return { kind: 'failed', message: exported.error.message }
+    const { notes } = exported.value
+    const made = { ...exported.value, notes: redacting.kind === 'unsaid' ? [...notes, UNSAID] : notes }
     const sizes = thread.files.reduce((sum, file) => sum + (file.cut?.byte ?? file.bytes), 0)
     const json = words.options.has('json')
-    const pieces = json ? jsonPieces(exportJson(made.value, mode)) : exportText(made.value, mode, sizes, world.style)
+    const pieces = json ? jsonPieces(exportJson(made, mode)) : exportText(made, mode, sizes, world.style)
     await writeAll(world.out, pieces)
     return DONE
   } finally {
     thread.close()
   }
 }
+
+/** Redaction of a rollout is asked for each time; who does not say is told. */
+const UNSAID =
+  'Nothing was redacted: what the source says, the copy says too, secrets included. --redact all writes over them, --redact none says that this is meant.'
 
 /** design.md section 4. */
 export const exportJson = (made: Exported, mode: 'write' | 'preview'): Readonly<Record<string, unknown>> => ({
@@ -78,7 +95,8 @@ export const exportJson = (made: Exported, mode: 'write' | 'preview'): Readonly<
   bytes: made.bytes,
   lines: made.lines,
   removed: Object.fromEntries(made.removed),
-  redacted: {},
+  redacted: Object.fromEntries((made.redacted?.classes ?? []).map(({ class: name, places }) => [name, places])),
+  redaction: made.redacted && redactedJson(made.redacted),
   changedLines: made.changedLines,
   notes: made.notes,
   report: mode === 'write' ? made.report : null,
@@ -90,7 +108,6 @@ function askedFor(options: Words['options']): Asked | string {
   const format = options.get('format')
   const out = options.get('out')
   const id = options.get('id') ?? null
-  if (options.has('redact')) return 'export cannot redact yet: what the source says, the copy says too.'
   if (format === undefined || out === undefined) return 'export needs --format rollout and --out FILE.'
   if (['markdown', 'html', 'json'].includes(format)) return `--format ${format} is not there yet; rollout is.`
   if (format !== 'rollout') return `--format ${format} is not a format; rollout is.`
@@ -98,7 +115,10 @@ function askedFor(options: Words['options']): Asked | string {
   const turns = turnsOf(options.get('turns'))
   if (typeof turns === 'string') return turns
   const drop = dropsOf(options.get('drop'))
-  return typeof drop === 'string' ? drop : { trim: { turns, drop }, out, id: id?.toLowerCase() ?? null }
+  if (typeof drop === 'string') return drop
+  const redacting = redactingOf(options)
+  if (redacting.kind === 'wrong') return redacting.message
+  return { trim: { turns, drop }, redacting, out, id: id?.toLowerCase() ?? null }
 }
 
 function turnsOf(text: string | undefined): TurnRange | null | string {

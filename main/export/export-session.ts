@@ -3,6 +3,7 @@ import { done, failed, type Outcome } from '../base/failure.ts'
 import type { Steps } from '../base/steps.ts'
 import type { Thread } from '../thread/model.ts'
 import { rolloutOf } from './codex/export-rollout.ts'
+import { redactNotes } from './redact/notes.ts'
 import type { RedactReport } from './redact/pass.ts'
 import type { RedactSettings } from './redact/settings.ts'
 import { reportChunks } from './report.ts'
@@ -63,6 +64,7 @@ export function* exportSession(thread: Thread, wanted: ExportWanted): Steps<Outc
       ? yield* measured(chunks)
       : yield* writeFile({ path: wanted.path, mode: MODE, chunks, onBytes: wanted.onBytes })
   if (!size.ok) return size
+  const redacted = made.value.report()
   const exported: Exported = {
     format: wanted.format,
     path: wanted.path,
@@ -70,9 +72,9 @@ export function* exportSession(thread: Thread, wanted: ExportWanted): Steps<Outc
     bytes: size.value.bytes,
     lines: tally.lines,
     removed,
-    redacted: made.value.report(),
+    redacted,
     changedLines: tally.changed,
-    notes,
+    notes: [...(redacted === null ? [] : redactNotes(redacted)), ...notes],
     report,
   }
   if (wanted.mode === 'preview') return done(exported)

@@ -63,6 +63,54 @@ test('in words', async () => {
   expect(stdout.replaceAll(at, 'FOLDER')).toMatchSnapshot()
 })
 
+const SECRETS = `${META}
+  turn t1 {
+  user: write to ada@one-example.dev and bob@one-example.dev in /home/ada/work
+  assistant: done
+  compacted: one | opaque: gAAAAABo
+  }`
+
+/** Exports a session with secrets; answers what is printed and the copy. */
+async function redacted(...words: readonly string[]) {
+  const at = folderWith({ 'a.jsonl': rolloutText(SECRETS) })
+  const { code, stdout, stderr } = await run(['export', 'a.jsonl', ...TO, ...words], { folder: at })
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  return { stdout: stdout.replaceAll(at, 'FOLDER'), copy: readFileSync(join(at, 'b.jsonl'), 'utf8') }
+}
+
+test('secrets are counted by class in the fields of the schema, and are not in the copy', async () => {
+  const { stdout, copy } = await redacted('--redact', 'all', '--json')
+  const found = JSON.parse(stdout)
+  expect(objections('export', found)).toEqual([])
+  expect(found).toMatchObject({
+    redacted: { email: 4, 'home-path': 2 },
+    redaction: { secrets: { email: 2, 'home-path': 1 }, ciphertext: { stubs: 1, compactions: 1 } },
+  })
+  expect(copy).not.toMatch(/ada|bob|gAAAA/)
+  expect(copy).toContain('[redacted email 2]')
+})
+
+test('classes that are not named stay, and so does what is kept', async () => {
+  const one = await redacted('--redact', 'email', '--keep', 'ciphertext')
+  expect(one.copy).toMatch(/in \/home\/ada\/work/)
+  expect(one.copy).toContain('gAAAAABo')
+  expect(one.copy).not.toContain('ada@')
+  const two = await redacted('--redact', 'all', '--keep', 'email 1, home-path 1')
+  expect(two.copy).toMatch(/ada@one-example.dev and \[redacted email 2\] in \/home\/ada/)
+})
+
+test('who does not say whether to redact is told that nothing was', async () => {
+  const unsaid = await redacted()
+  expect(unsaid.copy).toContain('ada@one-example.dev')
+  expect(unsaid.stdout).toContain('Nothing was redacted')
+  expect((await redacted('--redact', 'none')).stdout).not.toContain('Nothing was redacted')
+})
+
+test('redaction in words', async () => {
+  expect((await redacted('--redact', 'all')).stdout).toMatchSnapshot()
+  expect((await redacted('--redact', 'jwt', '--keep', 'ciphertext')).stdout).toContain('no secret was found')
+})
+
 test('a file that is there is a failure', async () => {
   const at = folder()
   expect(await run(['export', 'a.jsonl', '--format', 'rollout', '--out', 'a.jsonl'], { folder: at })).toEqual({
@@ -77,7 +125,19 @@ test.each([
   [['--format', 'rollout'], 'export needs --format rollout and --out FILE.'],
   [['--format', 'html', '--out', 'x'], '--format html is not there yet; rollout is.'],
   [['--format', 'doc', '--out', 'x'], '--format doc is not a format; rollout is.'],
-  [[...TO, '--redact', 'all'], 'export cannot redact yet: what the source says, the copy says too.'],
+  [
+    [...TO, '--redact', 'all,email'],
+    '"all" is nothing that --redact knows. It takes all, none, or some of email, home-path, account-id, git-remote, private-host, aws, github, gitlab, slack, openai, anthropic, stripe, google, npm, private-key, jwt, database-url, url-password, password, other-key.',
+  ],
+  [[...TO, '--keep', 'images'], '--keep says what redaction leaves as it is: it needs --redact all or classes.'],
+  [
+    [...TO, '--redact', 'none', '--keep', 'images'],
+    '--keep says what redaction leaves as it is: it needs --redact all or classes.',
+  ],
+  [
+    [...TO, '--redact', 'all', '--keep', 'images,mail 1'],
+    '"mail 1" is nothing that --keep knows. It takes ciphertext, images, and secrets such as "email 1".',
+  ],
   [[...TO, '--id', 'mine'], '--id mine is not a UUID.'],
   [[...TO, '--turns', '3'], '--turns 3 is not a range of turns such as 3-7.'],
   [[...TO, '--turns', '7-3'], '--turns 7-3 is not a range of turns such as 3-7.'],
