@@ -68,6 +68,21 @@ const windowState = v.strictObject({
     libraryOpen: v.boolean(),
     inspectorOpen: v.boolean(),
   }),
+  exportFolder: v.nullable(path),
+})
+
+const format = v.picklist(['rollout', 'markdown', 'html', 'json'])
+const dropRule = v.picklist(['superseded', 'rolled-back', 'display', 'images', 'outputs'])
+const exportSettings = v.strictObject({
+  format,
+  turns: v.nullable(
+    v.pipe(
+      v.strictObject({ first: ordinal, last: ordinal }),
+      v.check(({ first, last }) => first <= last, 'a range'),
+    ),
+  ),
+  drop: v.pipe(v.array(dropRule), v.maxLength(5)),
+  redact: v.nullable(redactChoice),
 })
 
 export const ARGUMENTS = {
@@ -77,6 +92,8 @@ export const ARGUMENTS = {
   windowState: none,
   saveWindowState: v.strictObject({ state: windowState }),
   pickFile: none,
+  pickTarget: v.strictObject({ path }),
+  showInFolder: v.strictObject({ path }),
   listFolder: v.strictObject({ path: v.nullable(path), from: index, count: count(1_000) }),
   openInEditor: v.strictObject({ path, line: ordinal }),
   listSessions: v.strictObject({ query: text(1_000), from: index, count: count(1_000), refresh: v.boolean() }),
@@ -128,6 +145,10 @@ export const ARGUMENTS = {
     next: v.nullable(text(1_000)),
     count: count(1_000),
   }),
+  exportTarget: v.strictObject({ key, format, folder: v.nullable(path) }),
+  exportPreview: v.strictObject({ key, settings: exportSettings }),
+  exportSession: v.strictObject({ key, settings: exportSettings, path }),
+  stopWriting: v.strictObject({ key }),
 } as const satisfies { readonly [M in Method]: v.GenericSchema<unknown, Parameters<Api[M]>[0]> }
 
 export const isMethod = (name: unknown): name is Method => typeof name === 'string' && Object.hasOwn(ARGUMENTS, name)

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { app, type BrowserWindow, dialog, nativeTheme, protocol, utilityProcess } from 'electron'
+import { app, type BrowserWindow, dialog, nativeTheme, protocol, shell as system, utilityProcess } from 'electron'
 import { shellHandlers } from './handlers/shell.ts'
 import { attachIpc, type Ipc } from './ipc.ts'
 import { dataFolderOf, makeDataFolder } from './library/data-folder.ts'
@@ -53,6 +53,8 @@ class Shell {
       open,
       samplesFolder: samplesFolder(),
       pickFile: () => this.#pickFile(),
+      pickTarget: path => this.#pickTarget(path),
+      showInFolder: path => system.showItemInFolder(path),
       say: sentence => console.error(sentence),
     })
     this.#border = new Border({
@@ -121,6 +123,14 @@ class Shell {
       ],
     })
     return filePaths[0] ?? null
+  }
+
+  async #pickTarget(path: string): Promise<string | null> {
+    const { canceled, filePath } = await dialog.showSaveDialog(this.show().win, {
+      defaultPath: path,
+      properties: ['createDirectory', 'showOverwriteConfirmation'],
+    })
+    return canceled || filePath === '' ? null : filePath
   }
 }
 

@@ -60,6 +60,8 @@ function makeBorder(data: string, file: string | undefined): Border {
     open: file === undefined ? null : fileArgument(file, process.cwd()),
     samplesFolder: samplesFolder(),
     pickFile: null,
+    pickTarget: null,
+    showInFolder: null,
     say: sentence => console.error(sentence),
   })
   return new Border({ dataFolder: data, fork: forkThread(engineUrl), shellCalls })

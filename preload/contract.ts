@@ -884,6 +884,77 @@ export interface RedactChoice {
   readonly images: 'keep' | 'stub'
 }
 
+// ---------------------------------------------------------------- fork and export
+
+export type ExportFormat = 'rollout' | 'markdown' | 'html' | 'json'
+
+/** What may be left out by name. */
+export type DropRule = 'superseded' | 'rolled-back' | 'display' | 'images' | 'outputs'
+
+export interface ExportSettings {
+  readonly format: ExportFormat
+  /** The first and the last turn that stays; null = all. */
+  readonly turns: { readonly first: number; readonly last: number } | null
+  readonly drop: readonly DropRule[]
+  /** null = what the source says, the copy says too. */
+  readonly redact: RedactChoice | null
+}
+
+/** What one rule saves; each byte counts once, for the first rule that names it. */
+export interface RuleSaving {
+  readonly rule: DropRule | 'turns'
+  /** Lines that go, or are shorter. */
+  readonly lines: number
+  readonly bytes: number
+  /** By the agent's own estimate. */
+  readonly tokens: number
+}
+
+/** What an export would leave out, before anything is written. */
+export interface ExportPreview {
+  /** Every rule. One that is not chosen has what it would save besides those that are. */
+  readonly rules: readonly RuleSaving[]
+  readonly before: { readonly bytes: number; readonly lines: number }
+  /** Of the lines that stay, as they stand in a rollout: what is masked then is not counted off. */
+  readonly after: { readonly bytes: number; readonly lines: number }
+  /** Lines that the next request is made of and that go or are shorter; null = none, the request stays the same. */
+  readonly nextRequest: { readonly lines: number } | null
+  readonly notes: readonly string[]
+}
+
+/** What was written. */
+export interface ExportDone {
+  readonly path: string
+  readonly bytes: number
+  readonly lines: number
+  /** Path of the file that tells what was left out and why; null where there is none. */
+  readonly report: string | null
+  /** null when nothing was to be masked. */
+  readonly masked: {
+    readonly secrets: number
+    readonly places: number
+    /** Lines and items that could not be looked at, so that a counted stub stands for them. */
+    readonly leftOut: number
+    /** Encrypted texts, and compactions among them: the model knows nothing of those any more. */
+    readonly ciphertext: number
+    readonly compactions: number
+    readonly images: number
+  } | null
+  /** Line that opens it in Codex; null where Codex does not find it. */
+  readonly resume: string | null
+  /** The file was read again: does the next request stay what it was? null where nothing can be resumed from it, or it is not known. */
+  readonly nextRequest: 'same' | 'changed' | null
+  readonly notes: readonly string[]
+}
+
+/** How far the writing of a fork or an export is. */
+export interface WriteProgress {
+  readonly key: ThreadKey
+  readonly bytesDone: number
+  /** As previewed: less may be written. */
+  readonly bytesTotal: number
+}
+
 // ---------------------------------------------------------------- settings and shell
 
 export type Theme = 'system' | 'light' | 'dark' | 'contrast'
@@ -916,6 +987,8 @@ export interface WindowState {
     readonly libraryOpen: boolean
     readonly inspectorOpen: boolean
   }
+  /** Folder that the last export went to; null = none yet. */
+  readonly exportFolder: string | null
 }
 
 export interface AppInfo {
@@ -949,6 +1022,10 @@ export interface Api {
     readonly from: number
     readonly count: number
   }): Promise<Result<FolderPage>>
+  /** Native dialog for a file to be written, which begins at `path`; null = cancelled. In the web shell answers error `not-found`: use listFolder. */
+  pickTarget(args: { readonly path: string }): Promise<Result<string | null>>
+  /** Shows a file in the system's file manager. In the web shell answers error `not-found`. */
+  showInFolder(args: { readonly path: string }): Promise<Result<null>>
   /** Runs the user's editor command for a file and line (no shell). */
   openInEditor(args: { readonly path: string; readonly line: number }): Promise<Result<null>>
 
@@ -1074,6 +1151,23 @@ export interface Api {
     readonly next: string | null
     readonly count: number
   }): Promise<Result<FindPage>>
+
+  /** A path that is free, for an export: in this folder, else beside the session, but not among those of a Codex home. */
+  exportTarget(args: {
+    readonly key: ThreadKey
+    readonly format: ExportFormat
+    readonly folder: string | null
+  }): Promise<Result<string>>
+  /** What an export would leave out. A newer preview of the thread ends an older one: that answers `cancelled`. */
+  exportPreview(args: { readonly key: ThreadKey; readonly settings: ExportSettings }): Promise<Result<ExportPreview>>
+  /** Writes; answers when it is done. Progress comes as `writing` events. One at a time: a second one is refused with `not-ready`. */
+  exportSession(args: {
+    readonly key: ThreadKey
+    readonly settings: ExportSettings
+    readonly path: string
+  }): Promise<Result<ExportDone>>
+  /** Stops the fork or the export of a thread: it answers `cancelled`, and nothing stays of it. */
+  stopWriting(args: { readonly key: ThreadKey }): Promise<Result<null>>
 }
 
 export type Method = keyof Api
@@ -1084,6 +1178,8 @@ export interface Events {
   thread: ThreadProgress
   /** At most ten a second for each database. */
   database: DatabaseProgress
+  /** At most ten a second. */
+  writing: WriteProgress
   /** The library changed; list it again. */
   library: { readonly pending: number }
   /** Open this file (menu, second instance, "open with"). */
@@ -1115,6 +1211,8 @@ export const METHODS = Object.keys({
   windowState: 0,
   saveWindowState: 0,
   pickFile: 0,
+  pickTarget: 0,
+  showInFolder: 0,
   listFolder: 0,
   openInEditor: 0,
   listSessions: 0,
@@ -1153,6 +1251,10 @@ export const METHODS = Object.keys({
   problems: 0,
   hex: 0,
   find: 0,
+  exportTarget: 0,
+  exportPreview: 0,
+  exportSession: 0,
+  stopWriting: 0,
 } satisfies Record<Method, 0>) as readonly Method[]
 
 /** The query by which both shells are asked for bytes [from, to) of a text or image. */

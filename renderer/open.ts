@@ -185,7 +185,7 @@ export async function restore(saved: WindowState): Promise<void> {
   const inFront = active ?? tabs[saved.active]?.id ?? tabs[0]?.id ?? null
   const { recent: opened } = state()
   const recent = [...opened, ...saved.recent.filter(entry => !opened.some(({ path }) => path === entry.path))]
-  setState({ tabs: [...tabs, ...early], active: inFront, panes: saved.panes, recent })
+  setState({ tabs: [...tabs, ...early], active: inFront, panes: saved.panes, recent, exportFolder: saved.exportFolder })
   const front = activeTab(state())
   if (front !== null) await load(front.id)
 }

@@ -65,7 +65,7 @@ function later(ms: number, run: () => void): () => void {
 }
 
 function windowState(): WindowState {
-  const { tabs, active, recent, panes } = state()
+  const { tabs, active, recent, panes, exportFolder } = state()
   return {
     tabs: tabs.map(tab => ({ path: tab.path, point: tab.pending ?? pointOf(tab) })),
     active: Math.max(
@@ -74,6 +74,7 @@ function windowState(): WindowState {
     ),
     recent,
     panes,
+    exportFolder,
   }
 }
 

@@ -157,6 +157,8 @@ export interface State {
   readonly active: string | null
   readonly panes: WindowState['panes']
   readonly recent: WindowState['recent']
+  /** Folder that the last export went to; null = none yet. */
+  readonly exportFolder: string | null
   /** What the inspector shows, fetched. */
   readonly shown: Inspected | null
   /** Path of the session that is selected in the library; null = the one in front. */
@@ -190,6 +192,7 @@ export const EMPTY: State = {
   active: null,
   panes: { library: 248, inspector: 320, drawer: 244, libraryOpen: true, inspectorOpen: true },
   recent: [],
+  exportFolder: null,
   librarySelected: null,
   shown: null,
   overlay: null,

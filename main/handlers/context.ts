@@ -29,6 +29,10 @@ export interface ShellContext {
   readonly samplesFolder: string | null
   /** The native dialog; null in a shell that has none. */
   readonly pickFile: (() => Promise<string | null>) | null
+  /** The native dialog for a file to be written; null in a shell that has none. */
+  readonly pickTarget: ((path: string) => Promise<string | null>) | null
+  /** Shows a file in the system's file manager; null in a shell that cannot. */
+  readonly showInFolder: ((path: string) => void) | null
   /** Tells the user something beside the window, for example that a damaged settings file was set aside. */
   readonly say?: (sentence: string) => void
 }
@@ -41,6 +45,8 @@ export const SIDES = {
   windowState: 'shell',
   saveWindowState: 'shell',
   pickFile: 'shell',
+  pickTarget: 'shell',
+  showInFolder: 'shell',
   listFolder: 'shell',
   openInEditor: 'shell',
   listSessions: 'library',
@@ -79,6 +85,10 @@ export const SIDES = {
   problems: 'thread',
   hex: 'thread',
   find: 'thread',
+  exportTarget: 'thread',
+  exportPreview: 'thread',
+  exportSession: 'thread',
+  stopWriting: 'thread',
 } as const satisfies Record<Method, 'shell' | 'library' | 'thread'>
 
 export type MethodOf<Side extends 'shell' | 'library' | 'thread'> = {

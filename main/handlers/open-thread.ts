@@ -3,14 +3,23 @@ import type { Thread } from '../thread/model.ts'
 import { progressView, threadView } from '../views/thread.ts'
 import type { Emit } from './context.ts'
 import { Diffs } from './diffs.ts'
+import { Exports } from './exports.ts'
 import { Histories } from './histories.ts'
 import { Partings } from './partings.ts'
 import { Resources } from './resource.ts'
 import { isCancelled, type Work } from './work.ts'
+import type { Writer } from './writer.ts'
 import { Xrays } from './xrays.ts'
 
 /** Shortest time between two `thread` events. Milliseconds. */
 const BETWEEN_EVENTS = 100
+
+/** What all open threads share. */
+export interface Shared {
+  readonly work: Work
+  readonly writer: Writer
+  readonly emit: Emit
+}
 
 /** One session that is open: its thread, the reading of it, and what was computed for its views. */
 export class OpenThread {
@@ -24,6 +33,7 @@ export class OpenThread {
   readonly partings: Partings
   readonly resources: Resources
   readonly xrays: Xrays
+  readonly exports: Exports
   /** The user's name for the session where a home knows one. */
   name: string | null = null
   /** Ends the search that runs, when a newer one begins. */
@@ -40,7 +50,7 @@ export class OpenThread {
   #emittedAt = Number.NEGATIVE_INFINITY
   #peak = { seen: 0, tokens: null as number | null }
 
-  constructor(key: ThreadKey, path: string, thread: Thread, bases: readonly string[], work: Work, emit: Emit) {
+  constructor(key: ThreadKey, path: string, thread: Thread, bases: readonly string[], { work, writer, emit }: Shared) {
     this.key = key
     this.path = path
     this.thread = thread
@@ -50,6 +60,7 @@ export class OpenThread {
     this.partings = new Partings(thread)
     this.resources = new Resources(thread)
     this.xrays = new Xrays(thread, key, (steps, signal) => this.run(steps, signal))
+    this.exports = new Exports(thread, key, (steps, signal) => this.run(steps, signal), writer)
     this.#work = work
     this.#emit = emit
   }
@@ -114,6 +125,11 @@ export class OpenThread {
     this.#closing.abort()
     await Promise.allSettled(this.#busy)
     this.thread.close()
+  }
+
+  /** Neither stopped nor failed nor done. */
+  get isReading(): boolean {
+    return this.#state === 'reading'
   }
 
   get #phase(): ThreadPhase {

@@ -48,6 +48,16 @@ export function shellHandlers(context: ShellContext): ShellHandlers {
       context.pickFile === null
         ? refuse('not-found', 'This window has no file dialog of the system. Choose from the list of folders.')
         : ok(await context.pickFile()),
+    pickTarget: async ({ path }) =>
+      context.pickTarget === null
+        ? refuse('not-found', 'This window has no file dialog of the system. Choose from the list of folders.')
+        : ok(await context.pickTarget(path)),
+    showInFolder: async ({ path }) => {
+      if (context.showInFolder === null)
+        return refuse('not-found', 'A page in a browser cannot open the file manager of the system.')
+      context.showInFolder(path)
+      return ok(null)
+    },
     listFolder: async ({ path, from, count }) => listFolder(path, from, count),
     openInEditor: async ({ path, line }) => {
       const argv = editorArgv(read(readSettings(dataFolder)).editor, path, line)

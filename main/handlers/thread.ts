@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { realpathSync } from 'node:fs'
+import { isAbsolute, resolve } from 'node:path'
 import type { Api, Result, TextRef, ThreadKey } from '../../preload/contract.ts'
 import { problemsAround } from '../library/around.ts'
+import { withHome } from '../library/homes.ts'
 import { isDatabaseFile } from '../library/inspect-database.ts'
 import { nameIn } from '../library/names.ts'
 import { resolveFile } from '../library/open.ts'
@@ -14,12 +16,14 @@ import { rowPage } from '../views/row.ts'
 import { checkpointView, layoutPage, turnView } from '../views/thread.ts'
 import type { MethodOf, ResourceBytes, ThreadContext } from './context.ts'
 import { ok } from './context.ts'
+import { freeTarget } from './export-target.ts'
 import { find, parsePlace } from './find.ts'
 import { itemAt, listedItemAt } from './item.ts'
 import { locate } from './locate.ts'
 import { OpenThread } from './open-thread.ts'
-import { noFile, noLine, noThread, noTurn, refuse } from './refusals.ts'
+import { noFile, noLine, noThread, noTurn, type Refusal, refuse } from './refusals.ts'
 import { isCancelled, Work } from './work.ts'
+import { Writer } from './writer.ts'
 
 export interface ResourceRequest {
   readonly ref: Omit<TextRef, 'bytes'>
@@ -41,6 +45,7 @@ const MOST_PAGE = 200
 export function threadHandlers(context: ThreadContext): ThreadHandlers {
   const threads = new Map<ThreadKey, OpenThread>()
   const work = new Work()
+  const writer = new Writer(context.emit)
   // A worker that comes after one that died must not answer for the threads of the dead one.
   const era = randomBytes(4).toString('hex')
   let opened = 0
@@ -70,7 +75,7 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
 
   const add = async (path: string, thread: Thread, bases: readonly string[]): ReturnType<Api['openThread']> => {
     opened += 1
-    const added = new OpenThread(`${era}-${opened}`, path, thread, bases, work, context.emit)
+    const added = new OpenThread(`${era}-${opened}`, path, thread, bases, { work, writer, emit: context.emit })
     threads.set(added.key, added)
     await added.read()
     added.name = nameIn(context.homes(), added.thread.info.id)
@@ -188,6 +193,24 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
         const steps = find(open.thread, { query, matchCase, next, count }, () => performance.now())
         return ok(await open.run(steps, newest.signal))
       }),
+    exportTarget: ({ key, format, folder }) =>
+      within(key, open => {
+        const { title } = open.view()
+        return ok(freeTarget({ source: open.path, title, format, folder, homes: context.homes() }))
+      }),
+    exportPreview: ({ key, settings }) => within(key, open => whole(open) ?? open.exports.preview(settings)),
+    exportSession: ({ key, settings, path }) =>
+      within(key, open => {
+        const to = withHome(path)
+        return isAbsolute(to)
+          ? (whole(open) ?? open.exports.write(settings, resolve(to)))
+          : refuse('bad-argument', RELATIVE)
+      }),
+    stopWriting: ({ key }) =>
+      within(key, () => {
+        writer.stop(key)
+        return ok(null)
+      }),
     readResource: ({ ref, from, to }) =>
       within(ref.key, open => checkLine(open, ref.file, ref.line) ?? open.resources.read(ref, from, to)),
     close: async () => {
@@ -197,6 +220,16 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
       await Promise.all(all.map(thread => thread.close()))
     },
   }
+}
+
+const RELATIVE = 'The new file needs a whole path: one that begins at the root or with ~.'
+
+/** The refusal for a thread that is not there to its end; null when it is. */
+function whole({ thread, isReading }: OpenThread): Refusal | null {
+  if (thread.progress.phase !== 'reading') return null
+  return isReading
+    ? refuse('not-ready', 'The file is still being read.')
+    : refuse('unreadable', 'The file was not read to its end, so that a copy would not be whole. Open it again.')
 }
 
 /** A path as the file system writes it, so that one file is opened once. */

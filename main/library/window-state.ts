@@ -15,6 +15,8 @@ export interface WindowState {
     readonly libraryOpen: boolean
     readonly inspectorOpen: boolean
   }
+  /** Folder that the last export went to; null = none yet. */
+  readonly exportFolder: string | null
 }
 
 /** Widths and height in pixels as in ui.md section 2. */
@@ -23,6 +25,7 @@ export const DEFAULT_WINDOW_STATE: WindowState = {
   active: 0,
   recent: [],
   panes: { library: 248, inspector: 320, drawer: 244, libraryOpen: true, inspectorOpen: true },
+  exportFolder: null,
 }
 
 const MOST_TABS = 50
@@ -49,6 +52,7 @@ export function windowStateOf(value: unknown): WindowState {
     active: numberIn(given.active, 0, Math.max(0, tabs.length - 1)) ?? 0,
     recent: listOf(given.recent).flatMap(recentOf).slice(0, MOST_RECENT),
     panes: panesOf(given.panes),
+    exportFolder: isPath(given.exportFolder) ? given.exportFolder : null,
   }
 }
 

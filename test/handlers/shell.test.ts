@@ -11,6 +11,8 @@ const context = (over: Partial<ShellContext> = {}): ShellContext => ({
   open: null,
   samplesFolder: null,
   pickFile: null,
+  pickTarget: null,
+  showInFolder: null,
   ...over,
 })
 
@@ -56,6 +58,18 @@ test('a shell without a dialog says so, and one that has it hands on its answer'
   expect(errorOf(await shellHandlers(context()).pickFile({}))).toMatch(/^not-found: /)
   expect(gotten(await shellHandlers(context({ pickFile: async () => '/a' })).pickFile({}))).toBe('/a')
   expect(gotten(await shellHandlers(context({ pickFile: async () => null })).pickFile({}))).toBe(null)
+})
+
+test('so with the dialog for a new file and with the file manager', async () => {
+  expect(errorOf(await shellHandlers(context()).pickTarget({ path: '/a' }))).toMatch(/^not-found: /)
+  expect(errorOf(await shellHandlers(context()).showInFolder({ path: '/a' }))).toMatch(/^not-found: /)
+  const shown: string[] = []
+  const calls = shellHandlers(
+    context({ pickTarget: async path => `${path}.new`, showInFolder: path => void shown.push(path) }),
+  )
+  expect(gotten(await calls.pickTarget({ path: '/a' }))).toBe('/a.new')
+  expect(gotten(await calls.showInFolder({ path: '/a' }))).toBe(null)
+  expect(shown).toEqual(['/a'])
 })
 
 test('without an editor in the settings nothing is started', async () => {

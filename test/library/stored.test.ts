@@ -89,6 +89,7 @@ test('the window’s state comes back, without what makes no sense', () => {
     active: 1,
     recent: [{ path: '/a', title: 'A', openedAt: 5 }],
     panes: { library: 200, inspector: 300, drawer: 100, libraryOpen: false, inspectorOpen: true },
+    exportFolder: '/exports',
   }
   writeWindowState(folder, state)
   expect(readWindowState(folder).value).toEqual(state)
@@ -98,12 +99,14 @@ test('the window’s state comes back, without what makes no sense', () => {
       active: 3,
       recent: [{ path: '/a' }, 'x'],
       panes: { library: 240.6, inspector: -1, drawer: 'x', libraryOpen: 0 },
+      exportFolder: 'a\0',
     }),
   ).toEqual({
     tabs: [{ path: '/a', point: null }],
     active: 0,
     recent: [{ path: '/a', title: '/a', openedAt: 0 }],
     panes: { ...DEFAULT_WINDOW_STATE.panes, library: 241 },
+    exportFolder: null,
   })
 })
 

@@ -113,6 +113,7 @@ const saved: WindowState = {
   active: 1,
   recent: [{ path: '/a', title: 'A', openedAt: 1 }],
   panes: EMPTY.panes,
+  exportFolder: null,
 }
 
 test('the tabs of the last time come back, and only the one in front is read', async () => {

@@ -9,7 +9,14 @@ const state = {
   active: 0,
   recent: [{ path: '/a', title: '', openedAt: 1_700_000_000_000 }],
   panes,
+  exportFolder: null,
 }
+const exporting = {
+  format: 'rollout',
+  turns: { first: 1, last: 2 },
+  drop: ['superseded', 'outputs'],
+  redact: { off: ['email 1'], ciphertext: 'stub', images: 'keep' },
+} as const
 const key = 'k'
 const range = { key, from: 'checkpoint:1:before', to: 'checkpoint:1:after' }
 
@@ -21,6 +28,8 @@ const RIGHT: { readonly [M in Method]: Parameters<Api[M]>[0] } = {
   windowState: {},
   saveWindowState: { state },
   pickFile: {},
+  pickTarget: { path: '/a' },
+  showInFolder: { path: '/a' },
   listFolder: { path: null, from: 0, count: 1_000 },
   openInEditor: { path: '/a', line: 1 },
   listSessions: { query: '', from: 0, count: 1_000, refresh: false },
@@ -59,6 +68,10 @@ const RIGHT: { readonly [M in Method]: Parameters<Api[M]>[0] } = {
   problems: { key, from: 0, count: 200 },
   hex: { key, file: 0, start: 0, count: 4_096 },
   find: { key, query: 'a', matchCase: false, next: null, count: 200 },
+  exportTarget: { key, format: 'html', folder: null },
+  exportPreview: { key, settings: exporting },
+  exportSession: { key, settings: exporting, path: '/a' },
+  stopWriting: { key },
 }
 
 test('the ref of a rebuilt item passes as it came, and an odd one does not', () => {
@@ -78,6 +91,23 @@ test('the ref of a rebuilt item passes as it came, and an odd one does not', () 
     { name: 'x', value: 'y'.repeat(600_000) },
   ]
   expect(odd.map(item)).toEqual(odd.map(() => false))
+})
+
+test('an export of an unknown rule or format, or of turns that are no range, is refused', () => {
+  const preview = (over: object) => checkArguments('exportPreview', { key, settings: { ...exporting, ...over } }).ok
+  const right = [{}, { turns: null, drop: [], redact: null }, { turns: { first: 2, last: 2 } }]
+  expect(right.map(preview)).toEqual([true, true, true])
+  const { redact } = exporting
+  const odd = [
+    { turns: { first: 2, last: 1 } },
+    { turns: { first: 0, last: 1 } },
+    { drop: ['turns'] },
+    { format: 'pdf' },
+    { redact: { ...redact, ciphertext: 'drop' } },
+    { redact: { ...redact, off: Array.from({ length: 20_001 }, () => 'x') } },
+    { more: 1 },
+  ]
+  expect(odd.map(preview)).toEqual(odd.map(() => false))
 })
 
 test('every method of the contract has a schema, and nothing else has', () => {

@@ -100,7 +100,15 @@ export function electronDouble() {
   const electron = {
     app,
     BrowserWindow: WindowDouble,
-    dialog: { showOpenDialog: vi.fn(async () => ({ filePaths: ['/chosen.jsonl'] })), showErrorBox: vi.fn() },
+    dialog: {
+      showOpenDialog: vi.fn(async () => ({ filePaths: ['/chosen.jsonl'] })),
+      showSaveDialog: vi.fn(async (_win: unknown, { defaultPath }: { readonly defaultPath: string }) => ({
+        canceled: false,
+        filePath: `${defaultPath}.new`,
+      })),
+      showErrorBox: vi.fn(),
+    },
+    shell: { showItemInFolder: vi.fn() },
     Menu: { buildFromTemplate: vi.fn((template: unknown) => template), setApplicationMenu: vi.fn() },
     nativeTheme: Object.assign(new EventEmitter(), { shouldUseDarkColors: true, shouldUseHighContrastColors: false }),
     protocol: { registerSchemesAsPrivileged: vi.fn(), handle: vi.fn() },

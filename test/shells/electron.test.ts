@@ -293,6 +293,20 @@ test('the file dialog answers a path, or null when it was cancelled', async () =
   expect(await win?.webContents.invoke('pickFile', {})).toBe('{"ok":true,"value":null}')
 })
 
+test('the dialog for a new file answers a path, or null when it was cancelled', async () => {
+  const { electron, win } = await startShell()
+  const ask = () => win?.webContents.invoke('pickTarget', { path: '/new' })
+  expect(await ask()).toBe('{"ok":true,"value":"/new.new"}')
+  electron.dialog.showSaveDialog.mockResolvedValue({ canceled: true, filePath: '' })
+  expect(await ask()).toBe('{"ok":true,"value":null}')
+})
+
+test('a file that was written is shown in the file manager', async () => {
+  const { electron, win } = await startShell()
+  expect(await win?.webContents.invoke('showInFolder', { path: '/new' })).toBe('{"ok":true,"value":null}')
+  expect(electron.shell.showItemInFolder).toHaveBeenCalledWith('/new')
+})
+
 test('settings that were saved change the frame, and tabs that were saved the menu', async () => {
   const shell = await startShell()
   const { webContents, setBackgroundColor, setTitleBarOverlay } = windowOf(shell)
@@ -303,7 +317,7 @@ test('settings that were saved change the frame, and tabs that were saved the me
     expect(setTitleBarOverlay).toHaveBeenLastCalledWith({ color: '#000000', symbolColor: '#ffffff' })
   const panes = { library: 1, inspector: 1, drawer: 1, libraryOpen: true, inspectorOpen: true }
   const recent = [{ path: '/r.jsonl', title: 'Fix & go', openedAt: 1 }]
-  await webContents.invoke('saveWindowState', { state: { tabs: [], active: 0, recent, panes } })
+  await webContents.invoke('saveWindowState', { state: { tabs: [], active: 0, recent, panes, exportFolder: null } })
   expect(JSON.stringify(shell.electron.Menu.setApplicationMenu.mock.lastCall)).toContain('Fix && go')
 })
 

@@ -1,5 +1,6 @@
 import type { Thread } from '../../thread/model.ts'
-import { shorter, type TrimPlan } from '../trim/plan.ts'
+import type { TrimPlan } from '../trim/plan.ts'
+import { shorter } from '../trim/shortenings.ts'
 import { rolloutFormat } from './rollout-format.ts'
 import type { Piece } from './rollout-lines.ts'
 import { metaLine } from './session-meta.ts'

@@ -1,10 +1,11 @@
 import { done, failed, type Outcome } from '../../base/failure.ts'
 import type { Steps } from '../../base/steps.ts'
 import type { Thread } from '../../thread/model.ts'
-import type { Format, Shortened, Shortening } from './format.ts'
+import type { Format, Shortening } from './format.ts'
 import { LineRules } from './line-rules.ts'
 import { outsideTurns } from './outside-turns.ts'
 import { NOTHING, RULES, type Rule, type Saved, type Trim } from './rules.ts'
+import { type LineAt, Shortenings } from './shortenings.ts'
 
 /** What an export leaves out of a thread. */
 export interface TrimPlan {
@@ -22,7 +23,12 @@ const BATCH = 4096
 const HEAD = 1024
 
 /** Finds what goes, and what that saves, before anything is written. */
-export function* planTrim(thread: Thread, trim: Trim, format: Format): Steps<Outcome<TrimPlan>> {
+export function* planTrim(
+  thread: Thread,
+  trim: Trim,
+  format: Format,
+  shortenings = new Shortenings(thread, format),
+): Steps<Outcome<TrimPlan>> {
   const { turns, drop } = trim
   if (turns && turns.last > thread.turnCount)
     return failed(
@@ -41,7 +47,7 @@ export function* planTrim(thread: Thread, trim: Trim, format: Format): Steps<Out
   }
   if (drop.includes('display')) yield* nameDisplay(thread, lines, format)
   const shortening = { outputs: drop.includes('outputs'), images: drop.includes('images') }
-  const sums = yield* savedBy(thread, { lines, shortening }, trim, format)
+  const sums = yield* savedBy(thread, { lines, shortening }, trim, format, shortenings)
   return done({ lines, shortening, removed: sums.all, notes })
 }
 
@@ -61,27 +67,9 @@ function* nameDisplay(thread: Thread, lines: LineRules, format: Format): Steps<u
   return undefined
 }
 
-export interface LineAt {
-  readonly file: number
-  readonly line: number
-}
-
 /** All lines of a thread in their order. */
 export function* each(thread: Thread): Iterable<LineAt> {
   for (const [file, { lines }] of thread.files.entries()) for (let line = 1; line <= lines; line++) yield { file, line }
-}
-
-/** A line that is shorter now, of those that stay; null when it stays as it is. */
-export function shorter(
-  thread: Thread,
-  shortening: Shortening,
-  format: Format,
-  { file, line }: LineAt,
-): Shortened | null {
-  if (!shortening.outputs && !shortening.images) return null
-  const { start, end, kind } = thread.outline(file, line)
-  if (end - start < format.shortFrom || !format.mayShorten(kind)) return null
-  return format.shortened(thread.lineBytes(file, line, 0, end - start), kind, shortening)
 }
 
 /** What each rule saves; a rule that was not asked for has no entry. */
@@ -103,16 +91,24 @@ class Sums {
   }
 }
 
-function* savedBy(thread: Thread, plan: Omit<TrimPlan, 'removed' | 'notes'>, trim: Trim, format: Format): Steps<Sums> {
+function* savedBy(
+  thread: Thread,
+  { lines, shortening }: Omit<TrimPlan, 'removed' | 'notes'>,
+  trim: Trim,
+  format: Format,
+  shortenings: Shortenings,
+): Steps<Sums> {
   const sums = new Sums(trim)
+  let looked = 0
   for (const at of each(thread)) {
-    const rule = plan.lines.of(at.file, at.line)
+    const rule = lines.of(at.file, at.line)
     if (rule !== null) {
-      if (at.line % BATCH === 0) yield
+      if (++looked % BATCH === 0) yield
       sums.add(rule, lineWeight(thread, at, format))
       continue
     }
-    const found = shorter(thread, plan.shortening, format, at)
+    if (!shortening.outputs && !shortening.images) continue
+    const found = shortenings.of(at)
     if (!found) continue
     sums.add('outputs', found.outputs)
     sums.add('images', found.images)

@@ -1,0 +1,115 @@
+import type { ExportDone, ExportPreview, ExportSettings, Result, RuleSaving } from '../../preload/contract.ts'
+import { idInName } from '../export/codex/names.ts'
+import { readBack } from '../export/codex/read-back.ts'
+import { rolloutFormat } from '../export/codex/rollout-format.ts'
+import { type Exported, exportSession, FORMATS } from '../export/export-session.ts'
+import type { RedactReport } from '../export/redact/pass.ts'
+import { settingsOf } from '../export/redact/settings.ts'
+import { inOrder, previewTrim, type TrimPreview } from '../export/trim/preview.ts'
+import type { Rule, Saved, Trim } from '../export/trim/rules.ts'
+import { Shortenings } from '../export/trim/shortenings.ts'
+import type { Thread } from '../thread/model.ts'
+import { ok } from './context.ts'
+import { refuse } from './refusals.ts'
+import { isCancelled } from './work.ts'
+import type { OnBytes, Writer } from './writer.ts'
+import type { RunUntil } from './xrays.ts'
+
+/** Exports of one thread: what they would leave out, and the writing of them. */
+export class Exports {
+  readonly #thread: Thread
+  readonly #key: string
+  readonly #run: RunUntil
+  readonly #writer: Writer
+  readonly #shortenings: Shortenings
+  /** Ends the preview that runs, when a newer one begins. */
+  #preview: AbortController | null = null
+  /** What the last preview said, and of what. */
+  #previewed: { readonly of: string; readonly view: ExportPreview } | null = null
+
+  constructor(thread: Thread, key: string, run: RunUntil, writer: Writer) {
+    this.#thread = thread
+    this.#key = key
+    this.#run = run
+    this.#writer = writer
+    this.#shortenings = new Shortenings(thread, rolloutFormat)
+  }
+
+  async preview(settings: ExportSettings): Promise<Result<ExportPreview>> {
+    this.#preview?.abort()
+    const newest = new AbortController()
+    this.#preview = newest
+    const steps = previewTrim(this.#thread, trimOf(settings), rolloutFormat, this.#shortenings)
+    const made = await this.#run(steps, newest.signal)
+    if (!made.ok) return made
+    const view = previewOf(made.value)
+    this.#previewed = { of: JSON.stringify(settings), view }
+    return ok(view)
+  }
+
+  async write(settings: ExportSettings, path: string): Promise<Result<ExportDone>> {
+    const format = FORMATS.find(name => name === settings.format)
+    if (format === undefined) return refuse('bad-argument', `${settings.format} cannot be written yet.`)
+    const redact = settings.redact && settingsOf(settings.redact)
+    const wanted = { format, trim: trimOf(settings), redact, path, id: null, mode: 'write' } as const
+    const previewed = this.#previewed?.of === JSON.stringify(settings) ? this.#previewed.view : null
+    const total = previewed?.after.bytes ?? this.#thread.files.reduce((sum, file) => sum + file.bytes, 0)
+    const steps = (onBytes: OnBytes) => exportSession(this.#thread, { ...wanted, onBytes })
+    const made = await this.#writer.write(this.#key, total, this.#run, steps)
+    if (!made.ok) return made
+    if (format !== 'rollout') return ok(doneOf(made.value, null))
+    // Where the preview knows that it changes, there is nothing to look for.
+    if (previewed !== null && previewed.nextRequest !== null) return ok(doneOf(made.value, 'changed'))
+    return ok(doneOf(made.value, await this.#readBack(path)))
+  }
+
+  /** It is written whole already: a thread that is closed meanwhile only leaves the question open. */
+  async #readBack(path: string): Promise<ExportDone['nextRequest']> {
+    try {
+      const back = await this.#run(readBack(path, this.#thread, { kind: 'end' }, 'newest'))
+      return back.kind === 'same' ? 'same' : 'changed'
+    } catch (error) {
+      if (isCancelled(error)) return null
+      throw error
+    }
+  }
+}
+
+const trimOf = ({ turns, drop }: ExportSettings): Trim => ({ turns, drop: inOrder(drop) })
+
+function previewOf({ rules, before, after, seen, plan }: TrimPreview): ExportPreview {
+  return {
+    rules: [...rules].map(([rule, saved]) => savingOf(rule, saved)),
+    before,
+    after,
+    nextRequest: seen,
+    notes: plan.notes,
+  }
+}
+
+const savingOf = (rule: Rule, { lines, bytes, tokens }: Saved): RuleSaving => ({ rule, lines, bytes, tokens })
+
+function doneOf(made: Exported, nextRequest: ExportDone['nextRequest']): ExportDone {
+  const { format, path, bytes, lines, report, threadId, redacted, notes } = made
+  const found = format === 'rollout' && idInName(path) === threadId
+  const resume = found ? `codex resume ${threadId}` : null
+  return { path, bytes, lines, report, masked: redacted && maskedOf(redacted), resume, nextRequest, notes }
+}
+
+function maskedOf({
+  classes,
+  leftOut,
+  ciphertext,
+  images,
+  unknownItems,
+}: RedactReport): NonNullable<ExportDone['masked']> {
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, n) => total + n, 0)
+  return {
+    secrets: sum(classes.map(({ secrets }) => secrets)),
+    places: sum(classes.map(({ places }) => places)),
+    leftOut: sum(Object.values(leftOut)) + unknownItems,
+    ciphertext: ciphertext.stubs,
+    compactions: ciphertext.compactions,
+    images: images.stubs,
+  }
+}
