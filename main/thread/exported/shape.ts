@@ -10,7 +10,6 @@ import type {
   FileCut,
   ItemKind,
   LineState,
-  MissingFile,
   Problem,
   RequestUsage,
   ThreadFile,
@@ -68,7 +67,8 @@ export interface Head {
   readonly thread: ThreadInfo
   /** Bases first, the exported file last. */
   readonly files: readonly ExportedFile[]
-  readonly missing: MissingFile | null
+  /** The exported file's place among them. */
+  readonly own: number
   readonly fidelity: Fidelity
   readonly notes: readonly string[]
   /** Of the exported file alone; bytes of its lines by kind. */
@@ -83,8 +83,6 @@ export interface Head {
   readonly limits: Limits
   /** What the limits left out. */
   readonly leftOut: LeftOut
-  /** Which histories are stored: those at the borders of all turns and checkpoints, or of checkpoints alone (and the end). */
-  readonly histories: 'all' | 'checkpoints'
   /** What the model sees at the end: place in `histories`. */
   readonly end: number
   /** null where the agent's own program cannot open the session; `displayed` is empty then. */
