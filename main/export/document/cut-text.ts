@@ -16,8 +16,11 @@ const HEAD_SHARE = 0.75
 export function cutText(text: string, cut: Cut | null, most: number): CutText {
   const whole = cut === null ? text.length : text.length - cut.stub + cut.characters
   if (whole <= most) return { text, cut }
-  const head = headEnd(text, Math.floor(most * HEAD_SHARE))
-  const tail = tailStart(text, text.length - (most - Math.floor(most * HEAD_SHARE)))
+  const share = Math.floor(most * HEAD_SHARE)
+  const rest = text.length - (most - share)
+  // An earlier stub begins sooner than its share, and ends later, where that would have parted a pair.
+  const head = cut !== null && share > cut.at ? cut.at : headEnd(text, share)
+  const tail = cut !== null && rest < cut.at + cut.stub ? cut.at + cut.stub : tailStart(text, rest)
   const characters = whole - head - (text.length - tail)
   const stub = stubOf(characters)
   return {
