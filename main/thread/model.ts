@@ -567,6 +567,8 @@ export interface Thread {
   /** Row of a line in its turn; null when the line has none. */
   rowOf(file: number, line: number): { readonly turn: number; readonly row: number | null }
   item(ref: ItemRef): Item
+  /** The n-th item (from 0) of a list that no file holds, read as if the agent had written it. Its origin is null, and its ref finds it nowhere. */
+  itemFrom(raw: unknown, n: number): Item
   content(item: Item): Content
   /** Which call it is or answers; null for an item that stands alone. */
   tie(item: Item): Tie | null

@@ -27,6 +27,7 @@ import type {
   Tie,
   Turn,
 } from './model.ts'
+import { isOfNone, refOfNone } from './no-file.ts'
 
 /** What a small reader has to say of one item. */
 export interface PlainItem {
@@ -55,6 +56,8 @@ export interface PlainSession {
   readonly steps: readonly (PlainStep | null)[]
   /** The file's bytes, for raw lines and origins. Lines end at "\n". */
   readonly bytes: Uint8Array
+  /** Reads an item that no file holds, as the steps hold them; null when it is none. */
+  readonly itemOf?: (raw: unknown) => PlainItem | null
 }
 
 const EMPTY: ThreadInfo = {
@@ -337,7 +340,8 @@ class PlainThread implements Thread {
   }
 
   content(item: Item): Content {
-    return { text: item.text, actions: this.#plain(item.ref).actions ?? [] }
+    const plain = isOfNone(item) ? this.#session.itemOf?.(item.raw) : this.#plain(item.ref)
+    return { text: item.text, actions: plain?.actions ?? [] }
   }
 
   tie({ kind, callId }: Item): Tie | null {
@@ -354,31 +358,13 @@ class PlainThread implements Thread {
   }
 
   item(ref: ItemRef): Item {
-    const item = this.#plain(ref)
-    const raw = item.raw ?? item.text
-    return {
-      ref,
-      kind: item.kind,
-      label: item.label ?? item.kind[0]?.toUpperCase() + item.kind.slice(1),
-      raw,
-      text: item.text,
-      lead: 0,
-      tool: null,
-      callId: item.callId ?? null,
-      tokens: tokensOf(item.text),
-      bytes: Buffer.byteLength(JSON.stringify(raw)),
-      opaqueBytes: 0,
-      images: 0,
-      exitCode: item.exitCode ?? null,
-      cut: false,
-      injected: item.kind === 'instructions',
-      compactionOutput: false,
-      origin: this.#origin(ref),
-      synthetic: null,
-      fidelity: 'exact',
-      why: null,
-      at: null,
-    }
+    return { ...described(ref, this.#plain(ref)), origin: this.#origin(ref) }
+  }
+
+  itemFrom(raw: unknown, n: number): Item {
+    const text = typeof raw === 'string' ? raw : (JSON.stringify(raw) ?? '')
+    const item = this.#session.itemOf?.(raw) ?? { kind: 'other' as const, text }
+    return { ...described(refOfNone(n), item), raw }
   }
 
   #origin(ref: ItemRef): Origin {
@@ -517,4 +503,31 @@ function lineStarts(bytes: Uint8Array): readonly number[] {
   for (let at = bytes.indexOf(10); at !== -1 && at + 1 < bytes.length; at = bytes.indexOf(10, at + 1))
     starts.push(at + 1)
   return starts
+}
+
+function described(ref: ItemRef, item: PlainItem): Item {
+  const raw = item.raw ?? item.text
+  return {
+    ref,
+    kind: item.kind,
+    label: item.label ?? item.kind[0]?.toUpperCase() + item.kind.slice(1),
+    raw,
+    text: item.text,
+    lead: 0,
+    tool: null,
+    callId: item.callId ?? null,
+    tokens: tokensOf(item.text),
+    bytes: Buffer.byteLength(JSON.stringify(raw)),
+    opaqueBytes: 0,
+    images: 0,
+    exitCode: item.exitCode ?? null,
+    cut: false,
+    injected: item.kind === 'instructions',
+    compactionOutput: false,
+    origin: null,
+    synthetic: null,
+    fidelity: 'exact',
+    why: null,
+    at: null,
+  }
 }

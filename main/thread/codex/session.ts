@@ -34,6 +34,7 @@ import type {
   Turn,
   Versions,
 } from '../model.ts'
+import { refOfNone } from '../no-file.ts'
 import { attemptView } from './attempts.ts'
 import type { Chain } from './chain.ts'
 import { filesOf, whyNotMissing } from './chain-files.ts'
@@ -64,6 +65,7 @@ import { Rows } from './rows.ts'
 import { supersededIn } from './superseded.ts'
 import { takenBackIn } from './taken-back.ts'
 import { displayedTurns, turnView } from './turn-view.ts'
+import { NO_ITEM } from './why.ts'
 
 /** A Codex session: a rollout file and the files that it goes on from. */
 export class CodexSession implements Thread {
@@ -230,6 +232,11 @@ export class CodexSession implements Thread {
 
   item(ref: ItemRef): Item {
     return this.#items.item(ref)
+  }
+
+  itemFrom(raw: unknown, n: number): Item {
+    const item = this.#items.describe(refOfNone(n), isObject(raw) ? raw : null)
+    return { ...item, raw, why: isObject(raw) ? item.why : NO_ITEM }
   }
 
   content(item: Item): Content {

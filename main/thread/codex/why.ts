@@ -4,6 +4,7 @@ import type { Synthetic } from './request-form.ts'
 // Why an item is not as the file holds it, each in one sentence for the user.
 
 export const UNREAD = 'Its line cannot be read, so what it says is missing here.'
+export const NO_ITEM = 'It is no JSON object, and every item of Codex is one.'
 export const ENCRYPTED = 'It is encrypted: only the server can read what it carries.'
 
 type MadeName = (typeof MADE)[keyof typeof MADE]
