@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { SecretClass } from './classes.ts'
 import { type Hit, SHORTEST_NEEDLE } from './hit.ts'
 
@@ -5,12 +6,16 @@ import { type Hit, SHORTEST_NEEDLE } from './hit.ts'
 export interface Secret {
   /** `email 1`: also what is written for it. */
   readonly id: string
+  /** The same in every export and review of whatever part of a session, where numbers differ: what `settings.off` takes. */
+  readonly key: string
   readonly class: SecretClass
   readonly value: string
 }
 
 /** Characters of a needle that are looked up at once. */
 const GRAM = 6
+/** Of a secret that a text cuts no more is looked for than this. Characters. */
+const LONGEST_BEGUN = 4096
 const BITS = 1 << 16
 
 /**
@@ -28,21 +33,40 @@ export class Ledger {
 
   /** The secret that a value of a class is; a new one is numbered. */
   secret(name: SecretClass, value: string): Secret {
-    const key = `${name} ${value}`
-    const known = this.#secrets.get(key)
+    const known = this.#secrets.get(`${name} ${value}`)
     if (known) return known
     const n = (this.#counts.get(name) ?? 0) + 1
     this.#counts.set(name, n)
-    const secret = { id: `${name} ${n}`, class: name, value }
-    this.#secrets.set(key, secret)
+    const key = `${name}:${createHash('sha256').update(value).digest('hex').slice(0, 24)}`
+    const secret = { id: `${name} ${n}`, key, class: name, value }
+    this.#secrets.set(`${name} ${value}`, secret)
     return secret
   }
 
-  /** Remembers that these texts tell a secret; the first secret that a text tells keeps it. */
+  /** A secret that was met; null of any other. */
+  known(name: SecretClass, value: string): Secret | null {
+    return this.#secrets.get(`${name} ${value}`) ?? null
+  }
+
+  /** A known secret that a text ends in the middle of, and where it begins there. */
+  begunAt(text: string): { readonly start: number; readonly secret: Secret } | null {
+    for (let at = Math.max(0, text.length - LONGEST_BEGUN); at + GRAM <= text.length; at++)
+      for (const { needle, secret } of this.#needles.get(text.slice(at, at + GRAM)) ?? [])
+        if (needle.length > text.length - at && needle.startsWith(text.slice(at))) return { start: at, secret }
+    return null
+  }
+
+  /** All that were met, in that order. */
+  secrets(): Iterable<Secret> {
+    return this.#secrets.values()
+  }
+
+  /** Remembers that these texts tell a secret; the first secret of its class that a text tells keeps it: another class may be off. */
   tell(secret: Secret, needles: readonly string[]): void {
     for (const needle of needles) {
-      if (needle.length < SHORTEST_NEEDLE || this.#known.has(needle) || !/[^\s\d.]/.test(needle)) continue
-      this.#known.add(needle)
+      const known = `${secret.class} ${needle}`
+      if (needle.length < SHORTEST_NEEDLE || this.#known.has(known) || !/[^\s\d.]/.test(needle)) continue
+      this.#known.add(known)
       const gram = needle.slice(0, GRAM)
       const list = this.#needles.get(gram)
       if (list) list.push({ needle, secret })

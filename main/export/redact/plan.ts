@@ -1,3 +1,4 @@
+import type { Hit } from './hit.ts'
 import { type Literal, literalText, shapeOf } from './json-strings.ts'
 import type { Ledger } from './ledger.ts'
 import { opaqueOf, type Stub } from './opaque.ts'
@@ -25,9 +26,14 @@ export function ruleFinder({ classes }: RedactSettings): Finder {
   return text => hitsIn(text).filter(hit => classes.has(hit.class))
 }
 
-/** What is looked for afterwards: secrets that are known by then, too. A finder belongs to the ledger as it stands. */
-export function finderOf(ledger: Ledger, { classes }: RedactSettings): Finder {
-  return text => [...hitsIn(text), ...ledger.hitsIn(text)].filter(hit => classes.has(hit.class))
+/**
+ * What is looked for afterwards: secrets that are known by then, too. A finder belongs to the ledger as it stands. What the user switched
+ * off is not found at all, so that it hides no other secret that it touches.
+ */
+export function finderOf(ledger: Ledger, { classes, off }: RedactSettings): Finder {
+  const goes = (hit: Hit): boolean =>
+    classes.has(hit.class) && (off.size === 0 || !off.has(ledger.known(hit.class, hit.value)?.key ?? ''))
+  return text => [...hitsIn(text), ...ledger.hitsIn(text)].filter(goes)
 }
 
 /** Looks for secrets in every string of a JSON text that was parsed without error. */

@@ -1,10 +1,12 @@
-import type { SecretClass } from './classes.ts'
-import type { Ledger } from './ledger.ts'
+import { CLASSES, type SecretClass } from './classes.ts'
+import { pointerOf } from './json-strings.ts'
+import type { Ledger, Secret } from './ledger.ts'
 import { type RawLine, readable } from './line.ts'
+import { GONE, KEPT, marked } from './marks.ts'
 import type { Stub } from './opaque.ts'
 import { type Change, finderOf, noteAll, type Plan, planOf } from './plan.ts'
 import { placeId } from './review.ts'
-import { applyEdits, type Finder, scanText } from './scan-text.ts'
+import { applyEdits, type Finder, type SecretEdit, scanText } from './scan-text.ts'
 import type { RedactSettings } from './settings.ts'
 import type { LeftOut } from './stub.ts'
 
@@ -22,7 +24,11 @@ export type RedactedLine =
 
 /** What is needed to write one line. */
 interface Work {
-  readonly line: RawLine
+  readonly line: Pick<RawLine, 'file' | 'n'>
+  /** JSON pointer of what is written, in its line. */
+  readonly base: string
+  /** For a reader: signs around what goes and what stays. */
+  readonly marks: boolean
   readonly ledger: Ledger
   readonly settings: RedactSettings
   readonly find: Finder
@@ -42,13 +48,36 @@ export function redactLine(
   if ('out' in read) return { kind: 'left-out', text: read.text, why: read.out }
   const plan = planOf(read.json, find, settings)
   const places: SecretClass[] = []
-  const text = written(plan, { line, ledger, settings, find, places })
+  const text = written(plan, { line, base: '', marks: false, ledger, settings, find, places })
   return text === plan.json ? { kind: 'same' } : { kind: 'changed', text, places, stubs: plan.stubs }
 }
 
+/** A part of a line, and where in it. */
+export interface LinePart extends Pick<RawLine, 'file' | 'n'> {
+  readonly json: string
+  /** JSON pointer of it in its line. */
+  readonly base: string
+}
+
+/**
+ * A part of a line for a reader: without its secrets, and marks around what goes and what stays. `find` has to find what is switched off,
+ * too.
+ */
+export function markedJson(
+  { json, base, ...line }: LinePart,
+  ledger: Ledger,
+  settings: RedactSettings,
+  find: Finder,
+): string {
+  const all = { ...settings, classes: ALL }
+  return written(planOf(json, find, all), { line, base, marks: true, ledger, settings: all, find, places: [] })
+}
+
+const ALL: ReadonlySet<SecretClass> = new Set(CLASSES)
+
 /** A JSON text with its changes made. */
 function written(plan: Plan, work: Work): string {
-  const parts = plan.changes.map(change => ({ ...change.literal, json: rewritten(change, work) }))
+  const parts = plan.changes.map(change => ({ ...change.literal, json: rewritten(change, plan.json, work) }))
   return spliced(plan.json, [...parts, ...plan.stubs])
 }
 
@@ -56,20 +85,26 @@ function written(plan: Plan, work: Work): string {
 const ROUNDS = 4
 
 /** The new literal; null when the user switched off all that was found in it. */
-function rewritten({ literal, text, edits }: Change, work: Work): string | null {
-  const { ledger, line, settings } = work
+function rewritten({ literal, text, edits }: Change, json: string, work: Work): string | null {
+  const { ledger, line, base, settings } = work
+  const top: ReadonlySet<unknown> = new Set(work.marks ? edits : [])
   const places: SecretClass[] = []
   /** Secrets that stay at one place here: their places are not told apart after the first round. */
   const kept = new Set<string>()
-  const first = applyEdits(text, edits, ({ hit, start, rest }) => {
-    const { id } = ledger.secret(hit.class, hit.value)
-    const place = placeId(id, line, rest?.at ?? literal.start, rest?.start ?? start)
-    if (settings.off.has(id) || settings.off.has(place)) {
-      kept.add(id)
-      return null
+  const isOff = (secret: Secret, { start, rest }: SecretEdit): boolean =>
+    stays(secret, settings) ||
+    (settings.off.size > 0 &&
+      settings.off.has(placeId(secret, line, base + pointerOf(json, rest?.literal ?? literal), rest?.start ?? start)))
+  const first = applyEdits(text, edits, edit => {
+    const { hit, start, end, rest, percent } = edit
+    const secret = ledger.secret(hit.class, hit.value)
+    const marks = top.has(edit) && !percent
+    if (isOff(secret, edit)) {
+      kept.add(secret.id)
+      return marks ? marked(text.slice(start, end), KEPT) : null
     }
     if (!rest) places.push(hit.class)
-    return wordsFor(id)
+    return marks ? marked(wordsFor(secret.id), GONE) : wordsFor(secret.id)
   })
   const result = first === text ? text : again(first, work, kept, places)
   if (result === text) return null
@@ -88,10 +123,10 @@ function again(
   let result = text
   for (let round = 1; round < ROUNDS; round++) {
     const next = applyEdits(result, scanText(result, find), ({ hit }) => {
-      const { id } = ledger.secret(hit.class, hit.value)
-      if (kept.has(id) || settings.off.has(id)) return null
+      const secret = ledger.secret(hit.class, hit.value)
+      if (kept.has(secret.id) || stays(secret, settings)) return null
       places.push(hit.class)
-      return wordsFor(id)
+      return wordsFor(secret.id)
     })
     if (next === result) break
     result = next
@@ -114,7 +149,7 @@ function isJson(text: string): boolean {
 }
 
 /** What is written for a secret: it needs no escape in JSON, however deep. */
-const wordsFor = (id: string): string => `[redacted ${id}]`
+export const wordsFor = (id: string): string => `[redacted ${id}]`
 
 function spliced(
   json: string,
@@ -135,7 +170,22 @@ export function redactText(text: string, ledger: Ledger, settings: RedactSetting
   const edits = scanText(text, finderOf(ledger, settings))
   noteAll(edits, ledger)
   return applyEdits(text, edits, ({ hit }) => {
-    const { id } = ledger.secret(hit.class, hit.value)
-    return settings.off.has(id) ? null : wordsFor(id)
+    const secret = ledger.secret(hit.class, hit.value)
+    return stays(secret, settings) ? null : wordsFor(secret.id)
   })
 }
+
+/** A piece of a text for a reader, which may begin or end within a secret: the ledger learns nothing from it. */
+export function readerText(text: string, ledger: Ledger, settings: RedactSettings, find: Finder): string {
+  const result = applyEdits(text, scanText(text, find), ({ hit }) => {
+    const secret = ledger.known(hit.class, hit.value)
+    return secret && stays(secret, settings) ? null : wordsFor(secret?.id ?? hit.class)
+  })
+  const cut = ledger.begunAt(result)
+  return cut === null
+    ? result
+    : result.slice(0, cut.start) + (stays(cut.secret, settings) ? result.slice(cut.start) : wordsFor(cut.secret.id))
+}
+
+/** The user switched it off wherever it stands, alone or with its class. */
+const stays = ({ key, class: name }: Secret, { off }: RedactSettings): boolean => off.has(key) || off.has(name)

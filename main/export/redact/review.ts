@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import { type Certainty, CLASS_FACTS, type SecretClass } from './classes.ts'
 import { pointerOf } from './json-strings.ts'
-import type { Ledger } from './ledger.ts'
+import type { Ledger, Secret } from './ledger.ts'
 import { type RawLine, readable } from './line.ts'
 import { finderOf, noteAll, planOf, ruleFinder } from './plan.ts'
 import { type Finder, type SecretEdit, secretsOf } from './scan-text.ts'
@@ -8,8 +9,9 @@ import type { RedactSettings } from './settings.ts'
 
 /** One secret at one place, for the one who reviews. */
 export interface Finding {
-  /** The place; `settings.off` takes it, or that of the secret. */
+  /** The place; `settings.off` takes it, or the key of the secret. */
   readonly id: string
+  readonly key: string
   /** The secret, the same at all its places: `email 1`. */
   readonly secret: string
   readonly class: SecretClass
@@ -44,24 +46,16 @@ export function findings(line: RawLine, ledger: Ledger, settings: RedactSettings
   const { json, changes } = planOf(read.json, finderOf(ledger, settings), settings)
   return changes.flatMap(({ literal, edits }) => {
     const pointer = pointerOf(json, literal)
-    return [...secretsOf(edits)]
-      .filter(edit => !edit.rest)
-      .map(edit => findingOf(edit, line, literal.start, pointer, ledger))
+    return [...secretsOf(edits)].filter(edit => !edit.rest).map(edit => findingOf(edit, line, pointer, ledger))
   })
 }
 
-function findingOf(
-  { hit, start, end }: SecretEdit,
-  { file, n }: RawLine,
-  at: number,
-  pointer: string,
-  ledger: Ledger,
-): Finding {
-  const secret = ledger.secret(hit.class, hit.value).id
-  const id = placeId(secret, { file, n }, at, start)
+function findingOf({ hit, start, end }: SecretEdit, { file, n }: RawLine, pointer: string, ledger: Ledger): Finding {
+  const secret = ledger.secret(hit.class, hit.value)
   return {
-    id,
-    secret,
+    id: placeId(secret, { file, n }, pointer, start),
+    key: secret.key,
+    secret: secret.id,
     class: hit.class,
     ...CLASS_FACTS[hit.class],
     masked: masked(hit.value),
@@ -73,9 +67,13 @@ function findingOf(
   }
 }
 
-/** `at`: where the string begins in the line. */
-export const placeId = (secret: string, { file, n }: Pick<RawLine, 'file' | 'n'>, at: number, start: number): string =>
-  `${secret} @ ${file}:${n}:${at}:${start}`
+/** The pointer goes in as a digest: names of members may be secrets. */
+export const placeId = (
+  { key }: Secret,
+  { file, n }: Pick<RawLine, 'file' | 'n'>,
+  pointer: string,
+  start: number,
+): string => `${key} @ ${file}:${n}:${createHash('sha256').update(pointer).digest('hex').slice(0, 12)}:${start}`
 
 /** Enough of a secret to know it again, and too little to use it. */
 export function masked(value: string): string {

@@ -1,6 +1,7 @@
 import { type Encoded, encodedIn } from './base64.ts'
 import { CLASSES, type SecretClass } from './classes.ts'
 import type { Hit } from './hit.ts'
+import type { Literal } from './json-strings.ts'
 import {
   endOf,
   JOIN,
@@ -19,7 +20,7 @@ export type Edit = SecretEdit | RecodeEdit
 
 /** Where in a line a secret begins: its string there, and the place in that. */
 export interface Place {
-  readonly at: number
+  readonly literal: Literal
   readonly start: number
 }
 

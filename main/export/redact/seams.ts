@@ -29,7 +29,7 @@ export function seamEdits(parts: readonly Part[], find: Finder): ReadonlyMap<Lit
       const touched = row.filter(({ at, text }) => edit.start < at + text.length && at < edit.end)
       if (touched.length < 2) continue
       const [first] = touched as [Piece]
-      const place = { at: first.part.literal.start, start: first.from + edit.start - first.at }
+      const place = { literal: first.part.literal, start: first.from + edit.start - first.at }
       for (const { part, from, at, text } of touched) {
         const start = from + Math.max(0, edit.start - at)
         const end = from + Math.min(text.length, edit.end - at)

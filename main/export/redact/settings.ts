@@ -7,7 +7,7 @@ export interface RedactSettings {
   readonly ciphertext: 'keep' | 'stub'
   /** So with images and other data that is no text. */
   readonly images: 'keep' | 'stub'
-  /** Ids of findings that the user switched off: of a secret everywhere (`email 1`), or of one place of it. */
+  /** What the user switched off: the key of a secret, for all its places, or the id of one place. */
   readonly off: ReadonlySet<string>
 }
 
