@@ -85,6 +85,33 @@ const exportSettings = v.strictObject({
   redact: v.nullable(redactChoice),
 })
 
+/** A draft as the window last saw it. */
+const draft = { key, at: point, revision: index }
+const draftStart = v.variant('kind', [
+  v.strictObject({ kind: v.literal('recorded') }),
+  v.strictObject({ kind: v.literal('before') }),
+  v.strictObject({ kind: v.literal('candidate'), id: v.pipe(v.string(), v.uuid()) }),
+])
+/** Longest text that is edited. Characters. */
+const written = text(400_000)
+const draftWrite = v.strictObject({ kind: v.literal('write'), row: index, path: pointer, text: written })
+const draftAdd = v.strictObject({
+  kind: v.literal('add'),
+  row: v.nullable(index),
+  role: v.picklist(['user', 'assistant', 'developer', 'summary']),
+  text: written,
+})
+const draftChange = v.variant('kind', [
+  v.strictObject({ kind: v.literal('remove'), from: index, to: index }),
+  v.strictObject({ kind: v.literal('restore'), from: index, to: index }),
+  v.strictObject({ kind: v.literal('move'), row: index, by: v.pipe(v.number(), v.safeInteger()) }),
+  draftWrite,
+  draftAdd,
+  v.strictObject({ kind: v.literal('mend'), finding: index, mend: index }),
+  v.strictObject({ kind: v.literal('undo') }),
+  v.strictObject({ kind: v.literal('redo') }),
+])
+
 export const ARGUMENTS = {
   appInfo: none,
   settings: none,
@@ -136,6 +163,15 @@ export const ARGUMENTS = {
   findings: v.strictObject({ key, checkpoint: ordinal }),
   drift: v.strictObject({ key }),
   states: v.strictObject({ key }),
+  openDraft: v.strictObject({ key, at: point, start: draftStart, anew: v.boolean() }),
+  draftRows: v.strictObject({ ...draft, from: index, count: count(200) }),
+  changeDraft: v.strictObject({ ...draft, change: draftChange }),
+  draftTexts: v.strictObject({ ...draft, row: index }),
+  weighDraft: v.strictObject({ ...draft, written: v.variant('kind', [draftWrite, v.omit(draftAdd, ['row'])]) }),
+  saveDraft: v.strictObject({ ...draft, name: text(200), notes: text(10_000) }),
+  discardDraft: v.strictObject({ key, at: point }),
+  candidates: v.strictObject({ key, from: index, count: count(200) }),
+  deleteCandidate: v.strictObject({ key, id: v.pipe(v.string(), v.uuid()) }),
   problems: v.strictObject({ key, from: index, count: count(200) }),
   hex: v.strictObject({ key, file: index, start: index, count: count(4_096) }),
   find: v.strictObject({

@@ -23,7 +23,7 @@ const makeEngine: MakeEngine = ({ role, dataFolder }, emit) =>
 const homes = (dataFolder: string) => () => homesOf(readSettings(dataFolder).value.homes)
 
 function threadEngine(dataFolder: string, emit: Emit): Engine {
-  const { readResource, close, ...calls } = threadHandlers({ homes: homes(dataFolder), emit })
+  const { readResource, close, ...calls } = threadHandlers({ homes: homes(dataFolder), dataFolder, emit })
   return { calls, readResource, close }
 }
 

@@ -822,6 +822,135 @@ export interface StateView {
   readonly images: readonly ImagePart[]
 }
 
+// ---------------------------------------------------------------- editing a replacement history
+
+/** What a draft begins with: what the compaction left, the history before it, or a candidate that was saved. */
+export type DraftStart =
+  | { readonly kind: 'recorded' }
+  | { readonly kind: 'before' }
+  | { readonly kind: 'candidate'; readonly id: string }
+
+/** What was done to an item since the draft began; `missing`: the draft never had it. */
+export type DraftDone = 'none' | 'missing' | 'removed' | 'restored' | 'edited' | 'moved' | 'added'
+
+/** What is to be said of a draft. */
+export interface DraftFindingView {
+  readonly severity: Severity
+  readonly code: string
+  readonly message: string
+  /** Row of the first item that it is about; null where it is about the whole. */
+  readonly row: number | null
+  /** Was so before anything was done. */
+  readonly recorded: boolean
+  /** Ways to mend it, by what a button says. */
+  readonly mends: readonly string[]
+}
+
+export interface DraftSum {
+  readonly items: number
+  readonly tokens: number
+  readonly bytes: number
+}
+
+/** A replacement history that is being edited, whole: one letter a row, as in `DiffView`. The engine holds the draft, at most one a point. */
+export interface DraftView {
+  /** The point whose history it stands for. */
+  readonly at: Point
+  readonly start: DraftStart
+  /** Counts changes: rows and changes are named against one revision. */
+  readonly revision: number
+  readonly rows: number
+  /** K M T R D A S O, one a row: the draft against the history before. */
+  readonly kinds: string
+  /** One a row: . none, - missing, X removed, R restored, E edited, M moved, A added. */
+  readonly done: string
+  readonly itemKinds: string
+  readonly tokens: readonly number[]
+  readonly before: DraftSum
+  /** What the compaction left; null where the point is before none. */
+  readonly recorded: DraftSum | null
+  readonly draft: DraftSum
+  /** Kinds that stand on any of the sides. */
+  readonly byKind: readonly {
+    readonly kind: ItemKind
+    readonly before: DraftSum
+    readonly draft: DraftSum
+  }[]
+  readonly contextWindow: number | null
+  /** What undo takes back and redo does again, in words; null where there is nothing. */
+  readonly undo: string | null
+  readonly redo: string | null
+  /** Something was done since it began or was saved. */
+  readonly unsaved: boolean
+  /** Words on the draft as a whole, e.g. that it was taken up where it was left. */
+  readonly notes: readonly string[]
+  /** At most 100, the gravest first. */
+  readonly findings: readonly DraftFindingView[]
+  readonly findingsTotal: number
+}
+
+export interface DraftRowView {
+  readonly row: number
+  readonly kind: DiffKind
+  readonly done: DraftDone
+  readonly before: { readonly index: number; readonly item: ItemHead } | null
+  /** `place` null: it was removed. A head whose file is -1 stands in no file. */
+  readonly draft: { readonly place: number | null; readonly item: ItemHead } | null
+}
+
+export interface DraftRowPage {
+  readonly from: number
+  readonly rows: readonly DraftRowView[]
+}
+
+export type DraftRole = 'user' | 'assistant' | 'developer' | 'summary'
+
+/** Rows [from, to) of the revision that the change names. */
+export type DraftChange =
+  | { readonly kind: 'remove'; readonly from: number; readonly to: number }
+  | { readonly kind: 'restore'; readonly from: number; readonly to: number }
+  /** Over so many items that stand in the draft. */
+  | { readonly kind: 'move'; readonly row: number; readonly by: number }
+  | { readonly kind: 'write'; readonly row: number; readonly path: string; readonly text: string }
+  /** Behind a row; null = at the head. */
+  | { readonly kind: 'add'; readonly row: number | null; readonly role: DraftRole; readonly text: string }
+  | { readonly kind: 'mend'; readonly finding: number; readonly mend: number }
+  | { readonly kind: 'undo' }
+  | { readonly kind: 'redo' }
+
+export interface DraftChanged {
+  readonly view: DraftView
+  /** Row to look at now; null = where one was. */
+  readonly row: number | null
+}
+
+/** The texts of one row of a draft. */
+export interface DraftTexts {
+  readonly title: string
+  /** What may be edited, each text by its pointer in the item. */
+  readonly texts: readonly { readonly path: string; readonly label: string; readonly text: string }[]
+  /** Why nothing may be edited; null where something may. */
+  readonly why: string | null
+  /** What can be read of an item that may not be edited; cut at 400 kB. */
+  readonly shown: string
+}
+
+/** A saved replacement history without its items. */
+export interface CandidateHead {
+  readonly id: string
+  readonly path: string
+  /** The user's name for it; "" without one. */
+  readonly name: string
+  readonly at: Point
+  readonly strategy: string
+  readonly madeAt: string
+  readonly items: number
+  readonly bytes: number
+  readonly notes: readonly string[]
+  /** Why its file cannot be read; null when it can. All but its id and path is empty then. */
+  readonly problem: string | null
+}
+
 // ---------------------------------------------------------------- problems and find
 
 export type Severity = 'error' | 'warning' | 'info'
@@ -1133,6 +1262,60 @@ export interface Api {
   drift(args: { readonly key: ThreadKey }): Promise<Result<DriftView>>
   /** Session-state blocks of all checkpoints; empty for nearly all sessions. */
   states(args: { readonly key: ThreadKey }): Promise<Result<readonly StateView[]>>
+  /** The draft of a point: the one that is being edited, the one that was left, or (also with `anew`, which lets go of those) a new one. */
+  openDraft(args: {
+    readonly key: ThreadKey
+    readonly at: Point
+    readonly start: DraftStart
+    readonly anew: boolean
+  }): Promise<Result<DraftView>>
+  /** Count at most 200. */
+  draftRows(args: {
+    readonly key: ThreadKey
+    readonly at: Point
+    readonly revision: number
+    readonly from: number
+    readonly count: number
+  }): Promise<Result<DraftRowPage>>
+  changeDraft(args: {
+    readonly key: ThreadKey
+    readonly at: Point
+    readonly revision: number
+    readonly change: DraftChange
+  }): Promise<Result<DraftChanged>>
+  draftTexts(args: {
+    readonly key: ThreadKey
+    readonly at: Point
+    readonly revision: number
+    readonly row: number
+  }): Promise<Result<DraftTexts>>
+  /** Tokens of an item if one of its texts were another, and those of the draft then. `row` null: of a new message. */
+  weighDraft(args: {
+    readonly key: ThreadKey
+    readonly at: Point
+    readonly revision: number
+    readonly written:
+      | { readonly kind: 'write'; readonly row: number; readonly path: string; readonly text: string }
+      | { readonly kind: 'add'; readonly role: DraftRole; readonly text: string }
+  }): Promise<Result<{ readonly tokens: number; readonly draft: number }>>
+  /** Writes it to a file of its own in the data folder. The draft goes on. */
+  saveDraft(args: {
+    readonly key: ThreadKey
+    readonly at: Point
+    readonly revision: number
+    readonly name: string
+    readonly notes: string
+  }): Promise<Result<{ readonly candidate: CandidateHead; readonly view: DraftView }>>
+  /** Lets go of the draft of a point and of all that was done to it. */
+  discardDraft(args: { readonly key: ThreadKey; readonly at: Point }): Promise<Result<null>>
+  /** Replacement histories that were saved for this thread, the newest first; count at most 200. */
+  candidates(args: {
+    readonly key: ThreadKey
+    readonly from: number
+    readonly count: number
+  }): Promise<Result<{ readonly total: number; readonly candidates: readonly CandidateHead[] }>>
+  /** For good. */
+  deleteCandidate(args: { readonly key: ThreadKey; readonly id: string }): Promise<Result<null>>
   problems(args: {
     readonly key: ThreadKey
     readonly from: number
@@ -1248,6 +1431,15 @@ export const METHODS = Object.keys({
   findings: 0,
   drift: 0,
   states: 0,
+  openDraft: 0,
+  draftRows: 0,
+  changeDraft: 0,
+  draftTexts: 0,
+  weighDraft: 0,
+  saveDraft: 0,
+  discardDraft: 0,
+  candidates: 0,
+  deleteCandidate: 0,
   problems: 0,
   hex: 0,
   find: 0,

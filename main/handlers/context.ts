@@ -6,6 +6,8 @@ export type Emit = <E extends keyof Events>(event: E, payload: Events[E]) => voi
 /** What the calls about open threads need. Runs in the thread worker. */
 export interface ThreadContext {
   readonly homes: () => readonly string[]
+  /** Where candidates and unfinished drafts are kept. */
+  readonly dataFolder: string
   readonly emit: Emit
 }
 
@@ -82,6 +84,15 @@ export const SIDES = {
   findings: 'thread',
   drift: 'thread',
   states: 'thread',
+  openDraft: 'thread',
+  draftRows: 'thread',
+  changeDraft: 'thread',
+  draftTexts: 'thread',
+  weighDraft: 'thread',
+  saveDraft: 'thread',
+  discardDraft: 'thread',
+  candidates: 'thread',
+  deleteCandidate: 'thread',
   problems: 'thread',
   hex: 'thread',
   find: 'thread',

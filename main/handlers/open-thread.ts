@@ -1,8 +1,10 @@
 import type { AppError, ThreadKey, ThreadPhase, ThreadProgress, ThreadView } from '../../preload/contract.ts'
 import type { Thread } from '../thread/model.ts'
 import { progressView, threadView } from '../views/thread.ts'
+import { Candidates } from './candidates.ts'
 import type { Emit } from './context.ts'
-import { Diffs } from './diffs.ts'
+import { Diffs, type Run } from './diffs.ts'
+import { Drafts } from './drafts.ts'
 import { Exports } from './exports.ts'
 import { Histories } from './histories.ts'
 import { Partings } from './partings.ts'
@@ -19,6 +21,8 @@ export interface Shared {
   readonly work: Work
   readonly writer: Writer
   readonly emit: Emit
+  /** Where candidates and unfinished drafts are kept. */
+  readonly dataFolder: string
 }
 
 /** One session that is open: its thread, the reading of it, and what was computed for its views. */
@@ -34,6 +38,8 @@ export class OpenThread {
   readonly resources: Resources
   readonly xrays: Xrays
   readonly exports: Exports
+  readonly candidates: Candidates
+  readonly drafts: Drafts
   /** The user's name for the session where a home knows one. */
   name: string | null = null
   /** Ends the search that runs, when a newer one begins. */
@@ -50,7 +56,8 @@ export class OpenThread {
   #emittedAt = Number.NEGATIVE_INFINITY
   #peak = { seen: 0, tokens: null as number | null }
 
-  constructor(key: ThreadKey, path: string, thread: Thread, bases: readonly string[], { work, writer, emit }: Shared) {
+  constructor(key: ThreadKey, path: string, thread: Thread, bases: readonly string[], shared: Shared) {
+    const { work, writer, emit, dataFolder } = shared
     this.key = key
     this.path = path
     this.thread = thread
@@ -61,6 +68,9 @@ export class OpenThread {
     this.resources = new Resources(thread)
     this.xrays = new Xrays(thread, key, (steps, signal) => this.run(steps, signal))
     this.exports = new Exports(thread, key, (steps, signal) => this.run(steps, signal), writer)
+    const run: Run = steps => this.run(steps)
+    this.candidates = new Candidates(thread, dataFolder, run)
+    this.drafts = new Drafts(thread, { path, dataFolder, candidates: this.candidates, run })
     this.#work = work
     this.#emit = emit
   }
@@ -124,6 +134,7 @@ export class OpenThread {
   async close(): Promise<void> {
     this.#closing.abort()
     await Promise.allSettled(this.#busy)
+    this.drafts.close()
     this.thread.close()
   }
 

@@ -75,7 +75,7 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
 
   const add = async (path: string, thread: Thread, bases: readonly string[]): ReturnType<Api['openThread']> => {
     opened += 1
-    const added = new OpenThread(`${era}-${opened}`, path, thread, bases, { work, writer, emit: context.emit })
+    const added = new OpenThread(`${era}-${opened}`, path, thread, bases, { work, writer, ...context })
     threads.set(added.key, added)
     await added.read()
     added.name = nameIn(context.homes(), added.thread.info.id)
@@ -174,6 +174,21 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
     findings: ({ key, checkpoint }) => within(key, open => open.xrays.findings(checkpoint)),
     drift: ({ key }) => within(key, open => open.xrays.drift()),
     states: ({ key }) => within(key, open => open.xrays.states()),
+    openDraft: ({ key, at, start, anew }) => within(key, open => whole(open) ?? open.drafts.open(at, start, anew)),
+    draftRows: ({ key, at, revision, from, count }) =>
+      within(key, ({ drafts }) => drafts.rows(at, revision, from, count)),
+    changeDraft: ({ key, at, revision, change }) => within(key, ({ drafts }) => drafts.change(at, revision, change)),
+    draftTexts: ({ key, at, revision, row }) => within(key, ({ drafts }) => drafts.texts(at, revision, row)),
+    weighDraft: ({ key, at, revision, written }) => within(key, ({ drafts }) => drafts.weigh(at, revision, written)),
+    saveDraft: ({ key, at, revision, name, notes }) =>
+      within(key, ({ drafts }) => drafts.save(at, revision, { name, notes })),
+    discardDraft: ({ key, at }) =>
+      within(key, ({ drafts }) => {
+        drafts.discard(at)
+        return ok(null)
+      }),
+    candidates: ({ key, from, count }) => within(key, ({ candidates }) => candidates.list(from, count)),
+    deleteCandidate: ({ key, id }) => within(key, ({ candidates }) => candidates.delete(id)),
     problems: ({ key, from, count }) => within(key, ({ thread }) => ok(problemPage(thread, from, count))),
     hex: ({ key, file, start, count }) =>
       within(key, ({ thread }) => {

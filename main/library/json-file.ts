@@ -12,11 +12,11 @@ export type JsonFile =
 /** Larger is not ours. Bytes. */
 const LARGEST = 4 * 1024 * 1024
 
-export function readJson(path: string): JsonFile {
+export function readJson(path: string, largest = LARGEST): JsonFile {
   let text: string
   try {
     const bytes = readFileSync(path)
-    if (bytes.length > LARGEST) return setAside(path, 'is far too large')
+    if (bytes.length > largest) return setAside(path, 'is far too large')
     text = bytes.toString('utf8')
   } catch (error) {
     return codeOf(error) === 'ENOENT'

@@ -10,7 +10,8 @@ import { partsOf } from './parts.ts'
 /** Rows of the largest diff that fits in one reply. */
 export const MOST_DIFF_ROWS = 100_000
 
-const KIND_LETTER = {
+/** One letter a row kind. */
+export const KIND_LETTER = {
   kept: 'K',
   moved: 'M',
   truncated: 'T',
@@ -143,7 +144,7 @@ function sideText(item: Item, title: string): NonNullable<PairView['before']> {
 }
 
 /** Cuts by the length as JSON, so that a text of control characters does not burst the reply. */
-function cutToBytes(text: string, most: number): string {
+export function cutToBytes(text: string, most: number): string {
   let cut = text.slice(0, most)
   while (Buffer.byteLength(JSON.stringify(cut)) > most) cut = cut.slice(0, Math.floor(cut.length * 0.8))
   return whole(cut)

@@ -177,7 +177,7 @@ describe('an export', () => {
 
 describe('a target', () => {
   const target = async (format: 'rollout' | 'markdown', to: string | null, homes: readonly string[] = []) => {
-    const calls = threadHandlers({ homes: () => homes, emit: () => {} })
+    const calls = threadHandlers({ dataFolder: '', homes: () => homes, emit: () => {} })
     const path = join(folder, 'source.jsonl')
     writeFileSync(path, rolloutText(SESSION))
     const { key } = gotten(await calls.openThread({ path }))
@@ -221,6 +221,7 @@ describe('while a file is written', () => {
     events = []
     onWriting = () => {}
     calls = threadHandlers({
+      dataFolder: '',
       homes: () => [],
       emit: (event, payload) => {
         if (event !== 'writing') return
@@ -282,7 +283,7 @@ describe('while a file is written', () => {
 test('a preview that is asked for anew ends the one before', async () => {
   const path = join(mkdtempSync(join(folder, 'anew-')), 'long.jsonl')
   writeFileSync(path, rolloutText(BIG))
-  const calls = threadHandlers({ homes: () => [], emit: () => {} })
+  const calls = threadHandlers({ dataFolder: '', homes: () => [], emit: () => {} })
   const { key } = gotten(await calls.openThread({ path }))
   await ready(calls, key)
   const [first, second] = await Promise.all([
@@ -296,7 +297,7 @@ test('a preview that is asked for anew ends the one before', async () => {
 test('a session that was not read to its end is not exported', async () => {
   const path = join(mkdtempSync(join(folder, 'unread-')), 'long.jsonl')
   writeFileSync(path, rolloutText(BIG))
-  const calls = threadHandlers({ homes: () => [], emit: () => {} })
+  const calls = threadHandlers({ dataFolder: '', homes: () => [], emit: () => {} })
   const { key } = gotten(await calls.openThread({ path }))
   await calls.stopThread({ key })
   await ready(calls, key)

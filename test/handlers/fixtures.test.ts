@@ -32,7 +32,7 @@ async function readAll(calls: ThreadHandlers, key: string, turns: number): Promi
 }
 
 test.each(rollouts)('every call answers on %s', async path => {
-  const calls = threadHandlers({ homes: () => [], emit: () => {} })
+  const calls = threadHandlers({ dataFolder: '', homes: () => [], emit: () => {} })
   const opened = await calls.openThread({ path: join(FIXTURES, path) })
   if (!opened.ok) {
     expect(errorOf(opened)).toMatch(/^(lfs-pointer|not-a-session|empty): /)

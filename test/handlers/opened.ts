@@ -11,10 +11,14 @@ export interface Opened {
   close(): Promise<void>
 }
 
-export async function opened(text: string | Uint8Array): Promise<Opened> {
-  const path = fileOf(typeof text === 'string' ? rolloutText(text) : text)
+export const opened = (text: string | Uint8Array): Promise<Opened> =>
+  openedAt(fileOf(typeof text === 'string' ? rolloutText(text) : text), '')
+
+/** The same of a file that is there, with a data folder. */
+export async function openedAt(path: string, dataFolder: string): Promise<Opened> {
   const events: Events['thread'][] = []
   const calls = threadHandlers({
+    dataFolder,
     homes: () => [],
     emit: (event, payload) => {
       if (event === 'thread') events.push(payload as Events['thread'])

@@ -22,7 +22,7 @@ beforeEach(() => {
     onHomes()
     return []
   }
-  calls = threadHandlers({ homes, emit: () => {} })
+  calls = threadHandlers({ dataFolder: '', homes, emit: () => {} })
 })
 afterEach(async () => {
   await calls.close()

@@ -78,7 +78,7 @@ test.each([
   ['nothing', () => '', /^bad-argument: No file was named/],
   ['an address', () => 'https://example.org/a.jsonl', /^bad-argument: /],
 ])('%s is refused in one sentence', async (_, path, error) => {
-  const calls = threadHandlers({ homes: () => [], emit: () => {} })
+  const calls = threadHandlers({ dataFolder: '', homes: () => [], emit: () => {} })
   expect(errorOf(await calls.openThread({ path: path() }))).toMatch(error)
   await calls.close()
 })
@@ -241,6 +241,7 @@ test('a big file can be stopped, and what was read stays usable', async () => {
   execFileSync(process.execPath, [join(import.meta.dirname, '../bench/gen.mjs'), path, '20'], { stdio: 'ignore' })
   const phases: string[] = []
   const calls = threadHandlers({
+    dataFolder: '',
     homes: () => [],
     emit: (_, payload) => void phases.push('phase' in payload ? payload.phase : ''),
   })
@@ -266,7 +267,7 @@ test('a big packed file can be stopped and closed while it is unpacked; no tempo
     else process.env['TMPDIR'] = before
     rmSync(folder, { recursive: true })
   })
-  const calls = threadHandlers({ homes: () => [], emit: () => {} })
+  const calls = threadHandlers({ dataFolder: '', homes: () => [], emit: () => {} })
   const { key, progress } = gotten(await calls.openThread({ path: `${path}.zst` }))
   expect(progress.phase).toBe('reading')
   expect(progress.bytesTotal).toBeGreaterThan(progress.bytesDone)
@@ -285,7 +286,7 @@ test('while a file is read, pages are answered in between, and events come at mo
   const path = join(mkdtempSync(join(tmpdir(), 'palimpsest-')), 'rollout-big.jsonl')
   execFileSync(process.execPath, [join(import.meta.dirname, '../bench/gen.mjs'), path, '60'], { stdio: 'ignore' })
   const times: number[] = []
-  const calls = threadHandlers({ homes: () => [], emit: () => void times.push(performance.now()) })
+  const calls = threadHandlers({ dataFolder: '', homes: () => [], emit: () => void times.push(performance.now()) })
   const { key } = gotten(await calls.openThread({ path }))
   let answered = 0
   for (; ; answered++) {
@@ -307,7 +308,7 @@ test('a thread id opens the session that carries it', async () => {
   mkdirSync(folder)
   writeFileSync(join(folder, `rollout-2026-01-01T00-00-00-${id}.jsonl`), rolloutText(COMPACTED))
   writeFileSync(join(home, 'session_index.jsonl'), '{"id":"thread-1","thread_name":"Named by hand"}\n')
-  const calls = threadHandlers({ homes: () => [home], emit: () => {} })
+  const calls = threadHandlers({ dataFolder: '', homes: () => [home], emit: () => {} })
   expect(gotten(await calls.openThread({ path: id }))).toMatchObject({ title: 'Named by hand', name: 'Named by hand' })
   expect(dirname(gotten(await calls.openThread({ path: id })).path)).toBe(folder)
   expect(path).not.toContain(home)

@@ -18,6 +18,7 @@ const exporting = {
   redact: { off: ['email 1'], ciphertext: 'stub', images: 'keep' },
 } as const
 const key = 'k'
+const draft = { key, at: 'end', revision: 0 }
 const range = { key, from: 'checkpoint:1:before', to: 'checkpoint:1:after' }
 
 /** One right call of each method. */
@@ -65,6 +66,15 @@ const RIGHT: { readonly [M in Method]: Parameters<Api[M]>[0] } = {
   findings: { key, checkpoint: 1 },
   drift: { key },
   states: { key },
+  openDraft: { key, at: 'checkpoint:1:before', start: { kind: 'recorded' }, anew: false },
+  draftRows: { ...draft, from: 0, count: 200 },
+  changeDraft: { ...draft, change: { kind: 'remove', from: 0, to: 1 } },
+  draftTexts: { ...draft, row: 0 },
+  weighDraft: { ...draft, written: { kind: 'add', role: 'user', text: 'a' } },
+  saveDraft: { ...draft, name: '', notes: '' },
+  discardDraft: { key, at: 'end' },
+  candidates: { key, from: 0, count: 200 },
+  deleteCandidate: { key, id: '01a1fc28-0000-7000-8000-000000000001' },
   problems: { key, from: 0, count: 200 },
   hex: { key, file: 0, start: 0, count: 4_096 },
   find: { key, query: 'a', matchCase: false, next: null, count: 200 },
@@ -185,4 +195,29 @@ test('the query of a text is read whole, or refused', () => {
     search.delete(name)
     expect(checkResource(search).ok).toBe(false)
   }
+})
+
+test('a draft takes only changes that it knows, and texts that can be edited', () => {
+  const change = (change: unknown) => checkArguments('changeDraft', { ...draft, change }).ok
+  const right = [
+    { kind: 'restore', from: 0, to: 9 },
+    { kind: 'move', row: 0, by: -1 },
+    { kind: 'write', row: 0, path: '/content/0/text', text: '' },
+    { kind: 'add', row: null, role: 'summary', text: 'a' },
+    { kind: 'mend', finding: 0, mend: 1 },
+    { kind: 'undo' },
+    { kind: 'redo' },
+  ]
+  expect(right.map(change)).toEqual(right.map(() => true))
+  const odd = [
+    null,
+    { kind: 'clear' },
+    { kind: 'remove', from: -1, to: 1 },
+    { kind: 'move', row: 0, by: 0.5 },
+    { kind: 'write', row: 0, path: '/content/0/text', text: 'x'.repeat(400_001) },
+    { kind: 'add', row: 0, role: 'system', text: 'a' },
+    { kind: 'undo', steps: 2 },
+  ]
+  expect(odd.map(change)).toEqual(odd.map(() => false))
+  expect(checkArguments('deleteCandidate', { key, id: '../settings' }).ok).toBe(false)
 })
