@@ -64,7 +64,7 @@ const about = (info: ThreadInfo): readonly Fact[] =>
       ['Parent', info.parentThread, codeSpan],
     ] as const
   ).flatMap(([name, value, as]): readonly Fact[] =>
-    value === null || value === '' ? [] : [[name, as(value.slice(0, 400)).replaceAll(/(?<!\\)\|/g, '\\|')]],
+    value === null || value === '' ? [] : [[name, value.includes('|') ? inline(value) : as(value.slice(0, 400))]],
   )
 
 function holds(thread: Thread): readonly Fact[] {

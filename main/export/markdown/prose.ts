@@ -19,16 +19,28 @@ const LEAD = /^([ \t]*(?:(?:[*+-]|\d{1,9}[.)])[ \t]+)*)(.*)$/s
 /** The first character where it would make the line a heading or a rule, or underline the one above. */
 const opened = (rest: string): string => (/^(?:#{1,6}(?:\s|$)|[-=+]+\s*$)/.test(rest) ? `\\${rest.charAt(0)}` : '')
 
-/** Code, bold, addresses and what is between them. Lengths are bounded, so that no line takes longer than its length allows. */
-const SPAN =
-  /(`{1,3})(?!`)([^`]{1,400})\1(?!`)|\*\*(?! )([^*`]{1,400}?)(?<! )\*\*|((?:[a-z][a-z0-9+.-]{1,20}:\/\/|www\.|mailto:|xmpp:)[^\s<>`"')\]}]{1,2000}|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190})/gi
+/**
+ * Code, bold, addresses and what is between them, `not` being a character that code may not hold. Lengths are bounded, so that no line
+ * takes longer than its length allows.
+ */
+function shapeOf(not: string): RegExp {
+  const code = `(\`{1,3})(?!\`)([^\`${not}]{1,400})\\1(?!\`)`
+  const bold = String.raw`\*\*(?! )([^*\`]{1,400}?)(?<! )\*\*`
+  const link = String.raw`(?:[a-z][a-z0-9+.-]{1,20}:\/\/|www\.|mailto:|xmpp:)[^\s\\<>\`"')\]}${not}]{1,2000}`
+  const mail = String.raw`[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}`
+  return new RegExp(`${code}|${bold}|(${link}|${mail})`, 'gi')
+}
 
-function spans(text: string): string {
+const IN_PROSE = shapeOf('')
+/** A table has no way to write a bar in code. */
+const IN_CELL = shapeOf('|')
+
+function spans(text: string, shape = IN_PROSE): string {
   let result = ''
   let from = 0
-  for (const { 0: found, 2: code, 3: bold, 4: address, index } of text.matchAll(SPAN)) {
+  for (const { 0: found, 2: code, 3: bold, 4: address, index } of text.matchAll(shape)) {
     result += escaped(text.slice(from, index))
-    if (bold !== undefined) result += `**${spans(bold)}**`
+    if (bold !== undefined) result += `**${spans(bold, shape)}**`
     else result += codeSpan(code ?? address ?? '')
     from = index + found.length
   }
@@ -41,5 +53,5 @@ const escaped = (text: string): string => visible(text).replaceAll(/[\\`*_[\]<>&
 export function inline(text: string, most = 160): string {
   const folded = fold(text, most + 1)
   const shown = folded.length > most ? `${whole(folded.slice(0, most - 1))}\u2026` : folded
-  return spans(shown).replaceAll('|', '\\|')
+  return spans(shown, IN_CELL).replaceAll('|', '\\|')
 }

@@ -87,7 +87,7 @@ describe('whatever a text is made of,', () => {
         expect(tokens.map(({ type }) => type)).toEqual(['paragraph', 'blockquote', 'paragraph'])
         expect(dangers(quoted(text))).toEqual([])
       }),
-      { numRuns: 2000 },
+      { numRuns: 4000 },
     )
   })
 
@@ -102,7 +102,7 @@ describe('whatever a text is made of,', () => {
           { type: 'table', rows: [[{}, { text: 'c' }]] },
         ])
       }),
-      { numRuns: 2000 },
+      { numRuns: 4000 },
     )
   })
 
@@ -116,7 +116,7 @@ describe('whatever a text is made of,', () => {
         const tokens = [...marked.lexer(fenced(untabbed, 'text'))]
         expect(tokens).toMatchObject([{ type: 'code', text: visible(untabbed).replace(/\n$/, '') }])
       }),
-      { numRuns: 2000 },
+      { numRuns: 4000 },
     )
   })
 
