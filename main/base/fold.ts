@@ -47,12 +47,3 @@ export function headOf(text: string, most: number): string {
   const { read } = encoder.encodeInto(text.slice(0, most), new Uint8Array(most))
   return text.slice(0, read)
 }
-
-/** The longest end of a text that is at most `most` bytes of UTF-8 and begins at a whole character. */
-export function tailOf(text: string, most: number): string {
-  if (text.length * 3 <= most) return text
-  const bytes = encoder.encode(text.slice(-most))
-  let from = Math.max(0, bytes.length - most)
-  while (from < bytes.length && ((bytes[from] as number) & 0xc0) === 0x80) from += 1
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(from))
-}

@@ -7,7 +7,7 @@ import { oneLine, type Style, table } from './text.ts'
 export function* exportText(made: Exported, mode: 'write' | 'preview', from: number, style: Style): Generator<string> {
   const what = mode === 'write' ? 'written' : 'would be written; nothing was'
   yield `${style.title(oneLine(made.path, 400))}\n`
-  yield `${bytesText(made.bytes)} of ${bytesText(from)}, ${plural(made.lines, 'line')} ${what}; its id is ${made.threadId}\n`
+  yield `${bytesText(made.bytes)} of ${bytesText(from)}, ${plural(made.lines, 'line')} ${what}${made.format === 'rollout' ? `; its id is ${made.threadId}` : ''}\n`
   if (made.removed.size > 0) {
     yield '\n'
     const rows = [...made.removed].map(([rule, saved]) => [
@@ -20,7 +20,8 @@ export function* exportText(made: Exported, mode: 'write' | 'preview', from: num
     yield '\n'
   }
   yield* redactedText(made, style)
-  yield `${plural(made.changedLines.length, 'line')} not byte for byte as in the source\n`
+  if (made.format === 'rollout')
+    yield `${plural(made.changedLines.length, 'line')} not byte for byte as in the source\n`
   for (const note of made.notes) yield `${oneLine(note, 400)}\n`
   if (mode === 'write') yield `Report: ${oneLine(made.report, 400)}\n`
 }

@@ -3,6 +3,7 @@ import { done, failed, type Outcome } from '../base/failure.ts'
 import type { Steps } from '../base/steps.ts'
 import type { Thread } from '../thread/model.ts'
 import { rolloutOf } from './codex/export-rollout.ts'
+import { DOCUMENTS, type DocumentWanted, documentOf } from './export-document.ts'
 import { redactNotes } from './redact/notes.ts'
 import type { RedactReport } from './redact/pass.ts'
 import type { RedactSettings } from './redact/settings.ts'
@@ -11,7 +12,7 @@ import type { Rule, Saved, Trim } from './trim/rules.ts'
 import { type Chunks, writeFile } from './write-file.ts'
 
 /** Forms that a session can be exported in. */
-export const FORMATS = ['rollout'] as const
+export const FORMATS = ['rollout', ...DOCUMENTS] as const
 export type ExportFormat = (typeof FORMATS)[number]
 
 export interface ExportWanted {
@@ -20,8 +21,10 @@ export interface ExportWanted {
   /** null = what the source says, the export says too. */
   readonly redact: RedactSettings | null
   readonly path: string
-  /** null = made of the source and the settings. */
+  /** Of a rollout; null = made of the source and the settings. */
   readonly id: string | null
+  /** Most characters (UTF-16 units) of one text in a document; absent: as many as suit the format. A rollout keeps its texts. */
+  readonly textLimit?: number | undefined
   /** `preview` writes nothing and tells the same. */
   readonly mode: 'write' | 'preview'
   readonly onBytes?: ((done: number) => void) | undefined
@@ -30,13 +33,14 @@ export interface ExportWanted {
 export interface Exported {
   readonly format: ExportFormat
   readonly path: string
-  readonly threadId: string
+  /** A rollout has one of its own, a document that of its source. */
+  readonly threadId: string | null
   readonly bytes: number
   readonly lines: number
   readonly removed: ReadonlyMap<Rule, Saved>
   /** null when nothing was to be redacted. */
   readonly redacted: RedactReport | null
-  /** Lines of the new file that are not byte for byte those of the source, from 1. */
+  /** Lines of a rollout that are not byte for byte those of the source, from 1; none of a document, which holds no lines. */
   readonly changedLines: readonly number[]
   readonly notes: readonly string[]
   /** Path of the file that tells all this. */
@@ -56,30 +60,97 @@ export function* exportSession(thread: Thread, wanted: ExportWanted): Steps<Outc
   const report = `${wanted.path}.report.json`
   const taken = wanted.mode === 'preview' ? undefined : [wanted.path, report].find(isThere)
   if (taken !== undefined) return failed('not-writable', `There is a file at ${taken} already; it is never replaced.`)
+  const made =
+    wanted.format === 'rollout'
+      ? yield* readyRollout(thread, wanted)
+      : yield* readyDocument(thread, { ...wanted, format: wanted.format })
+  if (!made.ok) return made
+  const ready = made.value
+  try {
+    const size =
+      wanted.mode === 'preview'
+        ? yield* measured(ready.chunks)
+        : yield* writeFile({ path: wanted.path, mode: MODE, chunks: ready.chunks, onBytes: wanted.onBytes })
+    if (!size.ok) return size
+    const exported = exportedAs(ready, wanted, size.value.bytes, report)
+    if (wanted.mode === 'preview') return done(exported)
+    const chunks = reportChunks(thread, wanted, exported, ready.clean)
+    const told = yield* writeFile({ path: report, mode: MODE, chunks })
+    return told.ok ? done(exported) : told
+  } finally {
+    ready.close()
+  }
+}
+
+/** What is ready to be written, in whatever form; what is asked of it is known once all its chunks were had. */
+interface Ready {
+  readonly chunks: Chunks
+  readonly threadId: string | null
+  readonly removed: ReadonlyMap<Rule, Saved>
+  readonly notes: readonly string[]
+  lines(): number
+  changedLines(): readonly number[]
+  redacted(): RedactReport | null
+  clean(text: string): string
+  close(): void
+}
+
+function* readyRollout(thread: Thread, wanted: ExportWanted): Steps<Outcome<Ready>> {
   const made = yield* rolloutOf(thread, wanted)
   if (!made.ok) return made
-  const { chunks, tally, threadId, removed, clean, notes } = made.value
-  const size =
-    wanted.mode === 'preview'
-      ? yield* measured(chunks)
-      : yield* writeFile({ path: wanted.path, mode: MODE, chunks, onBytes: wanted.onBytes })
-  if (!size.ok) return size
-  const redacted = made.value.report()
-  const exported: Exported = {
-    format: wanted.format,
-    path: wanted.path,
+  const { tally, report, ...rollout } = made.value
+  const known = { lines: () => tally.lines, changedLines: () => tally.changed, redacted: report }
+  return done({ ...rollout, ...known, close: () => undefined })
+}
+
+function* readyDocument(thread: Thread, wanted: DocumentWanted): Steps<Outcome<Ready>> {
+  const made = yield* documentOf(thread, wanted)
+  if (!made.ok) return made
+  const { redacted, ...document } = made.value
+  const counted = new CountedLines(document.chunks)
+  const known = { lines: () => counted.lines, changedLines: () => [], redacted: () => redacted }
+  return done({ ...document, ...known, chunks: counted.chunks() })
+}
+
+/** Chunks on their way, and the line ends in them. */
+class CountedLines {
+  readonly #chunks: Chunks
+  lines = 0
+
+  constructor(chunks: Chunks) {
+    this.#chunks = chunks
+  }
+
+  *chunks(): Chunks {
+    try {
+      for (;;) {
+        const next = this.#chunks.next()
+        if (next.done) return next.value
+        for (let at = next.value.indexOf(10); at !== -1; at = next.value.indexOf(10, at + 1)) this.lines += 1
+        yield next.value
+      }
+    } finally {
+      this.#chunks.return(null)
+    }
+  }
+}
+
+function exportedAs(ready: Ready, { format, path }: ExportWanted, bytes: number, report: string): Exported {
+  const { threadId, removed } = ready
+  const redacted = ready.redacted()
+  const notes = [...(redacted === null ? [] : redactNotes(redacted)), ...ready.notes]
+  return {
+    format,
+    path,
     threadId,
-    bytes: size.value.bytes,
-    lines: tally.lines,
+    bytes,
+    lines: ready.lines(),
     removed,
     redacted,
-    changedLines: tally.changed,
-    notes: [...(redacted === null ? [] : redactNotes(redacted)), ...notes],
+    changedLines: ready.changedLines(),
+    notes,
     report,
   }
-  if (wanted.mode === 'preview') return done(exported)
-  const told = yield* writeFile({ path: report, mode: MODE, chunks: reportChunks(thread, wanted, exported, clean) })
-  return told.ok ? done(exported) : told
 }
 
 const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined

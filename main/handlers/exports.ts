@@ -2,7 +2,7 @@ import type { ExportDone, ExportPreview, ExportSettings, Result, RuleSaving } fr
 import { idInName } from '../export/codex/names.ts'
 import { readBack } from '../export/codex/read-back.ts'
 import { rolloutFormat } from '../export/codex/rollout-format.ts'
-import { type Exported, exportSession, FORMATS } from '../export/export-session.ts'
+import { type Exported, exportSession } from '../export/export-session.ts'
 import type { RedactReport } from '../export/redact/pass.ts'
 import { settingsOf } from '../export/redact/settings.ts'
 import { inOrder, previewTrim, type TrimPreview } from '../export/trim/preview.ts'
@@ -48,8 +48,8 @@ export class Exports {
   }
 
   async write(settings: ExportSettings, path: string): Promise<Result<ExportDone>> {
-    const format = FORMATS.find(name => name === settings.format)
-    if (format === undefined) return refuse('bad-argument', `${settings.format} cannot be written yet.`)
+    const { format } = settings
+    if (format !== 'rollout' && !this.#thread.checked) return refuse('not-ready', CHECKING)
     const redact = settings.redact && settingsOf(settings.redact)
     const wanted = { format, trim: trimOf(settings), redact, path, id: null, mode: 'write' } as const
     const previewed = this.#previewed?.of === JSON.stringify(settings) ? this.#previewed.view : null
@@ -74,6 +74,8 @@ export class Exports {
     }
   }
 }
+
+const CHECKING = 'Every line is still being checked. A document can be written when that is done.'
 
 const trimOf = ({ turns, drop }: ExportSettings): Trim => ({ turns, drop: inOrder(drop) })
 

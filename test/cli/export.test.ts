@@ -111,6 +111,46 @@ test('redaction in words', async () => {
   expect((await redacted('--redact', 'jwt', '--keep', 'ciphertext')).stdout).toContain('no secret was found')
 })
 
+/** Exports the session with secrets as a document. */
+async function document(format: string, ...words: readonly string[]) {
+  const at = folderWith({ 'a.jsonl': rolloutText(SECRETS) })
+  const asked = ['export', 'a.jsonl', '--format', format, '--out', 'b.txt', ...words]
+  const { code, stdout, stderr } = await run(asked, { folder: at })
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  return { stdout: stdout.replaceAll(at, 'FOLDER'), copy: readFileSync(join(at, 'b.txt'), 'utf8') }
+}
+
+test.each(['markdown', 'json'])('secrets are written over in %s unless it is said that they stay', async format => {
+  const { stdout, copy } = await document(format, '--json')
+  const found = JSON.parse(stdout)
+  expect(objections('export', found)).toEqual([])
+  expect(found).toMatchObject({
+    threadId: '01a1fc95-9998-7f53-a545-9fe16fd95d41',
+    bytes: Buffer.byteLength(copy),
+    lines: copy.split('\n').length - 1,
+    redacted: { email: 4, 'home-path': 2 },
+    changedLines: [],
+  })
+  expect(copy).not.toMatch(/ada|bob|gAAAA/)
+  expect((await document(format, '--json')).copy).toBe(copy)
+  const open = await document(format, '--redact', 'none')
+  expect(open.stdout).not.toContain('redacted')
+  expect(open.copy === copy).toBe(false)
+})
+
+test('a Markdown file tells what was written over, and the session without it', async () => {
+  const { copy } = await document('markdown')
+  expect(copy).toContain('> Written over: 6 places (email 4, home-path 2).')
+  expect(copy).toContain(
+    '\n> write to \\[redacted email 1\\] and \\[redacted email 2\\] in /home/\\[redacted home-path 1\\]/work\n',
+  )
+  expect((await document('markdown', '--redact', 'none')).copy).toContain('`ada@one-example.dev`')
+})
+
+test('a document in words', async () => {
+  expect((await document('markdown')).stdout).toMatchSnapshot()
+})
+
 test('a file that is there is a failure', async () => {
   const at = folder()
   expect(await run(['export', 'a.jsonl', '--format', 'rollout', '--out', 'a.jsonl'], { folder: at })).toEqual({
@@ -121,10 +161,21 @@ test('a file that is there is a failure', async () => {
 })
 
 test.each([
-  [[], 'export needs --format rollout and --out FILE.'],
-  [['--format', 'rollout'], 'export needs --format rollout and --out FILE.'],
-  [['--format', 'html', '--out', 'x'], '--format html is not there yet; rollout is.'],
-  [['--format', 'doc', '--out', 'x'], '--format doc is not a format; rollout is.'],
+  [[], 'export needs --format rollout|markdown|html|json and --out FILE.'],
+  [['--format', 'rollout'], 'export needs --format rollout|markdown|html|json and --out FILE.'],
+  [['--format', 'doc', '--out', 'x'], '--format doc is not a format; rollout, markdown, html, json are.'],
+  [
+    ['--format', 'html', '--out', 'x', '--id', '01a1fc95-9998-7f53-a545-9fe16fd95d41'],
+    '--id is for a rollout: a document keeps the id of its session.',
+  ],
+  [
+    [...TO, '--text-limit', '500'],
+    '--text-limit is for documents: a rollout keeps its texts, and --drop outputs shortens them.',
+  ],
+  [
+    ['--format', 'html', '--out', 'x', '--text-limit', '199'],
+    '--text-limit 199 is not a number of characters from 200 on.',
+  ],
   [
     [...TO, '--redact', 'all,email'],
     '"all" is nothing that --redact knows. It takes all, none, or some of email, home-path, account-id, git-remote, private-host, aws, github, gitlab, slack, openai, anthropic, stripe, google, npm, private-key, jwt, database-url, url-password, password, other-key.',

@@ -12,7 +12,7 @@ const MOST_DROPPED = 200
 
 export const bandAnchor = (n: number): string => `compaction-${n}`
 
-/** A compaction: what happened, what became of the items by kind, what was dropped, and its summary. `longest`: bytes of one text. */
+/** A compaction: what happened, what became of the items by kind, what was dropped, and its summary. `longest`: characters of one text. */
 export function* bandBlocks(thread: Thread, n: number, longest: number): Text {
   const checkpoint = thread.checkpoint(n)
   const sides = yield* runInside(bothSides(thread, n))

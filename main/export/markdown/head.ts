@@ -1,4 +1,4 @@
-import { bytesText, counted } from '../../base/numbers.ts'
+import { bytesText, counted, countText } from '../../base/numbers.ts'
 import type { Checkpoint, Thread, ThreadInfo } from '../../thread/model.ts'
 import { bandAnchor, occasion } from './band.ts'
 import { codeSpan } from './code.ts'
@@ -18,8 +18,8 @@ export function* head(thread: Thread, facts: Facts): Text {
   yield '| | |\n|---|---|\n'
   for (const [name, value] of [...about(thread.info), ...holds(thread)]) yield `| ${name} | ${value} |\n`
   yield '\n'
-  for (const note of thread.notes) yield `*${inline(note, 400)}*\n\n`
-  yield* problems(thread)
+  for (const note of thread.notes) yield `*${inline(facts.clean(note), 400)}*\n\n`
+  yield* problems(thread, facts)
   yield* contents(thread)
 }
 
@@ -46,7 +46,7 @@ function* changes({ changes: { classes, redacted, removed, notes }, longest }: F
     if (lines > 0)
       yield `> Left out by the rule ${inline(rule, 40)}: ${counted(lines, 'line')}, ${bytesText(bytes)}.  \n`
   for (const note of notes) yield `> ${inline(note, 400)}  \n`
-  yield `> Images are counted, not shown. Texts over ${bytesText(longest)} are cut in their middle, with a note of what is left out.\n\n`
+  yield `> Images are counted, not shown. Texts over ${countText(longest)} characters are cut in their middle, with a note of what is left out.\n\n`
 }
 
 type Fact = readonly [name: string, value: string]
@@ -87,12 +87,12 @@ function holds(thread: Thread): readonly Fact[] {
   ]
 }
 
-function* problems(thread: Thread): Text {
+function* problems(thread: Thread, { clean }: Facts): Text {
   const found = thread.problems()
   if (found.length === 0) return
   yield `**${counted(found.length, 'problem')}**\n\n`
   for (const { line, message, outcome } of found.slice(0, MOST_PROBLEMS))
-    yield `- ${inline(message, 300)} ${inline(outcome, 200)}${line === null ? '' : ` \u00b7 line ${line}`}\n`
+    yield `- ${inline(clean(message), 300)} ${inline(outcome, 200)}${line === null ? '' : ` \u00b7 line ${line}`}\n`
   if (found.length > MOST_PROBLEMS) yield `- *and ${counted(found.length - MOST_PROBLEMS, 'more problem')}*\n`
   yield '\n'
 }

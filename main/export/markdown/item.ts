@@ -7,7 +7,7 @@ import { cut } from './cut.ts'
 import { inline } from './prose.ts'
 import { quoted } from './quote.ts'
 
-/** One item of a turn. `longest`: bytes of one text. */
+/** One item of a turn. `longest`: characters of one text. */
 export function itemBlocks(thread: Thread, item: Item, longest: number): string {
   return `${heading(item)}\n${body(thread, item, longest)}${images(item)}\n`
 }

@@ -9,11 +9,13 @@ import { preface, turnBlocks } from './turn.ts'
 export interface Facts {
   /** What trimming and redaction did before. */
   readonly changes: Changes
-  /** Bytes of UTF-8 from which on a text is cut in its middle. */
+  /** Characters (UTF-16 units) from which on a text is cut in its middle. */
   readonly longest: number
+  /** A text that is in no line of the session, without what was redacted. */
+  readonly clean: (text: string) => string
 }
 
-/** A text of 16 kB is four screens; outputs are seldom longer, and those that are say it in their ends. */
+/** Four screens; outputs are seldom longer, and those that are say it in their ends. */
 export const LONGEST = 16_000
 
 /**

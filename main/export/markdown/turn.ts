@@ -33,7 +33,7 @@ export function* preface(thread: Thread, longest: number): Text {
   yield* rows(thread, 0, thread.prefaceRows, longest)
 }
 
-/** One turn with all that stands in it. `longest`: bytes of one text. */
+/** One turn with all that stands in it. `longest`: characters of one text. */
 export function* turnBlocks(thread: Thread, n: number, longest: number): Text {
   const turn = thread.turn(n)
   yield turn.status === 'rolledBack' ? `## ~~Turn ${n}~~ (rolled back)\n\n` : `## Turn ${n}\n\n`
@@ -94,5 +94,5 @@ function lineBlocks(thread: Thread, row: Extract<Row, { kind: 'line' }>, longest
       ? `**Cannot be read** \u00b7 ${inline(problem ?? 'no JSON', 200)}`
       : `**Not known** \u00b7 ${inline(row.type ?? 'no type', 80)}`
   const more = rest > 0 ? `\n*${bytesText(rest)} more are left out.*\n` : ''
-  return `${what} \u00b7 ${size} \u00b7 line ${row.line}\n\n${code(text, 'text', longest * 4)}${more}\n`
+  return `${what} \u00b7 ${size} \u00b7 line ${row.line}\n\n${code(text, 'text', longest)}${more}\n`
 }

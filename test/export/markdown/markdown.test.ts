@@ -71,7 +71,7 @@ test('what was redacted and left out stands before anything else', () => {
     '> Written over: 15 places (email 3, home-path 12). Each reads `[redacted CLASS N]`.  ',
     '> Left out by the rule superseded: 2 lines, 5.0 kB.  ',
     '> A compaction is gone.  ',
-    '> Images are counted, not shown. Texts over 16.0 kB are cut in their middle, with a note of what is left out.',
+    '> Images are counted, not shown. Texts over 16,000 characters are cut in their middle, with a note of what is left out.',
     '',
   ])
   const none = written('user: hello', { changes: { ...changes, redacted: {} } })
@@ -94,13 +94,14 @@ test('a long text is cut in its middle, and what is left out is counted', () => 
 line 0
 line 1
 line 2
+line 3
+li
 \`\`\`
 
-*749 bytes (95 line ends) are left out here, of a text of 789.*
+*749 characters are left out here, of 789.*
 
 \`\`\`text
-e 97
-line 98
+98
 line 99
 \`\`\`
 
@@ -136,7 +137,9 @@ test('a session of another agent is written by the same rules', () => {
     info: { agent: 'other' },
     steps: [{ step: 'turn' }, { step: 'item', kind: 'user', text: 'hi' }, { step: 'compaction', items: [] }],
   })
-  const document = Buffer.concat([...markdownChunks(thread, { changes: UNCHANGED, longest: 100 })]).toString()
+  const document = Buffer.concat([
+    ...markdownChunks(thread, { changes: UNCHANGED, longest: 100, clean: text => text }),
+  ]).toString()
   expect(turnsOf(document)).toBe(`## Turn 1
 
 1 item · 1 token · lines 1 to 3

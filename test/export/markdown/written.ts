@@ -8,7 +8,7 @@ export const UNCHANGED: Changes = { redacted: {}, classes: [], removed: {}, note
 export function written(session: string | Uint8Array, { changes = UNCHANGED, longest = LONGEST } = {}): string {
   const thread = threadOf(session)
   try {
-    return [...markdown(thread, { changes, longest })].join('')
+    return [...markdown(thread, { changes, longest, clean: text => text })].join('')
   } finally {
     thread.close()
   }
