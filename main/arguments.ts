@@ -40,7 +40,7 @@ const databaseSort = v.picklist([
 
 /** What the user switched off in a review: at most so many places one by one. */
 export const redactChoice = v.strictObject({
-  off: v.pipe(v.array(text(4_400)), v.maxLength(20_000)),
+  off: v.pipe(v.array(text(200)), v.maxLength(20_000)),
   ciphertext: v.picklist(['keep', 'stub']),
   images: v.picklist(['keep', 'stub']),
 })
@@ -172,6 +172,11 @@ export const ARGUMENTS = {
   discardDraft: v.strictObject({ key, at: point }),
   candidates: v.strictObject({ key, from: index, count: count(200) }),
   deleteCandidate: v.strictObject({ key, id: v.pipe(v.string(), v.uuid()) }),
+  review: v.strictObject({ key }),
+  stopReview: v.strictObject({ key }),
+  reviewSecrets: v.strictObject({ key, class: v.nullable(text(100)), from: index, count: count(200) }),
+  reviewPlaces: v.strictObject({ key, secret: text(200), from: index, count: count(200) }),
+  readAs: v.strictObject({ key, as: v.nullable(redactChoice) }),
   problems: v.strictObject({ key, from: index, count: count(200) }),
   hex: v.strictObject({ key, file: index, start: index, count: count(4_096) }),
   find: v.strictObject({

@@ -1006,11 +1006,84 @@ export interface FindPage {
 
 /** What the user chose to leave when secrets are written over. An export and the review take the same. */
 export interface RedactChoice {
-  /** Ids of what stays: of a class (`email`), of a secret everywhere (`email 1`), or of one place of it. */
+  /** What stays: classes by name, secrets by key, places by id, as a review gives them. */
   readonly off: readonly string[]
   /** Encrypted text cannot be reviewed: it stays only when the user says so. So with images and other data that is no text. */
   readonly ciphertext: 'keep' | 'stub'
   readonly images: 'keep' | 'stub'
+}
+
+/** `certain`: the shape belongs to nothing else. `likely`: the shape or the words around it say so. `possible`: a guess by a name. */
+export type Certainty = 'certain' | 'likely' | 'possible'
+
+/** What was found in a session: never a secret itself. Looked for in two rounds, `collecting` and `finding`. */
+export interface ReviewView {
+  readonly phase: 'collecting' | 'finding' | 'done'
+  /** Of both rounds. */
+  readonly bytesDone: number
+  readonly bytesTotal: number
+  readonly classes: readonly {
+    readonly class: string
+    readonly certainty: Certainty
+    /** One sentence. */
+    readonly why: string
+    readonly secrets: number
+    readonly places: number
+  }[]
+  /** What nobody can review. */
+  readonly apart: readonly ReviewApartView[]
+}
+
+export interface ReviewApartView {
+  readonly kind: 'ciphertext' | 'image' | 'unknown-item' | 'unknown-type' | 'rejected' | 'too-long'
+  readonly count: number
+  /** Characters of ciphertext and images, bytes of lines. */
+  readonly size: number
+  /** Encrypted compactions among it. */
+  readonly compactions: number
+  /** The first ones. */
+  readonly first: readonly { readonly file: number; readonly line: number }[]
+}
+
+/** One secret, the same wherever it stands. */
+export interface ReviewSecretView {
+  readonly key: string
+  /** What is written for it: `email 1`. */
+  readonly name: string
+  readonly class: string
+  /** Enough of it to know it again, and too little to use it. */
+  readonly masked: string
+  readonly places: number
+}
+
+export interface ReviewSecretPage {
+  readonly from: number
+  readonly total: number
+  readonly secrets: readonly ReviewSecretView[]
+}
+
+/** One place of a secret. No text of it holds a secret. */
+export interface ReviewPlaceView {
+  readonly id: string
+  readonly file: number
+  readonly line: number
+  readonly turn: number
+  /** null where the line has no row in the timeline. */
+  readonly row: number | null
+  readonly kind: ItemKind | null
+  readonly label: string
+  /** The string in the line (RFC 6901), with "#" behind it where it is the name of a member. */
+  readonly pointer: string
+  readonly before: string
+  readonly after: string
+  /** It stands in base64. */
+  readonly encoded: boolean
+}
+
+export interface ReviewPlacePage {
+  readonly from: number
+  readonly total: number
+  readonly places: readonly ReviewPlaceView[]
 }
 
 // ---------------------------------------------------------------- fork and export
@@ -1316,6 +1389,28 @@ export interface Api {
   }): Promise<Result<{ readonly total: number; readonly candidates: readonly CandidateHead[] }>>
   /** For good. */
   deleteCandidate(args: { readonly key: ThreadKey; readonly id: string }): Promise<Result<null>>
+  /** What redaction finds. Work goes on while this is asked for, and rests when it is not. */
+  review(args: { readonly key: ThreadKey }): Promise<Result<ReviewView>>
+  /** Ends the work, and lets go of what was found. */
+  stopReview(args: { readonly key: ThreadKey }): Promise<Result<null>>
+  /** Secrets of a class, or of all, in the order of classes; count at most 200. Refused until the review is done, as are the next two. */
+  reviewSecrets(args: {
+    readonly key: ThreadKey
+    readonly class: string | null
+    readonly from: number
+    readonly count: number
+  }): Promise<Result<ReviewSecretPage>>
+  reviewPlaces(args: {
+    readonly key: ThreadKey
+    readonly secret: string
+    readonly from: number
+    readonly count: number
+  }): Promise<Result<ReviewPlacePage>>
+  /**
+   * From now on every answer about this thread is as an export with this choice would write it; null: as it is. Texts of rows, items and
+   * lines have signs around what goes (U+FDD0, U+FDD1) and what stays (U+FDD2, U+FDD3).
+   */
+  readAs(args: { readonly key: ThreadKey; readonly as: RedactChoice | null }): Promise<Result<null>>
   problems(args: {
     readonly key: ThreadKey
     readonly from: number
@@ -1440,6 +1535,11 @@ export const METHODS = Object.keys({
   discardDraft: 0,
   candidates: 0,
   deleteCandidate: 0,
+  review: 0,
+  stopReview: 0,
+  reviewSecrets: 0,
+  reviewPlaces: 0,
+  readAs: 0,
   problems: 0,
   hex: 0,
   find: 0,

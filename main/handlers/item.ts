@@ -25,9 +25,9 @@ async function wholeItem(open: OpenThread, item: Item): Promise<Result<ItemView>
 }
 
 /** A reference comes back from the window: what it names may not be an item. */
-function itemOf({ thread }: OpenThread, ref: ItemRefView): Item | null {
+function itemOf({ shown }: OpenThread, ref: ItemRefView): Item | null {
   try {
-    const item = thread.item(ref)
+    const item = shown.item(ref)
     return item.raw === null ? null : item
   } catch (error) {
     if (error instanceof RangeError) return null

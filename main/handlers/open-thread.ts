@@ -8,7 +8,9 @@ import { Drafts } from './drafts.ts'
 import { Exports } from './exports.ts'
 import { Histories } from './histories.ts'
 import { Partings } from './partings.ts'
+import type { ReadAs } from './read-as.ts'
 import { Resources } from './resource.ts'
+import { Review } from './review.ts'
 import { isCancelled, type Work } from './work.ts'
 import type { Writer } from './writer.ts'
 import { Xrays } from './xrays.ts'
@@ -37,11 +39,14 @@ export class OpenThread {
   readonly partings: Partings
   readonly resources: Resources
   readonly xrays: Xrays
+  readonly review: Review
   readonly exports: Exports
   readonly candidates: Candidates
   readonly drafts: Drafts
   /** The user's name for the session where a home knows one. */
   name: string | null = null
+  /** Set while it is shown as an export would write it. */
+  as: ReadAs | null = null
   /** Ends the search that runs, when a newer one begins. */
   find: AbortController | null = null
   readonly #work: Work
@@ -67,12 +72,18 @@ export class OpenThread {
     this.partings = new Partings(thread)
     this.resources = new Resources(thread)
     this.xrays = new Xrays(thread, key, (steps, signal) => this.run(steps, signal))
+    this.review = new Review(thread, (steps, signal) => this.run(steps, signal))
     this.exports = new Exports(thread, key, (steps, signal) => this.run(steps, signal), writer)
     const run: Run = steps => this.run(steps)
     this.candidates = new Candidates(thread, dataFolder, run)
     this.drafts = new Drafts(thread, { path, dataFolder, candidates: this.candidates, run })
     this.#work = work
     this.#emit = emit
+  }
+
+  /** The thread as it is shown: its items, lines and notes. */
+  get shown(): Thread {
+    return this.as?.thread ?? this.thread
   }
 
   /** Begins to read; resolves after the first slice, when the head of the file is known. */

@@ -21,6 +21,7 @@ import { find, parsePlace } from './find.ts'
 import { itemAt, listedItemAt } from './item.ts'
 import { locate } from './locate.ts'
 import { OpenThread } from './open-thread.ts'
+import { answerAs, asItIs, lineAs, noBytes, readAs, resourceAs, withoutMarksIn } from './read-as.ts'
 import { noFile, noLine, noThread, noTurn, type Refusal, refuse } from './refusals.ts'
 import { isCancelled, Work } from './work.ts'
 import { Writer } from './writer.ts'
@@ -116,6 +117,13 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
     }
   }
 
+  /** The same, of the thread as it is shown: for answers that are made of more than its items and lines. */
+  const seen = <T>(key: ThreadKey, answer: (open: OpenThread) => Result<T> | Promise<Result<T>>): Promise<Result<T>> =>
+    within(key, async open => {
+      const got = await answer(open)
+      return got.ok && open.as !== null ? ok(await open.run(answerAs(got.value, open.as.reader))) : got
+    })
+
   return {
     openThread: ({ path }) => open(path),
     pointAtBase: ({ key, path }) => within(key, open => pointAtBase(open, path)),
@@ -130,55 +138,62 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
         thread.stop()
         return ok(null)
       }),
-    thread: ({ key }) => within(key, thread => ok(thread.view())),
+    thread: ({ key }) => seen(key, thread => ok(thread.view())),
     layout: ({ key, from }) =>
       within(key, async open => ok(await open.run(layoutPage(open.thread, Math.max(1, from))))),
     turns: ({ key, from, count }) =>
-      within(key, ({ thread }) => {
-        const page = numbers(from, count, thread.turnCount)
-        return ok(page.map(n => turnView(thread.turn(n))))
+      within(key, ({ shown }) => {
+        const page = numbers(from, count, shown.turnCount)
+        return ok(page.map(n => turnView(shown.turn(n))))
       }),
     rows: ({ key, turn, from, count }) =>
       within(key, async open => {
         const last = open.thread.turnCount
-        return turn > last ? noTurn(turn, last) : ok(await open.run(rowPage(open.thread, turn, from, count)))
+        return turn > last ? noTurn(turn, last) : ok(await open.run(rowPage(open.shown, turn, from, count)))
       }),
     checkpoints: ({ key, from, count }) =>
-      within(key, ({ thread }) => {
+      seen(key, ({ thread }) => {
         const page = numbers(from, count, thread.checkpointCount)
         return ok(page.map(n => checkpointView(thread.checkpoint(n))))
       }),
     curve: ({ key, points }) => within(key, ({ thread }) => ok(curveView(thread, points))),
     item: ({ key, ref }) => within(key, open => checkLine(open, ref.file, ref.line) ?? itemAt(open, ref)),
     rawLine: ({ key, file, line }) =>
-      within(key, open => checkLine(open, file, line) ?? ok(rawLineView(open.thread, key, file, line))),
+      within(key, open => {
+        const refused = checkLine(open, file, line)
+        if (refused) return refused
+        const raw = rawLineView(open.thread, key, file, line)
+        return ok(open.as === null ? raw : lineAs(raw, open.as, key))
+      }),
     locate: ({ key, point }) => within(key, ({ thread }) => locate(thread, point)),
     diff: ({ key, from, to }) =>
-      within(key, open => {
+      seen(key, open => {
         open.xrays.rest()
         return open.diffs.view(from, to, steps => open.run(steps))
       }),
     diffRows: ({ key, from, to, row, count }) =>
-      within(key, async open => {
+      seen(key, async open => {
         const rows = await open.diffs.rows(from, to, row, count, steps => open.run(steps))
         return rows.ok ? ok({ from: row, rows: rows.value }) : rows
       }),
-    pair: ({ key, from, to, row }) => within(key, open => open.diffs.pair(from, to, row, steps => open.run(steps))),
-    history: ({ key, at }) => within(key, open => open.histories.view(at, steps => open.run(steps))),
+    pair: ({ key, from, to, row }) => seen(key, open => open.diffs.pair(from, to, row, steps => open.run(steps))),
+    history: ({ key, at }) => seen(key, open => open.histories.view(at, steps => open.run(steps))),
     historyRows: ({ key, at, from, count }) =>
-      within(key, open => open.histories.rows(at, from, count, steps => open.run(steps))),
-    historyItem: ({ key, at, index }) => within(key, open => listedItemAt(open, at, index)),
-    parting: ({ key, at }) => within(key, open => open.partings.view(at, steps => open.run(steps))),
-    checkpointFacts: ({ key, checkpoint }) => within(key, open => open.xrays.facts(checkpoint)),
-    retention: ({ key, checkpoint }) => within(key, open => open.xrays.retention(checkpoint)),
-    findings: ({ key, checkpoint }) => within(key, open => open.xrays.findings(checkpoint)),
-    drift: ({ key }) => within(key, open => open.xrays.drift()),
-    states: ({ key }) => within(key, open => open.xrays.states()),
-    openDraft: ({ key, at, start, anew }) => within(key, open => whole(open) ?? open.drafts.open(at, start, anew)),
+      seen(key, open => open.histories.rows(at, from, count, steps => open.run(steps))),
+    historyItem: ({ key, at, index }) => seen(key, open => listedItemAt(open, at, index)),
+    parting: ({ key, at }) => seen(key, open => open.partings.view(at, steps => open.run(steps))),
+    checkpointFacts: ({ key, checkpoint }) => seen(key, open => open.xrays.facts(checkpoint)),
+    retention: ({ key, checkpoint }) => seen(key, open => open.xrays.retention(checkpoint)),
+    findings: ({ key, checkpoint }) => seen(key, open => open.xrays.findings(checkpoint)),
+    drift: ({ key }) => seen(key, open => open.xrays.drift()),
+    states: ({ key }) => seen(key, open => open.xrays.states()),
+    openDraft: ({ key, at, start, anew }) =>
+      within(key, open => whole(open) ?? asItIs(open) ?? open.drafts.open(at, start, anew)),
     draftRows: ({ key, at, revision, from, count }) =>
-      within(key, ({ drafts }) => drafts.rows(at, revision, from, count)),
+      within(key, open => asItIs(open) ?? open.drafts.rows(at, revision, from, count)),
     changeDraft: ({ key, at, revision, change }) => within(key, ({ drafts }) => drafts.change(at, revision, change)),
-    draftTexts: ({ key, at, revision, row }) => within(key, ({ drafts }) => drafts.texts(at, revision, row)),
+    draftTexts: ({ key, at, revision, row }) =>
+      within(key, open => asItIs(open) ?? open.drafts.texts(at, revision, row)),
     weighDraft: ({ key, at, revision, written }) => within(key, ({ drafts }) => drafts.weigh(at, revision, written)),
     saveDraft: ({ key, at, revision, name, notes }) =>
       within(key, ({ drafts }) => drafts.save(at, revision, { name, notes })),
@@ -187,12 +202,22 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
         drafts.discard(at)
         return ok(null)
       }),
-    candidates: ({ key, from, count }) => within(key, ({ candidates }) => candidates.list(from, count)),
+    candidates: ({ key, from, count }) => seen(key, ({ candidates }) => candidates.list(from, count)),
     deleteCandidate: ({ key, id }) => within(key, ({ candidates }) => candidates.delete(id)),
-    problems: ({ key, from, count }) => within(key, ({ thread }) => ok(problemPage(thread, from, count))),
+    review: ({ key }) => within(key, open => open.review.view()),
+    stopReview: ({ key }) =>
+      within(key, open => {
+        open.review.stop()
+        return readAs(open, null)
+      }),
+    reviewSecrets: ({ key, class: name, from, count }) => within(key, open => open.review.secrets(name, from, count)),
+    reviewPlaces: ({ key, secret, from, count }) => within(key, open => open.review.places(secret, from, count)),
+    readAs: ({ key, as }) => within(key, open => readAs(open, as)),
+    problems: ({ key, from, count }) => seen(key, ({ thread }) => ok(problemPage(thread, from, count))),
     hex: ({ key, file, start, count }) =>
-      within(key, ({ thread }) => {
+      within(key, ({ thread, as }) => {
         if (thread.files[file] === undefined) return noFile(file, thread.files.length)
+        if (as !== null) return noBytes()
         return ok(hexView(thread, file, start, count))
       }),
     find: ({ key, query, matchCase, next, count }) =>
@@ -205,8 +230,9 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
         open.find?.abort()
         const newest = new AbortController()
         open.find = newest
-        const steps = find(open.thread, { query, matchCase, next, count }, () => performance.now())
-        return ok(await open.run(steps, newest.signal))
+        const steps = find(open.shown, { query, matchCase, next, count }, () => performance.now())
+        const page = await open.run(steps, newest.signal)
+        return ok(open.as === null ? page : withoutMarksIn(page))
       }),
     exportTarget: ({ key, format, folder }) =>
       within(key, open => {
@@ -227,7 +253,10 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
         return ok(null)
       }),
     readResource: ({ ref, from, to }) =>
-      within(ref.key, open => checkLine(open, ref.file, ref.line) ?? open.resources.read(ref, from, to)),
+      within(ref.key, open => {
+        const refused = checkLine(open, ref.file, ref.line)
+        return refused ?? (open.as === null ? open.resources.read(ref, from, to) : resourceAs(ref, open.as, from, to))
+      }),
     close: async () => {
       closed = true
       const all = [...threads.values()]

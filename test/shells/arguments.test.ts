@@ -75,6 +75,11 @@ const RIGHT: { readonly [M in Method]: Parameters<Api[M]>[0] } = {
   discardDraft: { key, at: 'end' },
   candidates: { key, from: 0, count: 200 },
   deleteCandidate: { key, id: '01a1fc28-0000-7000-8000-000000000001' },
+  review: { key },
+  stopReview: { key },
+  reviewSecrets: { key, class: null, from: 0, count: 200 },
+  reviewPlaces: { key, secret: 'email:0', from: 0, count: 200 },
+  readAs: { key, as: exporting.redact },
   problems: { key, from: 0, count: 200 },
   hex: { key, file: 0, start: 0, count: 4_096 },
   find: { key, query: 'a', matchCase: false, next: null, count: 200 },
@@ -101,6 +106,24 @@ test('the ref of a rebuilt item passes as it came, and an odd one does not', () 
     { name: 'x', value: 'y'.repeat(600_000) },
   ]
   expect(odd.map(item)).toEqual(odd.map(() => false))
+})
+
+test('a review asks for pages, and reads by a choice that is whole', () => {
+  const right = [
+    checkArguments('readAs', { key, as: null }),
+    checkArguments('reviewSecrets', { key, class: 'email', from: 3, count: 1 }),
+  ]
+  expect(right.map(({ ok }) => ok)).toEqual([true, true])
+  const odd = [
+    checkArguments('readAs', { key }),
+    checkArguments('readAs', { key, as: { off: [], ciphertext: 'stub' } }),
+    checkArguments('readAs', { key, as: { ...exporting.redact, off: ['x'.repeat(201)] } }),
+    checkArguments('readAs', { key, as: { ...exporting.redact, off: [1] } }),
+    checkArguments('reviewSecrets', { key, class: null, from: 0, count: 201 }),
+    checkArguments('reviewPlaces', { key, secret: null, from: 0, count: 1 }),
+    checkArguments('reviewPlaces', { key, secret: 'x', from: -1, count: 1 }),
+  ]
+  expect(odd.map(({ ok }) => ok)).toEqual(odd.map(() => false))
 })
 
 test('an export of an unknown rule or format, or of turns that are no range, is refused', () => {

@@ -2,7 +2,7 @@ import { CLASSES, type SecretClass } from './classes.ts'
 import { pointerOf } from './json-strings.ts'
 import type { Ledger, Secret } from './ledger.ts'
 import { type RawLine, readable } from './line.ts'
-import { GONE, KEPT, marked } from './marks.ts'
+import { blankMarked, GONE, KEPT, marked } from './marks.ts'
 import type { Stub } from './opaque.ts'
 import { type Change, finderOf, noteAll, type Plan, planOf } from './plan.ts'
 import { placeId } from './review.ts'
@@ -114,12 +114,9 @@ function rewritten({ literal, text, edits }: Change, json: string, work: Work): 
 }
 
 /** The text without the secrets that are seen only now. */
-function again(
-  text: string,
-  { find, ledger, settings }: Work,
-  kept: ReadonlySet<string>,
-  places: SecretClass[],
-): string {
+function again(text: string, work: Work, kept: ReadonlySet<string>, places: SecretClass[]): string {
+  const { ledger, settings } = work
+  const find: Finder = work.marks ? marks => work.find(blankMarked(marks)) : work.find
   let result = text
   for (let round = 1; round < ROUNDS; round++) {
     const next = applyEdits(result, scanText(result, find), ({ hit }) => {
