@@ -58,7 +58,19 @@ test('forks are made of the fixtures, or of other folders', () => {
   })
 })
 
+test('exports are made of the fixtures, for the versions of every check or those that are named', () => {
+  expect(wanted('exports')).toEqual({ suite: 'exports', sample: null, versions: CI_VERSIONS })
+  expect(wanted('exports', '--sample', '40', '0.140.0')).toEqual({
+    suite: 'exports',
+    sample: 40,
+    versions: ['0.140.0'],
+  })
+})
+
 test.each([
+  [['exports', '--sample', 'x'], /^--sample x is not a number from 1\. Usage: /],
+  [['exports', '0.47.0'], /^0\.47\.0 resumes no exports here, only 0\.98\.0, /],
+  [['exports', '--form', 'legacy'], /--form/],
   [['forks', '--sample', '0'], /^--sample 0 is not a number from 1\. Usage: /],
   [['forks', '--form', 'flat'], /neither legacy nor paginated/],
   [['forks', '--all'], /--all/],

@@ -18,7 +18,14 @@ export interface ForksWanted {
   readonly folders: readonly string[]
 }
 
-export type Wanted = PlaysWanted | ForksWanted
+export interface ExportsWanted {
+  readonly suite: 'exports'
+  /** So many with each version, always the same; null: all. */
+  readonly sample: number | null
+  readonly versions: readonly string[]
+}
+
+export type Wanted = PlaysWanted | ForksWanted | ExportsWanted
 
 export type Read = { readonly ok: true; readonly wanted: Wanted } | { readonly ok: false; readonly message: string }
 
@@ -27,6 +34,7 @@ const DEFAULT_SUITE: SuiteName = 'requests'
 /** The words after `npm run conformance --`. */
 export function readArguments(args: readonly string[]): Read {
   if (args[0] === 'forks') return readForks(args.slice(1))
+  if (args[0] === 'exports') return readExports(args.slice(1))
   const parsed = parse(args)
   if (typeof parsed === 'string') return wrong(parsed)
   const { all, only, words } = parsed
@@ -64,20 +72,48 @@ function readForks(args: readonly string[]): Read {
       allowPositionals: true,
       options: { sample: { type: 'string' }, form: { type: 'string', default: 'legacy' } },
     })
-    const { sample, form } = values
-    if (sample !== undefined && !/^[1-9]\d{0,5}$/.test(sample))
-      return wrong(`--sample ${sample} is not a number from 1.`)
+    const { form } = values
+    const sample = sampleIn(values.sample)
+    if (typeof sample === 'string') return wrong(sample)
     if (form !== 'legacy' && form !== 'paginated') return wrong(`--form ${form} is neither legacy nor paginated.`)
     return {
       ok: true,
-      wanted: { suite: 'forks', sample: sample === undefined ? null : Number(sample), form, folders },
+      wanted: { suite: 'forks', sample, form, folders },
     }
   } catch (error) {
     return wrong(error instanceof Error ? error.message : String(error))
   }
 }
 
+function readExports(args: readonly string[]): Read {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { sample: { type: 'string' } },
+    })
+    const sample = sampleIn(values.sample)
+    if (typeof sample === 'string') return wrong(sample)
+    const unknown = positionals.find(version => !APP_SERVERS.includes(version))
+    if (unknown !== undefined) return wrong(`${unknown} resumes no exports here, only ${APP_SERVERS.join(', ')} do.`)
+    return {
+      ok: true,
+      wanted: { suite: 'exports', sample, versions: positionals.length > 0 ? positionals : CI_VERSIONS },
+    }
+  } catch (error) {
+    return wrong(error instanceof Error ? error.message : String(error))
+  }
+}
+
+/** Versions whose app server resumes a thread by its id. */
+const APP_SERVERS = ALL_VERSIONS.filter(version => Number(version.split('.')[1]) >= 98)
+
+function sampleIn(text: string | undefined): number | null | string {
+  if (text === undefined) return null
+  return /^[1-9]\d{0,5}$/.test(text) ? Number(text) : `--sample ${text} is not a number from 1.`
+}
+
 const wrong = (message: string): Read => ({
   ok: false,
-  message: `${message} Usage: npm run conformance [-- [${Object.keys(SUITES).join('|')}] [VERSION… | --all] [--only SCENARIO,…] | forks [--sample N] [--form legacy|paginated] [FOLDER…]]`,
+  message: `${message} Usage: npm run conformance [-- [${Object.keys(SUITES).join('|')}] [VERSION… | --all] [--only SCENARIO,…] | forks [--sample N] [--form legacy|paginated] [FOLDER…] | exports [--sample N] [VERSION…]]`,
 })

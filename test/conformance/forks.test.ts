@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { FIXTURES } from '../support/expected.ts'
-import { casesOf, type ForkOutcome, sampleOf, sessionsBelow } from './forks.ts'
-import { allWent, forksSummary, type Tried, triedLines } from './forks-report.ts'
+import { caseName, casesOf, type ForkOutcome, sampleOf, sessionsBelow } from './forks.ts'
+import { allWent, type Tried, triedLines, triedSummary } from './tried.ts'
 
 const [one] = casesOf(sessionsBelow([join(FIXTURES, '0.140.0/pre-turn')])[0] ?? '', FIXTURES)
 
 function tried(outcome: ForkOutcome): Tried {
   if (one === undefined) throw new Error('no case')
-  return { one, outcome }
+  return { what: 'fork', name: caseName(one), path: one.path, points: 1 + one.same.length, outcome }
 }
 
 const OLD: ForkOutcome = {
@@ -51,7 +51,7 @@ test('a difference, and a session that Codex does not take, fail and are told', 
 test('nothing compared proves nothing', () => {
   expect(allWent([])).toBe(false)
   expect(allWent([tried(OLD)])).toBe(false)
-  expect(forksSummary([tried({ kind: 'equal' }), tried(OLD)], 3)[1]).toMatch(
+  expect(triedSummary([tried({ kind: 'equal' }), tried(OLD)], 3)[1]).toMatch(
     /^1 sessions, \d+ points, 2 forks, 1 equal, 1 refused, 0 different\. All as Codex sends it\. 3 s$/,
   )
 })

@@ -1,15 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { globSync, readFileSync } from 'node:fs'
+import { globSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { runNow } from '../../main/base/steps.ts'
 import { fork } from '../../main/export/codex/fork.ts'
 import type { Form } from '../../main/export/codex/session-meta.ts'
-import type { Point, RequestHistory, Thread } from '../../main/thread/model.ts'
+import type { Point, Thread } from '../../main/thread/model.ts'
 import { formatPoint } from '../../main/thread/point.ts'
 import { openThread } from '../../main/thread/readers.ts'
 import type { ManyResumes } from '../codex/src/resume-many.mjs'
-import { itemsOf, type Json, type Probe, requestOf, sameAs, surprises } from '../support/same-request.ts'
-import { type Outcome, outcomeOf } from './outcome.ts'
+import { requestOf } from '../support/same-request.ts'
+import type { Outcome } from './outcome.ts'
+import { asSent, modelIn } from './resumed.ts'
 
 /** A point of a recorded session at which it is forked. */
 export interface ForkCase {
@@ -76,9 +77,8 @@ export async function tryFork(one: ForkCase, form: Form, codex: ManyResumes): Pr
     if (!made.ok) return { kind: 'refused', why: made.error.message }
     const sent = await codex.resume(made.value.threadId, modelIn(made.value.path))
     if ('refusal' in sent) return { kind: 'odd', words: [sent.refusal] }
-    const request = requestOf(thread, one.at, codex.version)
-    const probe = { ...sent, threadId: made.value.threadId, codexVersion: `codex-cli ${codex.version}` }
-    return outcomeOf(surprises(...alike(thread, one.at, request, probe, codex)))
+    const { threadId } = made.value
+    return asSent(thread, one.at, requestOf(thread, one.at, codex.version), { ...sent, threadId }, codex)
   } finally {
     thread.close()
   }
@@ -96,45 +96,5 @@ const forkInto = (thread: Thread, { at }: ForkCase, form: Form, codex: ManyResum
       chance: randomBytes(10),
     }),
   )
-
-/**
- * Base instructions at the head of a request are no part of the history. Without own ones a session gets those of the model. And right
- * behind a compaction that was made because the model changes, the file still names the model before: some models get base
- * instructions as an item, others find them in the history, so that their heads differ.
- */
-function alike(
-  thread: Thread,
-  at: Point,
-  request: RequestHistory,
-  probe: Probe,
-  codex: ManyResumes,
-): readonly [readonly Json[], Probe] {
-  const rebuilt = itemsOf(request)
-  const [first] = probe.input
-  if (first === undefined) return [rebuilt, probe]
-  const behind = { ...probe, input: probe.input.slice(1) }
-  if (changesModel(thread, at)) return [rebuilt.slice(request.lead), isBase(thread, first) ? behind : probe]
-  const given = request.lead === 0 && sameAs(first) === sameAs(codex.baseInstructions)
-  return [rebuilt, given ? behind : probe]
-}
-
-function changesModel(thread: Thread, at: Point): boolean {
-  if (at.kind !== 'checkpoint' || at.side === 'before') return false
-  const { modelBefore, modelAfter } = runNow(thread.checkpointRecord(at.n))
-  return modelBefore.value !== null && modelAfter.value !== null && modelBefore.value !== modelAfter.value
-}
-
-const isBase = (thread: Thread, { type, role, content }: Json): boolean =>
-  type === 'message' &&
-  role === 'developer' &&
-  JSON.stringify(content).includes(JSON.stringify(thread.textAt(thread.own, 1, BASE)))
-
-const BASE = '/payload/base_instructions/text'
-
-/** The model that the session ran with last, as far as the fork has it. */
-function modelIn(path: string): string | null {
-  const contexts = readFileSync(path, 'utf8').matchAll(/^\{[^\n]*"type":"turn_context"[^\n]*?"model":"([^"]+)"/gm)
-  return [...contexts].at(-1)?.[1] ?? null
-}
 
 export const caseName = ({ name, at }: ForkCase): string => `${name} at ${formatPoint(at)}`

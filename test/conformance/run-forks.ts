@@ -5,8 +5,8 @@ import { installCodex } from '../codex/src/install.mjs'
 import { ManyResumes } from '../codex/src/resume-many.mjs'
 import { FIXTURES } from '../support/expected.ts'
 import type { ForksWanted } from './arguments.ts'
-import { casesOf, sampleOf, sessionsBelow, tryFork } from './forks.ts'
-import { type Tried, triedLines } from './forks-report.ts'
+import { caseName, casesOf, sampleOf, sessionsBelow, tryFork } from './forks.ts'
+import { type Tried, triedLines } from './tried.ts'
 
 /** The version that forks are made for. */
 const VERSION = '0.169.0'
@@ -30,7 +30,9 @@ export async function runForks(
     await codex.start()
     for (const one of sampleOf(all, sample ?? all.length)) {
       if (stop.aborted) break
-      const each: Tried = { one, outcome: await tryFork(one, form, codex) }
+      const outcome = await tryFork(one, form, codex)
+      const { path, same } = one
+      const each: Tried = { what: 'fork', name: caseName(one), path, points: 1 + same.length, outcome }
       tried.push(each)
       print(triedLines(each))
     }

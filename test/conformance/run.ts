@@ -1,14 +1,15 @@
-// npm run conformance [-- [SUITE] [VERSION… | --all] [--only SCENARIO,…] | -- forks [--sample N] [--form FORM] [FOLDER…]]
-// Plays scenarios with real Codex versions and compares what they send with what we rebuild from their files; or forks recorded
-// sessions, and compares what the real Codex sends for the forks.
+// npm run conformance [-- [SUITE] [VERSION… | --all] [--only SCENARIO,…] | -- forks [--sample N] [--form FORM] [FOLDER…] | -- exports [--sample N] [VERSION…]]
+// Plays scenarios with real Codex versions and compares what they send with what we rebuild from their files; or forks or exports
+// recorded sessions, and compares what the real Codex sends for the results.
 import { say } from '../../scripts/failure.mjs'
 import { readArguments } from './arguments.ts'
-import { allWent, forksSummary } from './forks-report.ts'
 import { playParts } from './parts.ts'
 import { planOf } from './plan.ts'
 import { type Result, resultLines, summaryLines, wentWell } from './report.ts'
+import { runExports } from './run-exports.ts'
 import { runForks } from './run-forks.ts'
 import { SUITES } from './suites.ts'
+import { allWent, triedSummary } from './tried.ts'
 
 async function main(args: readonly string[]): Promise<number> {
   const read = readArguments(args)
@@ -20,10 +21,10 @@ async function main(args: readonly string[]): Promise<number> {
   const seconds = (): number => (performance.now() - started) / 1000
   const { wanted } = read
   const stop = stopAtSignals()
-  if (wanted.suite === 'forks') {
-    const tried = await runForks(wanted, stop, print)
+  if (wanted.suite === 'forks' || wanted.suite === 'exports') {
+    const tried = wanted.suite === 'forks' ? await runForks(wanted, stop, print) : await runExports(wanted, stop, print)
     if (stop.aborted) return Number(stop.reason)
-    print(forksSummary(tried, seconds()))
+    print(triedSummary(tried, seconds()))
     return allWent(tried) ? 0 : 1
   }
   const { suite, versions, choice } = wanted

@@ -54,7 +54,7 @@ export const itemLine = payload =>
 export const withModel = model => ['-c', `model="${model}"`]
 
 /** To 0.105 a version puts its own context in front of what it rebuilds. */
-const FRESH_TO = 105
+export const FRESH_TO = 105
 
 const askKnown = reader => withModel(modelFor(reader))
 

@@ -1,5 +1,10 @@
 export type Resumed =
-  | { readonly prompt: string; readonly input: readonly Readonly<Record<string, unknown>>[] }
+  | {
+      readonly prompt: string
+      readonly input: readonly Readonly<Record<string, unknown>>[]
+      /** The version puts the context of its own run in front of a history. */
+      readonly freshContext?: boolean
+    }
   | { readonly refusal: string }
 
 export class ManyResumes {

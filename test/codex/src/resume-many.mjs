@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs'
 import { AppServer } from './app-server.mjs'
 import { builtInProvider, CodexHome, customProvider } from './codex-home.mjs'
+import { FRESH_TO } from './hand-made.mjs'
 import { itemText } from './matcher.mjs'
 import { MockModel } from './mock-server.mjs'
 import { modelFor } from './run-scenario.mjs'
@@ -62,7 +63,7 @@ export class ManyResumes {
    * Sends one more message to a thread that lies in the home, with its own model as far as this version has that.
    * @param {string} threadId
    * @param {string | null} model
-   * @returns {Promise<{ prompt: string, input: object[] } | { refusal: string }>}
+   * @returns {Promise<{ prompt: string, input: object[], freshContext?: boolean } | { refusal: string }>}
    */
   async resume(threadId, model) {
     const server = await this.#freshServer()
@@ -93,7 +94,8 @@ export class ManyResumes {
     // A session whose last word was that its context is full is compacted first: that call holds the same history.
     if (first.compaction === 'local-prompt') return { prompt: itemText(input.at(-1)), input }
     if (first.compaction !== null) return { refusal: `it sent a compaction of another kind first, ${first.compaction}` }
-    return JSON.stringify(input).includes(prompt) ? { prompt, input } : { refusal: 'it sent another request' }
+    if (!JSON.stringify(input).includes(prompt)) return { refusal: 'it sent another request' }
+    return { prompt, input, freshContext: Number(this.version.split('.')[1]) <= FRESH_TO }
   }
 
   async close() {

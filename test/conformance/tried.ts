@@ -1,14 +1,23 @@
-import { caseName, type ForkCase, type ForkOutcome } from './forks.ts'
+import type { ForkOutcome } from './forks.ts'
 import { outcomeLines } from './report.ts'
 
+/** A fork or an export that was made, or refused, and what a real Codex made of it. */
 export interface Tried {
-  readonly one: ForkCase
+  readonly what: 'fork' | 'export'
+  /** For people. */
+  readonly name: string
+  /** The source. */
+  readonly path: string
+  /** Points of the source that it stands for. */
+  readonly points: number
   readonly outcome: ForkOutcome
 }
 
-/** Sentences of our own with which a session may be refused: Codex would refuse the fork, too. */
+/** Sentences of our own by which a session is refused, or which say that Codex may refuse it. */
 const FORESEEN: readonly RegExp[] = [
   / is the session of a sub-agent of multi-agent v2, which Codex does not resume alone: /,
+  /^A file of before August 2025 has bare lines, /,
+  /^It names no model provider: codex exec resume takes it; /,
 ]
 
 const isForeseen = (outcome: ForkOutcome): boolean =>
@@ -17,9 +26,9 @@ const isForeseen = (outcome: ForkOutcome): boolean =>
 const isEqual = ({ outcome }: Tried): boolean => outcome.kind === 'equal'
 
 /** Nothing when it went well. */
-export function triedLines({ one, outcome }: Tried): readonly string[] {
+export function triedLines({ what, name: of, outcome }: Tried): readonly string[] {
   if (outcome.kind === 'equal' || isForeseen(outcome)) return []
-  const name = `fork of ${caseName(one)}`
+  const name = `${what} of ${of}`
   return outcome.kind === 'refused'
     ? [`FAIL ${name}: refused: ${outcome.why}`]
     : [`FAIL ${name}`, ...outcomeLines(name, outcome)]
@@ -28,15 +37,16 @@ export function triedLines({ one, outcome }: Tried): readonly string[] {
 export const allWent = (tried: readonly Tried[]): boolean =>
   tried.some(isEqual) && tried.every(each => isEqual(each) || isForeseen(each.outcome))
 
-export function forksSummary(tried: readonly Tried[], seconds: number): readonly string[] {
-  const points = tried.reduce((sum, { one }) => sum + 1 + one.same.length, 0)
+export function triedSummary(tried: readonly Tried[], seconds: number): readonly string[] {
+  const points = tried.reduce((sum, each) => sum + each.points, 0)
+  const [{ what } = { what: 'fork' }] = tried
   const equal = tried.filter(isEqual).length
   const refused = tried.filter(({ outcome }) => outcome.kind === 'refused').length
-  const sessions = new Set(tried.map(({ one }) => one.path)).size
+  const sessions = new Set(tried.map(({ path }) => path)).size
   const counts = [
     `${sessions} sessions`,
-    `${points} points`,
-    `${tried.length} forks`,
+    ...(what === 'fork' ? [`${points} points`] : []),
+    `${tried.length} ${what}s`,
     `${equal} equal`,
     `${refused} refused`,
     `${tried.length - equal - refused} different`,
