@@ -1132,16 +1132,7 @@ export interface ExportDone {
   /** Path of the file that tells what was left out and why; null where there is none. */
   readonly report: string | null
   /** null when nothing was to be masked. */
-  readonly masked: {
-    readonly secrets: number
-    readonly places: number
-    /** Lines and items that could not be looked at, so that a counted stub stands for them. */
-    readonly leftOut: number
-    /** Encrypted texts, and compactions among them: the model knows nothing of those any more. */
-    readonly ciphertext: number
-    readonly compactions: number
-    readonly images: number
-  } | null
+  readonly masked: { readonly secrets: number; readonly places: number } | null
   /** Line that opens it in Codex; null where Codex does not find it. */
   readonly resume: string | null
   /** The file was read again: does the next request stay what it was? null where nothing can be resumed from it, or it is not known. */

@@ -222,6 +222,12 @@ export function goBack(step: 1 | -1): void {
 export const openOverlay = (overlay: Overlay): void => setState({ overlay })
 export const closeOverlay = (): void => setState({ overlay: null })
 
+/** Asks what goes into a file of its own. Whether a rollout is masked is asked each time. */
+export function openExport(): void {
+  setFront(({ draft }) => ({ draft: draft && { ...draft, path: null, masksRollout: null } }))
+  openOverlay({ kind: 'export' })
+}
+
 export const togglePane = (pane: 'libraryOpen' | 'inspectorOpen'): void =>
   setState({ panes: { ...state().panes, [pane]: !state().panes[pane] } })
 

@@ -3,6 +3,7 @@ import {
   closeOverlay,
   goBack,
   nearestCheckpoint,
+  openExport,
   openOverlay,
   setState,
   setView,
@@ -108,6 +109,7 @@ function useThreadCommands(): void {
     'time-machine.here': showHistoryHere,
     'view.problems': () => setView('problems'),
     files: () => openOverlay({ kind: 'files', said: '' }),
+    export: openExport,
     find: () => {
       openFind()
       requestAnimationFrame(() => document.querySelector<HTMLInputElement>('#find')?.select())

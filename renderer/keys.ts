@@ -49,6 +49,7 @@ export const COMMANDS = {
   open: command('Act', 'Open file…', ['Ctrl+O']),
   'open.path': command('Act', 'Open path, thread id or link…', ['Ctrl+Shift+O']),
   diff: command('Act', 'Diff of this compaction', ['d']),
+  export: command('Act', 'Export or trim…', ['e']),
   'copy.text': command('Act', 'Copy text', ['c']),
   'copy.citation': command('Act', 'Copy citation', ['C']),
   'copy.link': command('Act', 'Copy link to this place', ['y']),

@@ -17,6 +17,7 @@ import type {
   ThreadView,
   WindowState,
 } from '../preload/contract.ts'
+import type { Draft } from './export/draft.ts'
 import type { Inspected } from './inspector/inspected.ts'
 import type { Form } from './place.ts'
 
@@ -107,6 +108,8 @@ export interface Tab {
   readonly problem: number
   /** What an export of this session leaves; the review changes it. */
   readonly redact: RedactChoice
+  /** What was chosen for an export; null = nothing yet. */
+  readonly draft: Draft | null
   readonly inspected: Subject | null
   readonly find: Find | null
   /** Point of a link (or `history@POINT`) that is followed once the thread is known well enough. */
@@ -127,6 +130,7 @@ export type Overlay =
   | { readonly kind: 'open'; readonly text: string; readonly base: ThreadKey | null }
   /** Files of the thread in front; `said` = what came of pointing at one. */
   | { readonly kind: 'files'; readonly said: string }
+  | { readonly kind: 'export' }
 
 export interface Library {
   readonly query: string
@@ -237,6 +241,7 @@ export function newTab(id: string, path: string, title: string, pending: string 
     history: null,
     problem: 0,
     redact: STRICT,
+    draft: null,
     inspected: null,
     find: null,
     pending,

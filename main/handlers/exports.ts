@@ -24,7 +24,7 @@ export class Exports {
   readonly #shortenings: Shortenings
   /** Ends the preview that runs, when a newer one begins. */
   #preview: AbortController | null = null
-  /** What the last preview said, and of what. */
+  /** What the last preview said, and of which turns and rules. */
   #previewed: { readonly of: string; readonly view: ExportPreview } | null = null
 
   constructor(thread: Thread, key: string, run: RunUntil, writer: Writer) {
@@ -43,7 +43,7 @@ export class Exports {
     const made = await this.#run(steps, newest.signal)
     if (!made.ok) return made
     const view = previewOf(made.value)
-    this.#previewed = { of: JSON.stringify(settings), view }
+    this.#previewed = { of: JSON.stringify(trimOf(settings)), view }
     return ok(view)
   }
 
@@ -52,7 +52,7 @@ export class Exports {
     if (format !== 'rollout' && !this.#thread.checked) return refuse('not-ready', CHECKING)
     const redact = settings.redact && settingsOf(settings.redact)
     const wanted = { format, trim: trimOf(settings), redact, path, id: null, mode: 'write' } as const
-    const previewed = this.#previewed?.of === JSON.stringify(settings) ? this.#previewed.view : null
+    const previewed = this.#previewed?.of === JSON.stringify(trimOf(settings)) ? this.#previewed.view : null
     const total = previewed?.after.bytes ?? this.#thread.files.reduce((sum, file) => sum + file.bytes, 0)
     const steps = (onBytes: OnBytes) => exportSession(this.#thread, { ...wanted, onBytes })
     const made = await this.#writer.write(this.#key, total, this.#run, steps)
@@ -95,23 +95,10 @@ function doneOf(made: Exported, nextRequest: ExportDone['nextRequest']): ExportD
   const { format, path, bytes, lines, report, threadId, redacted, notes } = made
   const found = format === 'rollout' && idInName(path) === threadId
   const resume = found ? `codex resume ${threadId}` : null
-  return { path, bytes, lines, report, masked: redacted && maskedOf(redacted), resume, nextRequest, notes }
+  return { path, bytes, lines, report, masked: redacted && maskedIn(redacted), resume, nextRequest, notes }
 }
 
-function maskedOf({
-  classes,
-  leftOut,
-  ciphertext,
-  images,
-  unknownItems,
-}: RedactReport): NonNullable<ExportDone['masked']> {
-  const sum = (numbers: readonly number[]) => numbers.reduce((total, n) => total + n, 0)
-  return {
-    secrets: sum(classes.map(({ secrets }) => secrets)),
-    places: sum(classes.map(({ places }) => places)),
-    leftOut: sum(Object.values(leftOut)) + unknownItems,
-    ciphertext: ciphertext.stubs,
-    compactions: ciphertext.compactions,
-    images: images.stubs,
-  }
+function maskedIn({ classes }: RedactReport): NonNullable<ExportDone['masked']> {
+  const sum = (of: 'secrets' | 'places') => classes.reduce((total, each) => total + each[of], 0)
+  return { secrets: sum('secrets'), places: sum('places') }
 }

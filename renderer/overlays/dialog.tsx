@@ -7,11 +7,15 @@ interface DialogProps {
   /** Shown as the title when there is a head, else only spoken. */
   readonly label: string
   readonly head: boolean
+  /** Stands beside the title. */
+  readonly about?: string
+  /** Esc, the cross, and a click beside it; without it the dialog closes. */
+  readonly onClose?: () => void
   readonly children: ReactNode
 }
 
 /** A modal overlay: the rest is inert, focus comes back on close, Esc and a click beside it close it. */
-export function Dialog({ className, label, head, children }: DialogProps) {
+export function Dialog({ className, label, head, about, onClose = closeOverlay, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const title = useId()
   useEffect(() => {
@@ -34,21 +38,22 @@ export function Dialog({ className, label, head, children }: DialogProps) {
       aria-label={head ? undefined : label}
       onCancel={event => {
         event.preventDefault()
-        closeOverlay()
+        onClose()
       }}
       onClick={event => {
-        if (event.target === dialog.current) closeOverlay()
+        if (event.target === dialog.current) onClose()
       }}
     >
       {head ? (
         <header className="overlay-head">
           <h2 id={title}>{label}</h2>
+          {about === undefined ? null : <span className="t2 cut grow">{about}</span>}
           <button
             type="button"
             className="button quiet only-icon"
             aria-label="Close"
             title="Close (Esc)"
-            onClick={closeOverlay}
+            onClick={onClose}
           >
             <Icon name="close" />
           </button>

@@ -1,5 +1,6 @@
 import { assertNever } from '../assert-never.ts'
 import { FilesDialog } from '../chain/files-dialog.tsx'
+import { ExportDialog } from '../export/export-dialog.tsx'
 import { useStore } from '../store.ts'
 import { KeysHelp } from './keys-help.tsx'
 import { OpenDialog } from './open-dialog.tsx'
@@ -21,6 +22,8 @@ export function OverlayHere() {
       return <OpenDialog text={overlay.text} base={overlay.base} />
     case 'files':
       return <FilesDialog said={overlay.said} />
+    case 'export':
+      return <ExportDialog />
     default:
       return assertNever(overlay)
   }

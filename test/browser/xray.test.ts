@@ -2,6 +2,7 @@ import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import {
   axeFindings,
+  faded,
   openWindow,
   rollout,
   type Shell,
@@ -166,13 +167,6 @@ test('what became of each point of a state block stands side by side', async () 
   await states.waitFor()
   expect(await states.innerText()).toContain('never touch archive/')
 })
-
-/** Colours fade from one theme to the next: the fading begins with the next frame. */
-const faded = (page: Page): Promise<unknown> =>
-  page.evaluate(async () => {
-    await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
-    return (await Promise.allSettled(document.getAnimations().map(one => one.finished))).length
-  })
 
 describe('axe finds nothing', () => {
   const inEveryTheme = async (page: Page, name: string) => {

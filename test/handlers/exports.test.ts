@@ -125,17 +125,19 @@ describe('an export', () => {
     expect(cut.nextRequest).toBe('changed')
   })
 
-  test('masks what the user did not switch off, and counts it', async () => {
+  test('masks what the user did not switch off, and says so', async () => {
     const texts = 'user: ask ada@example.org and bob@example.org'
     await session.close()
     session = await opened(`meta: 0.140.0 id="${ID}"\nturn t1 {\n${texts}\n}`)
     const redact = { off: [], ciphertext: 'stub', images: 'stub' } as const
     const all = gotten(await write(join(folder, 'masked.jsonl'), { redact }))
-    expect(all.masked).toMatchObject({ leftOut: 0, ciphertext: 0, compactions: 0, images: 0 })
+    // The event repeats the prompt.
+    expect(all.masked).toEqual({ secrets: 2, places: 4 })
     expect(all.nextRequest).toBe('changed')
     expect(readFileSync(all.path, 'utf8')).not.toContain('@example.org')
     const one = gotten(await write(join(folder, 'one.jsonl'), { redact: { ...redact, off: ['email'] } }))
     expect(readFileSync(one.path, 'utf8')).toContain('ada@example.org')
+    expect(one.masked).toEqual({ secrets: 0, places: 0 })
     expect(gotten(await write(join(folder, 'none.jsonl'))).masked).toBe(null)
   })
 

@@ -149,6 +149,13 @@ export const setTheme = (page: Page, theme: Theme): Promise<void> =>
     contrast: theme === 'contrast' ? 'more' : 'no-preference',
   })
 
+/** Colours fade from one theme to the next: the fading begins with the next frame. */
+export const faded = (page: Page): Promise<unknown> =>
+  page.evaluate(async () => {
+    await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    return (await Promise.allSettled(document.getAnimations().map(one => one.finished))).length
+  })
+
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** What axe finds, one line each; the policy forbids script tags, so its source is evaluated. */

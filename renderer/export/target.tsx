@@ -1,0 +1,86 @@
+import { useEffect, useRef } from 'react'
+import type { ExportFormat } from '../../preload/contract.ts'
+import { count } from '../format/numbers.ts'
+import { type Draft, FORMATS } from './draft.ts'
+
+export interface TargetProps {
+  readonly draft: Draft
+  readonly path: string
+  /** Of the session. */
+  readonly turns: number
+  /** The turns that were typed are no range of the session. */
+  readonly wrong: boolean
+  readonly onChange: (change: Partial<Draft>) => void
+  readonly onFormat: (format: ExportFormat) => void
+  readonly onBrowse: () => void
+}
+
+/** In which form, of which turns, to which file. */
+export function Target({ draft, path, turns, wrong, onChange, onFormat, onBrowse }: TargetProps) {
+  const field = useRef<HTMLInputElement>(null)
+  // Of a long path the end tells more: the name of the file.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another path is to be shown anew
+  useEffect(() => {
+    const input = field.current
+    if (input !== null && input !== document.activeElement) input.scrollLeft = input.scrollWidth
+  }, [path])
+  return (
+    <div className="export-form">
+      <span className="t2" id="export-format">
+        Format
+      </span>
+      <div className="seg" role="group" aria-labelledby="export-format">
+        {FORMATS.map(({ value, label }) => (
+          <button
+            key={value}
+            type="button"
+            data-first={value === draft.format ? true : undefined}
+            aria-pressed={value === draft.format}
+            onClick={() => onFormat(value)}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+      <label className="t2" htmlFor="export-turns">
+        Turns
+      </label>
+      <span className="export-turns">
+        <span className="field">
+          <input
+            id="export-turns"
+            className="num"
+            value={draft.turns}
+            placeholder={turns === 0 ? '' : `1-${turns}`}
+            spellCheck={false}
+            aria-invalid={wrong}
+            aria-describedby="export-all"
+            onChange={event => onChange({ turns: event.target.value })}
+          />
+        </span>
+        <span id="export-all" className={wrong ? 'bad num' : 't3 num'}>
+          {wrong ? `The session has turns 1 to ${count(turns)}.` : `all ${count(turns)}`}
+        </span>
+      </span>
+      <label className="t2" htmlFor="export-path">
+        New file
+      </label>
+      <span className="export-path">
+        <span className="field grow">
+          <input
+            id="export-path"
+            ref={field}
+            className="mono"
+            value={path}
+            title={path}
+            spellCheck={false}
+            onChange={event => onChange({ path: event.target.value })}
+          />
+        </span>
+        <button type="button" className="button" onClick={onBrowse}>
+          Browse…
+        </button>
+      </span>
+    </div>
+  )
+}
