@@ -91,9 +91,9 @@ export async function tryExport({ path, setting }: ExportCase, codex: ManyResume
   const source = openWhole(path)
   if (typeof source === 'string') return { kind: 'refused', why: source }
   try {
-    const made = writtenInto(codex.home.home, source, setting)
+    const threadId = uuid7(Date.now(), randomBytes(10))
+    const made = writtenInto(codex.home.home, source, setting, threadId)
     if (!made.ok) return { kind: 'refused', why: made.error.message }
-    const { threadId } = made.value
     const copy = openWhole(made.value.path)
     if (typeof copy === 'string') return { kind: 'odd', words: [`the copy cannot be read: ${copy}`] }
     try {
@@ -125,9 +125,8 @@ const END = { kind: 'end' } as const
 const reads = ({ versions }: Thread, { version }: ManyResumes): boolean =>
   version === versions?.today || version === versions?.writer
 
-/** By the name under which Codex finds it, and a fresh id: there are sessions with the same one. */
-function writtenInto(home: string, source: Thread, setting: Setting) {
-  const id = uuid7(Date.now(), randomBytes(10))
+/** By the name under which Codex finds it. The id is a fresh one, for there are sessions with the same. */
+function writtenInto(home: string, source: Thread, setting: Setting, id: string) {
   const folder = join(home, 'sessions/2026/01/01')
   mkdirSync(folder, { recursive: true })
   return exported(source, setting, join(folder, `rollout-2026-01-01T00-00-00-${id}.jsonl`), 'write', id)
