@@ -1,6 +1,8 @@
 import type { Outcome } from '../base/failure.ts'
 import { runNow } from '../base/steps.ts'
-import { diff as compare, type Diff, type DiffRow, type Side } from '../compaction/diff.ts'
+import type { Diff, DiffRow, Side } from '../compaction/diff.ts'
+import { diff as compare } from '../compaction/diff.ts'
+import { diffBetween } from '../compaction/recorded-diff.ts'
 import type { History, Point, Thread } from '../thread/model.ts'
 import {
   BASE_OPTION,
@@ -84,7 +86,8 @@ async function print(thread: Thread, other: Thread, ends: Ends, words: Words, wo
   if (!before.ok) return { kind: 'failed', message: before.error.message }
   const after = sideAt(other, ends.to)
   if (!after.ok) return { kind: 'failed', message: after.error.message }
-  const found = runNow(compare(before.value, after.value))
+  const sides = { ...ends, before: before.value, after: after.value }
+  const found = runNow(other === thread ? diffBetween(thread, sides) : compare(before.value, after.value))
   const json = words.options.has('json')
   await writeAll(
     world.out,

@@ -1,5 +1,5 @@
 import type { Steps } from '../base/steps.ts'
-import type { ItemKind } from '../thread/model.ts'
+import type { ItemKind, RecordedDiffRow } from '../thread/model.ts'
 import { type Fact, factsOf, Keys, type Side } from './fact.ts'
 import { matchChanged } from './match-changed.ts'
 import { matchEqual } from './match-equal.ts'
@@ -67,6 +67,28 @@ export function* diff(before: Side, after: Side): Steps<Diff> {
   yield* matchChanged(pairing)
   const rows = rowsOf(pairing)
   return { before: sideTotal(factsBefore), after: sideTotal(factsAfter), rows, totals: totalsOf(rows) }
+}
+
+/** A diff whose rows are known: what they weigh is read off the items. */
+export function* diffOfRows(recorded: readonly RecordedDiffRow[], before: Side, after: Side): Steps<Diff> {
+  const factsBefore = yield* weightsOf(before)
+  const factsAfter = yield* weightsOf(after)
+  const rows = recorded.map(({ kind, before: b, after: a }) =>
+    row(kind, b, factsBefore[b ?? -1] ?? null, a, factsAfter[a ?? -1] ?? null),
+  )
+  return { before: sideTotal(factsBefore), after: sideTotal(factsAfter), rows, totals: totalsOf(rows) }
+}
+
+type Weight = Pick<Fact, 'kind' | 'tokens' | 'bytes'>
+
+function* weightsOf(side: Side): Steps<readonly Weight[]> {
+  const weights: Weight[] = []
+  for (let i = 0; i < side.count; i++) {
+    const { kind, tokens, bytes } = side.item(i)
+    weights.push({ kind, tokens, bytes })
+    yield
+  }
+  return weights
 }
 
 /**
@@ -138,7 +160,7 @@ function replacedKind(fact: Fact): 'summary' | 'opaque' | null {
   return fact.kind === 'summary' || fact.kind === 'opaque' ? fact.kind : null
 }
 
-function row(kind: DiffKind, before: number | null, b: Fact | null, after: number | null, a: Fact | null): DiffRow {
+function row(kind: DiffKind, before: number | null, b: Weight | null, after: number | null, a: Weight | null): DiffRow {
   return {
     kind,
     itemKind: (b ?? a)?.kind ?? 'other',
@@ -151,7 +173,7 @@ function row(kind: DiffKind, before: number | null, b: Fact | null, after: numbe
   }
 }
 
-function sideTotal(facts: readonly Fact[]): SideTotal {
+function sideTotal(facts: readonly Weight[]): SideTotal {
   let tokens = 0
   let bytes = 0
   for (const fact of facts) {

@@ -1,7 +1,9 @@
 import type { DiffRowView, DiffView, PairView, Result } from '../../preload/contract.ts'
 import type { Steps } from '../base/steps.ts'
-import { type Diff, type DiffKind, diff } from '../compaction/diff.ts'
+import { type Diff, type DiffKind, diff, type Side } from '../compaction/diff.ts'
+import { diffBetween } from '../compaction/recorded-diff.ts'
 import type { Thread } from '../thread/model.ts'
+import type { Place } from '../thread/place.ts'
 import { diffRowView, diffView, MOST_DIFF_ROWS, pairView, type RowItems, Weighed } from '../views/diff.ts'
 import { countText } from '../views/numbers.ts'
 import { ok } from './context.ts'
@@ -85,6 +87,12 @@ export class Diffs {
     return made
   }
 
+  /** Histories may have a diff that is stored; what is sent has none. */
+  #compared(from: Place, to: Place, before: Side, after: Side): Steps<Diff> {
+    if (from.sending !== null || to.sending !== null) return diff(before, after)
+    return diffBetween(this.#thread, { from: from.at, to: to.at, before, after })
+  }
+
   async #make(from: string, to: string, run: Run): Promise<Result<Kept>> {
     const first = placeNamed(this.#thread, from)
     const second = placeNamed(this.#thread, to)
@@ -98,7 +106,7 @@ export class Diffs {
       before: { list: before, weighed: new Weighed(before) },
       after: { list: after, weighed: new Weighed(after) },
     }
-    const found = await run(diff(sides.before.weighed, sides.after.weighed))
+    const found = await run(this.#compared(first.value, second.value, sides.before.weighed, sides.after.weighed))
     if (found.rows.length > MOST_DIFF_ROWS) return tooLong(found)
     return ok({
       view: diffView(found, sides),

@@ -449,6 +449,13 @@ export interface CompactionAttempt {
   readonly message: string | null
 }
 
+/** A row of a diff that was stored with a session: which items of the two histories stand together, by their places there. */
+export interface RecordedDiffRow {
+  readonly kind: 'kept' | 'moved' | 'truncated' | 'rewritten' | 'dropped' | 'added' | 'summary' | 'opaque'
+  readonly before: number | null
+  readonly after: number | null
+}
+
 /** A row inside a turn, in file order. */
 export type Row =
   | { readonly kind: 'item'; readonly ref: ItemRef }
@@ -550,6 +557,11 @@ export interface Thread {
   checkpointRecord(n: number): Steps<CheckpointRecord>
   /** What the line of checkpoint n keeps beside the history. */
   checkpointKept(n: number): Steps<CheckpointKept>
+  /**
+   * The rows of the diff of checkpoint n, where they were stored with the session because its texts are not all there any more; null
+   * or absent where the histories themselves are to be compared.
+   */
+  recordedDiff?(n: number): Steps<readonly RecordedDiffRow[] | null>
   /** Answered requests whose counters the files hold, in order: of all windows, or from one to another. Reads their lines. */
   requests(windows?: { readonly first: number; readonly last: number }): Steps<readonly RequestUsage[]>
   /** The turns that the agent's own program shows of this session, in its order; null when it cannot open it. */

@@ -2,12 +2,13 @@ import { failed, type Outcome } from '../base/failure.ts'
 import { runNow, type Steps } from '../base/steps.ts'
 import { type ByteSource, openBytes } from '../rollout/bytes.ts'
 import { codexReader } from './codex/reader.ts'
+import { exportedReader } from './exported/reader.ts'
 import { isLfsPointer, looksLike } from './looks-like.ts'
 import type { Thread } from './model.ts'
 import type { Reader, ReaderOptions } from './reader.ts'
 
-/** Every agent whose sessions can be read. The only place that names one. */
-export const READERS: readonly Reader[] = [codexReader]
+/** Every kind of file that a session can be read from. The only place that names an agent. */
+export const READERS: readonly Reader[] = [exportedReader, codexReader]
 
 export interface OpenOptions extends ReaderOptions {
   /** Readers to try in order; the built-in ones when absent. */

@@ -2,9 +2,10 @@ import type { Steps } from '../../base/steps.ts'
 import type { Checkpoint, Item, ItemKind, ItemRef, Thread } from '../../thread/model.ts'
 import { type CaseSide, checkpointCase, nextStanding } from '../checkpoint-case.ts'
 import { contentKey } from '../content-key.ts'
-import { type Diff, diff } from '../diff.ts'
+import type { Diff } from '../diff.ts'
 import type { Economics } from '../economics/economics.ts'
 import { economicsOf } from '../economics/economics-of.ts'
+import { diffOver } from '../recorded-diff.ts'
 import { type Retention, retention } from '../retention.ts'
 import { stateStep, statesAt } from '../state/lineage.ts'
 import type { CheckpointStates, StateStep } from '../state/session-state.ts'
@@ -51,7 +52,7 @@ export function* auditCase(thread: Thread, n: number, known: Retention | null = 
     next: nextStanding(thread, n),
     before,
     after,
-    diff: yield* diff(sides.before, sides.after),
+    diff: yield* diffOver(thread, sides),
     retention: known ?? (yield* retention(sides)),
     economics: yield* economicsOf(thread, n),
     states,

@@ -1,6 +1,7 @@
 import { bytesText, counted, countText } from '../../base/numbers.ts'
 import { type BothSides, bothSides } from '../../compaction/checkpoint-case.ts'
-import { DIFF_KINDS, type Diff, type DiffRow, diff } from '../../compaction/diff.ts'
+import { DIFF_KINDS, type Diff, type DiffRow } from '../../compaction/diff.ts'
+import { diffOver } from '../../compaction/recorded-diff.ts'
 import type { Checkpoint, Phase, Thread } from '../../thread/model.ts'
 import { codeSpan } from './code.ts'
 import { prose, SEALED } from './item.ts'
@@ -16,7 +17,7 @@ export const bandAnchor = (n: number): string => `compaction-${n}`
 export function* bandBlocks(thread: Thread, n: number, longest: number): Text {
   const checkpoint = thread.checkpoint(n)
   const sides = yield* runInside(bothSides(thread, n))
-  const found = yield* runInside(diff(sides.before, sides.after))
+  const found = yield* runInside(diffOver(thread, sides))
   yield `### Compaction ${n}\n\n**${bandWords(checkpoint, found)}**\n\n${placeWords(checkpoint)}\n`
   for (const note of checkpoint.notes) yield `\n*${inline(note, 400)}*\n`
   yield `\n${totals(found)}\n`
