@@ -29,6 +29,8 @@ export type ErrorCode =
   | 'not-ready'
   | 'cancelled'
   | 'not-writable'
+  /** The home does not define the model provider that the session names. */
+  | 'unknown-provider'
   | 'internal'
 
 // ---------------------------------------------------------------- library

@@ -15,6 +15,8 @@ export type FailureCode =
   | 'no-such-point'
   | 'bad-argument'
   | 'not-writable'
+  /** A home does not define the model provider that a session names. */
+  | 'unknown-provider'
 
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure }
 

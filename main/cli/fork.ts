@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
+import type { Failure } from '../base/failure.ts'
 import { runNow } from '../base/steps.ts'
 import { type Fork, fork as forkThread, type Target } from '../export/codex/fork.ts'
 import type { Form } from '../export/codex/session-meta.ts'
@@ -93,7 +94,7 @@ async function write(thread: Thread, asked: Asked, words: Words, world: World): 
       chance: randomBytes(10),
     }),
   )
-  if (!made.ok) return { kind: 'failed', message: made.error.message }
+  if (!made.ok) return { kind: 'failed', message: wayOut(made.error) }
   const json = words.options.has('json')
   await writeAll(
     world.out,
@@ -101,6 +102,10 @@ async function write(thread: Thread, asked: Asked, words: Words, world: World): 
   )
   return DONE
 }
+
+/** The same with the option that helps. */
+const wayOut = ({ code, message }: Failure): string =>
+  code === 'unknown-provider' ? `${message} That is --drop-provider.` : message
 
 /** design.md section 4. */
 export const forkJson = ({ path, threadId, resume, items, bytes, lines, changedLines, notes }: Fork) => ({

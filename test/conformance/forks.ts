@@ -72,8 +72,7 @@ export async function tryFork(one: ForkCase, form: Form, codex: ManyResumes): Pr
   try {
     const kept = forkInto(thread, one, form, codex, false)
     // A home cannot define the providers of all sessions: such a session takes that of the home, as its sentence says.
-    const made =
-      !kept.ok && kept.error.message.includes('--drop-provider') ? forkInto(thread, one, form, codex, true) : kept
+    const made = !kept.ok && kept.error.code === 'unknown-provider' ? forkInto(thread, one, form, codex, true) : kept
     if (!made.ok) return { kind: 'refused', why: made.error.message }
     const sent = await codex.resume(made.value.threadId, modelIn(made.value.path))
     if ('refusal' in sent) return { kind: 'odd', words: [sent.refusal] }

@@ -256,7 +256,7 @@ describe('where it goes', () => {
     const said = refusal(open(named('acme')), 'end', into(folder))
     expect(said).toContain('"acme"')
     expect(said).toContain(join(folder, 'config.toml'))
-    expect(said).toContain('--drop-provider')
+    expect(said).toContain('let the new session name the provider of that home')
     expect(readdirSync(folder)).toEqual(['config.toml'])
     expect(refusal(open(named('acme')), 'end', into(home(null)))).toContain('is not there to define it')
   })
@@ -363,7 +363,7 @@ describe('refused before a byte is written:', () => {
 
   test('a paginated file that would end with a broken line; blank ones at its end go', () => {
     const broken = written(`${TALK}\nraw: {"broken`)
-    expect(refusal(open(broken), 'end', { form: 'paginated' })).toContain('--form legacy')
+    expect(refusal(open(broken), 'end', { form: 'paginated' })).toContain('take the form legacy')
     const copy = made(open(written(`${TALK}\nblank`)), 'end', { form: 'paginated' })
     expect(JSON.parse(linesOf(copy.path).at(-1) ?? '').ordinal).toBe(copy.lines - 1)
   })

@@ -129,7 +129,7 @@ export function endingNumbered(thread: Thread, last: Last): Outcome<Last> {
   if (line > 0 && thread.line(last.file, line).state === 'rejected')
     return failed(
       'bad-argument',
-      `Line ${line}, the last one of the fork, cannot be read, and Codex refuses a paginated file that ends so: take --form legacy.`,
+      `Line ${line}, the last one of the fork, cannot be read, and Codex refuses a paginated file that ends so: take the form legacy.`,
     )
   return { ok: true, value: { file: last.file, line } }
 }

@@ -32,8 +32,8 @@ export function providerIn(home: string, provider: unknown, drop: boolean): Outc
     return done({ kind: 'kept' })
   const what = text === null ? 'is not there to define it' : 'does not define it'
   return failed(
-    'bad-argument',
-    `The session names the model provider "${provider}", and ${path} ${what}: Codex would refuse the session. Define it there, or take the provider of that home instead with --drop-provider.`,
+    'unknown-provider',
+    `The session names the model provider "${provider}", and ${path} ${what}: Codex would refuse the session. Define it there, or let the new session name the provider of that home instead.`,
   )
 }
 
