@@ -13,6 +13,12 @@ export const NO_SUMMARY = '(no summary available)'
 /** Output of a call that has none, added before a request is sent. codex-format.md 3.7. */
 export const ABORTED_OUTPUT = 'aborted'
 
+/** Stands for the newest outputs where a server's compaction would be asked for more than the model takes. codex-format.md 5.6. */
+export const OUTPUT_TOO_LONG = 'Output exceeded the available model context and was truncated'
+
+/** Last item of a request that asks a server to compact, from 0.140 on. */
+export const COMPACTION_TRIGGER = 'compaction_trigger'
+
 /** Opens the reason of a failed turn where a server's compaction failed. Seen in recordings of 0.150 to 0.169. */
 export const REMOTE_COMPACTION_FAILED = 'Error running remote compact task'
 

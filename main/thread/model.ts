@@ -153,6 +153,8 @@ export interface Sending {
   readonly version: string | null
   /** The model takes images. */
   readonly images: boolean
+  /** It is sent to be compacted; where absent, a point before a checkpoint means that it was. */
+  readonly compacting?: boolean
 }
 
 /** What the agent would send for a history, item by item. Not the agent's next message, nor context that it adds to it. */
@@ -165,6 +167,8 @@ export interface RequestHistory {
   readonly count: number
   /** Items at its head that are no part of the history: base instructions, where the version sends them as an item. */
   readonly lead: number
+  /** Base instructions that travel beside the items; null where they are an item, or not known. */
+  readonly instructions: string | null
   /** Made when asked for; `synthetic` tells an item that the agent makes or alters before it sends. */
   item(i: number): Item
 }
@@ -618,6 +622,11 @@ export interface Thread {
    */
   lastLine(point: Point): { readonly file: number; readonly line: number } | null
   history(at: Point): Steps<History>
+  /**
+   * Messages of a history that the agent takes for the user's own when it compacts it, in order: by the rules of a version, or by those of
+   * the writer (null).
+   */
+  typed(at: Point, version: string | null): Steps<readonly ItemRef[]>
   /** The same as the agent sends it. */
   request(at: Point, sending: Sending): Steps<RequestHistory>
   /** Turns, checkpoints and lines; then, unless `quick`, the parse of every line. Yields at least every few milliseconds. */

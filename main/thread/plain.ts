@@ -475,6 +475,11 @@ class PlainThread implements Thread {
   }
 
   /** Sent as it is held. */
+  *typed(at: Point): Steps<readonly ItemRef[]> {
+    const { items } = yield* this.history(at)
+    return items.filter(ref => this.item(ref).kind === 'user')
+  }
+
   *request(at: Point): Steps<RequestHistory> {
     const history = yield* this.history(at)
     const { items } = history
@@ -483,7 +488,8 @@ class PlainThread implements Thread {
       if (!ref) throw new RangeError(`item ${i} of ${items.length}`)
       return this.item(ref)
     }
-    return { at, fidelity: history.fidelity, notes: history.notes, version: null, count: items.length, lead: 0, item }
+    const { fidelity, notes } = history
+    return { at, fidelity, notes, version: null, count: items.length, lead: 0, instructions: null, item }
   }
 
   // biome-ignore lint/correctness/useYield: everything was read when it was made

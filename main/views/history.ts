@@ -19,7 +19,7 @@ type Sum = { items: number; tokens: number; bytes: number }
 
 /** Weighs a history item by item. Pauses after each: it may have to parse a line of megabytes. */
 export function* historyView(
-  list: Omit<RequestHistory, 'at' | 'lead'>,
+  list: Omit<RequestHistory, 'at' | 'lead' | 'instructions'>,
   place: Pick<HistoryView, 'at' | 'turn'>,
 ): Steps<HistoryView> {
   const kinds = new Map<ItemKind, Sum>()

@@ -15,6 +15,7 @@ const request = (lead: number, ...texts: readonly string[]): RequestHistory => (
   notes: [],
   count: texts.length,
   lead,
+  instructions: null,
   item: i => said(texts[i] ?? ''),
 })
 

@@ -4,6 +4,7 @@ import type { Index } from './index.ts'
 
 export interface Base {
   readonly json: JsonObject
+  readonly text: string
   /** A line of the file's text was left out. */
   readonly shortened: boolean
 }
@@ -22,7 +23,7 @@ export function baseOf(index: Index, plans: boolean): Base | null {
   const ofModel = isObject(provenance) && provenance['type'] === 'model'
   const sent = ofModel && !plans ? text.replace(PLAN_LINE, '') : text
   const json = { type: 'message', role: 'developer', content: [{ type: 'input_text', text: sent }] }
-  return { json, shortened: sent !== text }
+  return { json, text: sent, shortened: sent !== text }
 }
 
 /** The line that holds them: the first session_meta of the opened file. */

@@ -63,7 +63,8 @@ export class Form {
     const catalogued = typeof model !== 'string' || inCatalogue(model)
     this.told = stated !== null
     this.budget = withAllowance(stated ?? (catalogued ? CATALOGUE : UNKNOWN_MODEL))
-    const compacting = at.kind === 'checkpoint' && at.side === 'before' && this.follows('callOffersNoTools')
+    const compacted = at.kind === 'checkpoint' && at.side === 'before'
+    const compacting = (sending.compacting ?? compacted) && this.follows('callOffersNoTools')
     // A model that the catalogue does not hold is offered no free-form patch tool.
     this.#shellText = this.follows('shellText') && !compacting && catalogued
   }

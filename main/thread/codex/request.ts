@@ -47,6 +47,7 @@ export function* requestAt(read: Index, cache: LineCache, wanted: Wanted): Steps
     notes: [...history.notes, ...notes],
     count: entries.length,
     lead: entries[0]?.kind === 'base' ? 1 : 0,
+    instructions: plan.instructions(),
     item,
   }
 }
@@ -152,6 +153,11 @@ class Plan {
     if (!behind && !front) return null
     this.#count('aborted')
     return { kind: 'aborted', call: ref, front }
+  }
+
+  /** The base instructions of a version that sends them beside the items. */
+  instructions(): string | null {
+    return this.#form.follows('baseInstructions') ? null : (baseOf(this.#index, true)?.text ?? null)
   }
 
   /** The base instructions, unless the history holds them itself (codex-format.md 3.8, the lite layout). */

@@ -59,12 +59,13 @@ import { type ChainFile, Lines } from './lines.ts'
 import { pairOf } from './pairs.ts'
 import { resolvePoint } from './points.ts'
 import { requestAt } from './request.ts'
-import { TODAY, writerOf } from './request-version.ts'
+import { minorNamed, TODAY, underVersion, writerOf } from './request-version.ts'
 import { requestsIn } from './requests.ts'
 import { Rows } from './rows.ts'
 import { supersededIn } from './superseded.ts'
 import { takenBackIn } from './taken-back.ts'
 import { displayedTurns, turnView } from './turn-view.ts'
+import { typedIn } from './typed.ts'
 import { NO_ITEM } from './why.ts'
 
 /** A Codex session: a rollout file and the files that it goes on from. */
@@ -342,6 +343,14 @@ export class CodexSession implements Thread {
     const resolved = resolvePoint(this.#index, this.#items, at)
     if (!resolved.ok) return { at, items: [], fidelity: 'partial', notes: [resolved.message] }
     return yield* historyAt(this.#index, this.#items, this.#cache, at, resolved.end)
+  }
+
+  *typed(at: Point, version: string | null): Steps<readonly ItemRef[]> {
+    const resolved = resolvePoint(this.#index, this.#items, at)
+    if (!resolved.ok) return []
+    const { items } = yield* historyAt(this.#index, this.#items, this.#cache, at, resolved.end)
+    const { rules } = version === null ? this.#index : underVersion(this.#index, minorNamed(version))
+    return yield* typedIn(items, this.#items, rules)
   }
 
   *request(at: Point, sending: Sending): Steps<RequestHistory> {
