@@ -132,6 +132,7 @@ for (const folder of folders) {
 }
 console.log(`${same} of ${checked} equal`)
 if (values.engine) await verifyCalls()
+if (values.engine) await verifyStrategies()
 
 async function verifyCalls() {
   const { judgedCalls } = await import('../support/compaction-calls.ts')
@@ -154,5 +155,24 @@ async function verifyCalls() {
   for (const outcome of ['installed', 'failed', 'unseen']) {
     const of = judged.filter(call => call.outcome === outcome)
     console.log(`  ${outcome}: ${of.filter(call => !call.odd.length).length} of ${of.length} equal`)
+  }
+}
+
+/** Compactions done again by the strategies, with the answers that were recorded. */
+async function verifyStrategies() {
+  const { CODEX_WAYS, replayedCompactions } = await import('../support/replayed-compactions.ts')
+  const { strategyNamed } = await import('../../main/compaction/strategies/strategies.ts')
+  for (const { name, kind } of CODEX_WAYS) {
+    const fits = call => call.name.endsWith(kind)
+    const all = folders.flatMap(folder =>
+      replayedCompactions(folder, strategyNamed(name), fits).map(each => ({ ...each, folder })),
+    )
+    for (const { folder, calls, place, odd } of all) {
+      console.log(
+        `${odd.length ? 'DIFF' : 'same'} ${name} ${folder.replace(`${corpus}/`, '')} ${calls.join(', ')}: ${place}`,
+      )
+      for (const row of odd.slice(0, 8)) console.log(`       ${row}`)
+    }
+    console.log(`${name}: ${all.filter(({ odd }) => !odd.length).length} of ${all.length} done again alike`)
   }
 }

@@ -22,15 +22,20 @@ export interface JudgedCall {
   readonly odd: readonly string[]
 }
 
-interface Call {
+/** A recorded call for a compaction. */
+export interface Call {
   readonly name: string
   readonly seq: number
   readonly threadId: string | null
   readonly turnId: string | null
+  /** Sent to the endpoint for compactions. */
+  readonly remote: boolean
   /** The history as it was sent, without prompt or trigger. */
   readonly history: readonly Json[]
   readonly digested: boolean
   readonly failure: 'tooLong' | 'other' | null
+  /** What the model answered, as the scripted model was told. */
+  readonly reply: Json
   readonly after: Request | null
   /** What newer versions say of themselves; null where they do not. */
   readonly trigger: string | null
@@ -46,7 +51,7 @@ interface Request {
 }
 
 /** A `compacted` line that stands in a file of its own thread. */
-interface Installed {
+export interface Installed {
   readonly thread: Thread
   readonly n: number
 }
@@ -67,19 +72,33 @@ export const rolloutsIn = (folder: string): readonly string[] =>
  * next request came behind a rollback of the compaction, which only the scenario tells.
  */
 export function judgedCalls(folder: string, takenBack: readonly string[] = []): readonly JudgedCall[] {
-  const calls = callsIn(folder)
+  const all = callsByThread(folder)
+  const judged = all.flatMap(({ calls, files }) =>
+    calls.map(call => ({ seq: call.seq, judged: judge(call, calls, files, takenBack.includes(call.name)) })),
+  )
+  for (const { files } of all) for (const thread of files) thread.close()
+  return judged.sort((a, b) => a.seq - b.seq).map(each => each.judged)
+}
+
+/** The calls of one thread in order, and its files. */
+export interface CallsOfThread {
+  readonly calls: readonly Call[]
+  readonly files: readonly Thread[]
+  /** The n-th is what the n-th answered call put into the file. */
+  readonly installed: readonly Installed[]
+}
+
+export function callsByThread(folder: string): readonly CallsOfThread[] {
   const threads = new Map<string, Thread[]>()
   for (const path of rolloutsIn(folder)) {
     const id = ROLLOUT.exec(path)?.[1] ?? ''
     threads.set(id, [...(threads.get(id) ?? []), readThread(path)])
   }
-  const judged = calls.map(call => {
-    const files = filesOf(call, threads)
-    const siblings = calls.filter(other => filesOf(other, threads) === files)
-    return judge(call, siblings, files, takenBack.includes(call.name))
+  const grouped = Map.groupBy(callsIn(folder), call => filesOf(call, threads))
+  return [...grouped].map(([files, calls]) => {
+    const answered = calls.filter(({ failure }) => failure === null).length
+    return { calls, files, installed: withoutInherited(installedIn(files), answered) }
   })
-  for (const thread of [...threads.values()].flat()) thread.close()
-  return judged
 }
 
 /** By the thread that the call names. Old recordings name none: the first thread that was compacted, else the first. */
@@ -166,7 +185,7 @@ function judgeFailed(call: Call, dropped: number, files: readonly Thread[]): Pic
 }
 
 /** Its start, and behind each of its lines. */
-function pointsOf(thread: Thread, n: number): readonly Point[] {
+export function pointsOf(thread: Thread, n: number): readonly Point[] {
   const { start, end } = thread.turn(n)
   const lines = Array.from({ length: end - start + 1 }, (_, i) => ({ kind: 'line', line: start + i }) as const)
   return [{ kind: 'turn', n, side: 'start' }, ...lines]
@@ -190,8 +209,12 @@ function differing(call: Call, thread: Thread, at: Point, dropped: number): read
 
 /** What a request that begins with the history at a point has otherwise, less context that Codex adds anew. */
 function notBegun(request: Request | null, thread: Thread, at: Point): readonly string[] {
-  if (request === null) return []
-  const held = comparable(thread, at, request)
+  return request === null ? [] : notBegunWith(request, itemsOf(requestOf(thread, at)))
+}
+
+/** The same of a list of items. */
+export function notBegunWith(request: Request, items: readonly Json[]): readonly string[] {
+  const held = request.digested ? digest(items) : items
   return difference(held, request.input.slice(0, lastShared(held, request.input)))
     .filter(row => row.side === 'rebuilt only' || !isContext(row.item))
     .map(row => `next request: ${rowWords(row)}`)
@@ -220,7 +243,7 @@ function callOf(name: string, folder: string): Call {
   const file = read(join(folder, 'call.json'))
   const { input, digested } = requestIn(file)
   const remote = String(file.path).endsWith('/compact')
-  const reply = read(join(folder, 'reply.json')) as { readonly error?: { readonly code?: string } }
+  const reply = read(join(folder, 'reply.json')) as Json & { readonly error?: { readonly code?: string } }
   const failed = ['error', 'http', 'dropAfterItems', 'hang'].some(key => key in reply)
   const after = join(folder, 'after.json')
   const said = file.headers === undefined ? file : turnOf(file)
@@ -233,9 +256,11 @@ function callOf(name: string, folder: string): Call {
     phase: text(said.phase),
     reason: text(said.reason),
     implementation: text(said.implementation),
+    remote,
     // The endpoint for compactions is sent neither prompt nor trigger.
     history: remote ? input : input.slice(0, -1),
     digested,
+    reply,
     failure: failed ? (reply.error?.code === 'context_length_exceeded' ? 'tooLong' : 'other') : null,
     after: existsSync(after) ? requestIn(read(after)) : null,
   }

@@ -10,6 +10,13 @@ export interface Played<T> {
 
 /** Runs a strategy with answers in order. One that asks more often than there are answers is an error. */
 export function play<T>(run: Run<T>, answers: readonly ModelAnswer[] = []): Played<T> {
+  const played = playWhile(run, answers)
+  if (played === null) throw new Error(`request ${answers.length + 1} has no answer`)
+  return played
+}
+
+/** The same; null where it asks more often. */
+export function playWhile<T>(run: Run<T>, answers: readonly ModelAnswer[]): Played<T> | null {
   const requests: ModelRequest[] = []
   const waits: number[] = []
   let step = run.next()
@@ -19,7 +26,7 @@ export function play<T>(run: Run<T>, answers: readonly ModelAnswer[] = []): Play
     if (step.value?.kind === 'ask') {
       got = answers[requests.length]
       requests.push(step.value.request)
-      if (!got) throw new Error(`request ${requests.length} has no answer`)
+      if (!got) return null
     }
     step = run.next(got)
   }

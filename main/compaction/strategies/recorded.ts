@@ -1,4 +1,4 @@
-import { type Strategy, within } from './strategy.ts'
+import { failed, type Strategy, within } from './strategy.ts'
 
 /** What the agent itself left at a checkpoint: the baseline that all else is held against. */
 export const recorded: Strategy = {
@@ -6,12 +6,7 @@ export const recorded: Strategy = {
   asksModel: false,
   *run({ thread, at }) {
     if (at.kind !== 'checkpoint')
-      return {
-        ok: false,
-        why: 'failed',
-        reason: 'Only a checkpoint has a recorded compaction: name one, for example checkpoint:1:before.',
-        calls: [],
-      }
+      return failed('Only a checkpoint has a recorded compaction: name one, for example checkpoint:1:before.')
     const { items, notes } = yield* within(thread.history({ kind: 'checkpoint', n: at.n, side: 'after' }))
     return { ok: true, items: items.map(ref => thread.item(ref).raw), calls: [], notes }
   },

@@ -85,6 +85,9 @@ export type StrategyResult =
       readonly calls: readonly CandidateCall[]
     }
 
+/** Ended before any request. */
+export const failed = (reason: string): StrategyResult => ({ ok: false, why: 'failed', reason, calls: [] })
+
 /** Asks a model. */
 export function* ask(request: ModelRequest): Run<ModelAnswer> {
   const got = yield { kind: 'ask', request }
