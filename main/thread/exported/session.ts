@@ -364,6 +364,16 @@ export class ExportedSession implements Thread {
     return { at, items, fidelity: this.#lossy(stored.fidelity), notes: [...stored.notes, ...this.#loss] }
   }
 
+  *typed(at: Point): Steps<readonly ItemRef[]> {
+    const { items } = yield* this.history(at)
+    const typed: ItemRef[] = []
+    for (const [i, ref] of items.entries()) {
+      if (this.item(ref).kind === 'user') typed.push(ref)
+      if (i % 256 === 255) yield
+    }
+    return typed
+  }
+
   /** What is stored is what the model saw; how the agent sent it is not. */
   *request(at: Point): Steps<RequestHistory> {
     const { items, notes } = yield* this.history(at)
@@ -372,7 +382,8 @@ export class ExportedSession implements Thread {
       if (!ref) throw new RangeError(`item ${i} of ${items.length}`)
       return this.item(ref)
     }
-    return { at, version: null, fidelity: 'partial', notes: [AS_SEEN, ...notes], count: items.length, lead: 0, item }
+    const none = { version: null, lead: 0, instructions: null } as const
+    return { at, ...none, fidelity: 'partial', notes: [AS_SEEN, ...notes], count: items.length, item }
   }
 
   *read({ quick }: { readonly quick: boolean }): Steps<undefined> {
