@@ -10,7 +10,7 @@ const MOST_PROBLEMS = 50
 /** The readable form of `inspect`. */
 export function* inspectText(thread: Thread, style: Style): Generator<string> {
   yield `${style.title(oneLine(thread.info.name ?? titleOf(thread)))}\n`
-  yield* facts([...about(thread.info), ...files(thread), ['lines', lines(thread)]])
+  yield* facts([...about(thread.info), ...files(thread), ['lines', lines(thread)], ...sureness(thread)])
   yield `\n${style.title(`${plural(thread.turnCount, 'turn')}`)}\n`
   if (thread.turnCount > 0) yield* table(TURN, turnRows(thread), style)
   yield `\n${style.title(plural(thread.checkpointCount, 'compaction'))}\n`
@@ -31,6 +31,10 @@ const about = (info: ThreadInfo): readonly (readonly [string, string | null])[] 
     ['forked from', info.forkedFrom],
     ['parent', info.parentThread],
   ].map(([name = '', value]) => [name ?? '', typeof value === 'string' ? oneLine(value) : null] as const)
+
+/** Of a session that is not read exactly: how sure it is, and why. */
+const sureness = ({ fidelity, notes }: Thread): readonly (readonly [string, string])[] =>
+  fidelity === 'exact' ? [] : [['fidelity', fidelity], ...notes.map(note => ['', oneLine(note, 400)] as const)]
 
 const files = (thread: Thread): readonly (readonly [string, string])[] =>
   thread.files.map(({ path, bytes, lines, role, cut }) => [

@@ -68,6 +68,8 @@ export function inspectJson(thread: Thread): Readonly<Record<string, unknown>> {
   return {
     thread: threadJson(thread.info),
     files: thread.files.map(fileJson),
+    fidelity: thread.fidelity,
+    notes: thread.notes,
     lines: linesJson(counts, thread.checked),
     bytes: { total: thread.files[thread.own]?.bytes ?? null, byKind: Object.fromEntries(counts.bytesByKind) },
     turns: new List(each(thread.turnCount, n => turnJson(thread.turn(n)))),

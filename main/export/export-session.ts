@@ -57,6 +57,10 @@ const MODE = 0o600
 export function* exportSession(thread: Thread, wanted: ExportWanted): Steps<Outcome<Exported>> {
   if (thread.missing !== null)
     return failed('bad-argument', `An export must hold all that the session goes on from. ${thread.missing.message}`)
+  if (thread.lastLine({ kind: 'end' }) === null) {
+    const why = whyNotOfLines(wanted)
+    if (why !== null) return failed('bad-argument', why)
+  }
   const report = `${wanted.path}.report.json`
   const taken = wanted.mode === 'preview' ? undefined : [wanted.path, report].find(isThere)
   if (taken !== undefined) return failed('not-writable', `There is a file at ${taken} already; it is never replaced.`)
@@ -151,6 +155,14 @@ function exportedAs(ready: Ready, { format, path }: ExportWanted, bytes: number,
     notes,
     report,
   }
+}
+
+/** Trimming and redaction work on lines; a session that has none can be exported only as it is. null = it can. */
+function whyNotOfLines({ format, trim, redact }: ExportWanted): string | null {
+  if (format === 'rollout')
+    return 'A session that is not made of lines, such as an exported page, cannot be exported as a rollout: export that from the session itself.'
+  if (trim.turns === null && trim.drop.length === 0 && redact === null) return null
+  return 'A session that is not made of lines, such as an exported page, can be neither trimmed nor redacted: export it as it is (--redact none).'
 }
 
 const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined
