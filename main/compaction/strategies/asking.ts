@@ -64,6 +64,13 @@ export function* askUntilAnswered(asking: Asking): Run<Asked> {
   }
 }
 
+/** What the model was not given, as a sentence; none when it was given all. */
+export function omittedNote(omitted: number): readonly string[] {
+  if (omitted === 0) return []
+  const which = omitted === 1 ? 'its oldest item was' : `its ${omitted} oldest items were`
+  return [`The request was too long: ${which} left out of it, and so is unknown to the summary.`]
+}
+
 const backoff = (retry: number): number => FIRST_WAIT * 2 ** (retry - 1)
 
 /** Nothing of an answer came. */

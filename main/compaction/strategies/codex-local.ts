@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../rollout/parse.ts'
 import type { ItemRef } from '../../thread/model.ts'
 import { HAND_OVER } from '../prompts/hand-over.ts'
-import { askUntilAnswered } from './asking.ts'
+import { askUntilAnswered, omittedNote } from './asking.ts'
 import { textsOf } from './codex-kept.ts'
 import { historyLeft } from './codex-left.ts'
 import {
@@ -41,12 +41,6 @@ export const codexLocal: Strategy = {
     const notes = [...sent.notes, ...omittedNote(asked.omitted), ...summary.notes, ...left.notes]
     return { ok: true, items: left.items, calls: asked.calls, notes }
   },
-}
-
-function omittedNote(omitted: number): readonly string[] {
-  if (omitted === 0) return []
-  const which = omitted === 1 ? 'its oldest item was' : `its ${omitted} oldest items were`
-  return [`The request was too long: ${which} left out of it, and so is unknown to the summary.`]
 }
 
 interface Summary {

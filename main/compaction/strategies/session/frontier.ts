@@ -25,8 +25,11 @@ export interface Frontier {
 const FEWEST_TURNS = 2
 const MOST_TURNS = 5
 
-/** In order: a first and a second try to make it fit. Tokens. */
-const LIMITS: readonly Readonly<Record<TextKind, number>>[] = [
+/** Tokens that a text of each kind may have; what is not named is not cut. */
+type Limits = Readonly<Partial<Record<TextKind, number>>>
+
+/** In order: a first and a second try to make it fit. */
+const LIMITS: readonly Limits[] = [
   { call: 256, output: 128, message: 256 },
   { call: 48, output: 24, message: 64 },
 ]
@@ -39,12 +42,12 @@ export function frontierOf(history: readonly FrontierItem[], budget: number): Fr
   const starts = turnStarts(history)
   const first = firstTurn(history, starts)
   const whole = starts.length === 0 ? [] : sanitized(history.slice(starts[first]))
-  const cut = shortened(whole, budget)
+  const cut = shortened(whole, budget, LIMITS)
   const items = dropped(cut, budget)
   return {
     items,
     turns: starts.length === 0 ? 0 : starts.length - first,
-    tokens: sum(items),
+    tokens: sumOf(items),
     cut: cut.filter((item, i) => item !== whole[i]).length,
     dropped: whole.length - items.length,
     orphans: orphansOf(items),
@@ -52,7 +55,7 @@ export function frontierOf(history: readonly FrontierItem[], budget: number): Fr
 }
 
 /** Where each turn begins: at a message of the user, with the context right before it. */
-function turnStarts(history: readonly FrontierItem[]): readonly number[] {
+export function turnStarts(history: readonly FrontierItem[]): readonly number[] {
   const starts: number[] = []
   for (const [i, item] of history.entries()) {
     if (!isRequest(item)) continue
@@ -108,29 +111,40 @@ function isWork({ raw, injected }: FrontierItem): boolean {
 }
 
 /** Items that stand for earlier histories, or for states of files. */
-const GONE: ReadonlySet<unknown> = new Set(['ghost_snapshot', 'compaction', 'compaction_summary', 'context_compaction'])
+export const STAND_INS: ReadonlySet<unknown> = new Set([
+  'ghost_snapshot',
+  'compaction',
+  'compaction_summary',
+  'context_compaction',
+])
 
 function sanitized(history: readonly FrontierItem[]): readonly JsonObject[] {
   return history.flatMap(item => {
     const { raw } = item
-    if (!isObject(raw) || GONE.has(raw['type']) || isContext(item)) return []
+    if (!isObject(raw) || STAND_INS.has(raw['type']) || isContext(item)) return []
     const flat = raw['type'] === 'message' ? flatMessage(raw) : raw
     return flat === null ? [] : [flat]
   })
 }
 
-const sum = (items: readonly JsonObject[]): number => items.reduce((total, item) => total + flatTokens(item), 0)
+export const sumOf = (items: readonly JsonObject[]): number =>
+  items.reduce((total, item) => total + flatTokens(item), 0)
 
 /** Cuts from the oldest on, and stops as soon as all fits. */
-function shortened(whole: readonly JsonObject[], budget: number): readonly JsonObject[] {
+export function shortened(
+  whole: readonly JsonObject[],
+  budget: number,
+  tries: readonly Limits[],
+): readonly JsonObject[] {
   const items = [...whole]
-  let total = sum(items)
-  for (const limits of LIMITS) {
+  let total = sumOf(items)
+  for (const limits of tries) {
     for (let i = 0; i < items.length && total > budget; i++) {
       const item = items[i] as JsonObject
       const kind = textOf(item)?.kind
-      if (kind === undefined) continue
-      items[i] = cutItem(item, limits[kind])
+      const limit = kind === undefined ? undefined : limits[kind]
+      if (limit === undefined) continue
+      items[i] = cutItem(item, limit)
       total += flatTokens(items[i] as JsonObject) - flatTokens(item)
     }
   }
@@ -140,7 +154,7 @@ function shortened(whole: readonly JsonObject[], budget: number): readonly JsonO
 /** Drops from the front; a single one that is left is cut to the budget. */
 function dropped(items: readonly JsonObject[], budget: number): readonly JsonObject[] {
   let first = 0
-  let total = sum(items)
+  let total = sumOf(items)
   while (total > budget && first < items.length - 1) total -= flatTokens(items[first++] as JsonObject)
   const left = items.slice(first)
   const [only] = left
