@@ -38,10 +38,11 @@ const WHAT: Readonly<Record<Section, string>> = {
   problems: 'problems',
 }
 
+/** Of one part, and of several. */
 const WHY = {
-  missing: 'are not in this exported page',
-  broken: 'cannot be unpacked',
-  short: 'do not hold what its head says',
+  missing: ['is missing from this exported page', 'are missing from this exported page'],
+  broken: ['cannot be unpacked', 'cannot be unpacked'],
+  short: ['does not hold what the head of the page says', 'do not hold what the head of the page says'],
 } as const
 
 /** One problem for all parts of one list that have the same flaw. */
@@ -50,6 +51,7 @@ export function flawProblems(flaws: readonly PartFlaw[], file: number): readonly
   return [...groups.values()].map(group => {
     const [first] = group as [PartFlaw]
     const many = counted(group.length, 'One part', 'parts')
+    const why = WHY[first.why][group.length === 1 ? 0 : 1]
     return {
       file,
       line: null,
@@ -59,7 +61,7 @@ export function flawProblems(flaws: readonly PartFlaw[], file: number): readonly
       ),
       severity: 'error',
       code: `export-part-${first.why}`,
-      message: `${many} with ${WHAT[first.section]} ${WHY[first.why]}: the file was cut off or altered.`,
+      message: `${many} with ${WHAT[first.section]} ${why}: the file was cut off or altered.`,
       outcome: 'what stands in the other parts is shown; export the session again',
     }
   })
