@@ -401,6 +401,8 @@ export interface CheckpointView {
   readonly opaqueBytes: number
   /** True when a later rollback took this checkpoint away. */
   readonly rolledBack: boolean
+  /** Set where no agent compacted: a fork of ours installed a candidate. null inside: the file does not say. */
+  readonly made: { readonly strategy: string | null; readonly candidate: string | null } | null
 }
 
 /** Where an item's bytes are. `path` is a JSON pointer into the line's document. */

@@ -109,7 +109,7 @@ const checkpointRow = (one: Checkpoint): readonly string[] => [
   String(one.line),
   one.trigger ?? '?',
   `${one.phase ?? '?'}${one.inferred ? ' (inferred)' : ''}`,
-  one.implementation,
+  one.made === null ? one.implementation : 'made here',
   `${number(one.itemsBefore)} -> ${number(one.itemsAfter)}`,
   `${number(one.tokensBefore)} -> ${number(one.tokensAfter)}`,
   one.fidelity,

@@ -137,6 +137,7 @@ const checkpointJson = (checkpoint: Checkpoint) => ({
   tokensAfter: checkpoint.tokensAfter,
   windowNumber: checkpoint.windowNumber,
   opaqueBytes: checkpoint.opaqueBytes,
+  ...(checkpoint.made && { made: checkpoint.made }),
 })
 
 const attemptJson = (attempt: CompactionAttempt) => ({

@@ -7,6 +7,12 @@
 export const SUMMARY_PREFIX =
   'Another language model started to solve this problem and produced a summary of its thinking process. You also have access to the state of the tools that were used by that language model. Use this to build on the work that has already been done and avoid duplicating work. Here is the summary produced by the other language model, use the information in this summary to assist with your own analysis:'
 
+/**
+ * Member of a `compacted` line's payload that says that Palimpsest wrote the line. Codex passes it over: 0.98, 0.140 and 0.169 resume such
+ * a line, append behind it and leave it as it is; a fork that Codex itself makes writes the line anew, without it.
+ */
+export const MADE_HERE = 'palimpsest'
+
 /** Stands for a legacy compaction whose message is empty. codex-format.md 3.4 case H. */
 export const NO_SUMMARY = '(no summary available)'
 

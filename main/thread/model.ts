@@ -317,6 +317,14 @@ export interface Checkpoint {
   readonly windowNumber: number | null
   readonly opaqueBytes: number
   readonly rolledBack: boolean
+  /** Set where no agent compacted: a fork of ours put a candidate there. */
+  readonly made: MadeHere | null
+}
+
+/** What a checkpoint that a fork of ours installed says of the candidate; null where it does not say. */
+export interface MadeHere {
+  readonly strategy: string | null
+  readonly candidate: string | null
 }
 
 /** A place in the files that something was read from. `path`: JSON pointer in the line's document, "" = the whole line. */

@@ -248,6 +248,7 @@ class PlainThread implements Thread {
       phase: null,
       inferred: true,
       implementation: 'other',
+      made: null,
       fidelity: 'exact',
       notes: [],
       itemsBefore: before?.length ?? 0,

@@ -141,6 +141,7 @@ export const checkpointView = (checkpoint: Checkpoint): CheckpointView => ({
   windowNumber: checkpoint.windowNumber,
   opaqueBytes: checkpoint.opaqueBytes,
   rolledBack: checkpoint.rolledBack,
+  made: checkpoint.made,
 })
 
 const STATUS_LETTER = {

@@ -20,6 +20,9 @@ const PHASES: Readonly<Record<Phase, string>> = {
   postTurn: 'after a turn',
 }
 
+const madeWords = ({ strategy, candidate }: NonNullable<CheckpointView['made']>): string =>
+  ['made here', strategy, candidate].filter(word => word !== null).join(', ')
+
 /** Both sides are counted once every line was read. */
 const counted = (view: CheckpointView, change: string): string =>
   view.itemsBefore === null && view.itemsAfter === null ? 'not counted yet' : change
@@ -31,7 +34,7 @@ export function CheckpointBody({ view }: { readonly view: CheckpointView }) {
     ['Items', counted(view, countChange(view.itemsBefore, view.itemsAfter))],
     ['Trigger', view.trigger === null ? 'not recorded' : TRIGGERS[view.trigger]],
     ['Phase', view.phase === null ? 'not recorded' : `${PHASES[view.phase]}${view.inferred ? ', inferred' : ''}`],
-    ['Made by', IMPLEMENTATIONS[view.implementation]],
+    ['Made by', view.made === null ? IMPLEMENTATIONS[view.implementation] : madeWords(view.made)],
     ['Window', view.windowNumber === null ? 'not recorded' : count(view.windowNumber)],
     ['Encrypted', view.opaqueBytes === 0 ? 'nothing' : bytes(view.opaqueBytes)],
   ]

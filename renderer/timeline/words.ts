@@ -22,11 +22,12 @@ export function occasion(c: Pick<CheckpointView, 'trigger' | 'phase' | 'inferred
   return words.length === 0 ? '' : `${words.join(', ')}${c.inferred ? ' (inferred)' : ''}`
 }
 
-/** A server's summary that can be read is not encrypted. */
-export const implementation = (c: Pick<CheckpointView, 'implementation' | 'opaqueBytes'>): string =>
-  c.opaqueBytes === 0 && (c.implementation === 'remoteV1' || c.implementation === 'remoteV2')
-    ? 'server'
-    : IMPLEMENTATION[c.implementation]
+/** A server's summary that can be read is not encrypted. What a fork of ours installed no agent made. */
+export function implementation(c: Pick<CheckpointView, 'implementation' | 'opaqueBytes' | 'made'>): string {
+  if (c.made !== null) return c.made.strategy === null ? 'made here' : `made here (${c.made.strategy})`
+  const readable = c.opaqueBytes === 0 && (c.implementation === 'remoteV1' || c.implementation === 'remoteV2')
+  return readable ? 'server' : IMPLEMENTATION[c.implementation]
+}
 
 /** What a badge of fidelity stands on. */
 export type Judged = 'session' | 'file' | 'history' | 'item'

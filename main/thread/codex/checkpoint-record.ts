@@ -1,4 +1,5 @@
 import type { Steps } from '../../base/steps.ts'
+import { MADE_HERE } from '../../rollout/format.ts'
 import { isObject, type JsonObject } from '../../rollout/parse.ts'
 import { textTokens } from '../../rollout/truncate.ts'
 import type { CheckpointRecord, Implementation, Known, Usage, WindowNames } from '../model.ts'
@@ -11,6 +12,7 @@ import type { Index } from './index.ts'
 import type { Items } from './items.ts'
 import type { LineCache } from './line-cache.ts'
 import { stampOf } from './line-times.ts'
+import { MADE_HERE_RULE } from './made-here.ts'
 import { occasionOf, reasonOf, unknown } from './occasion.ts'
 import { countedSource } from './requests.ts'
 import { sourceAt } from './source.ts'
@@ -69,6 +71,13 @@ export function slotAt(index: Index, n: number): Slot {
 
 function implementationKnown(index: Index, slot: Slot): Known<Implementation> {
   const value = implementationOf(slot, index.rules.minor)
+  if (slot.made)
+    return {
+      how: 'recorded',
+      value,
+      rule: MADE_HERE_RULE,
+      from: [sourceAt(index, slot.position, `/payload/${MADE_HERE}`)],
+    }
   return { how: 'inferred', value, rule: IMPLEMENTATION_RULES[value], from: [sourceAt(index, slot.position)] }
 }
 

@@ -5,6 +5,7 @@ import type { Index } from './index.ts'
 import type { Items } from './items.ts'
 import type { LineCache } from './line-cache.ts'
 import { stampOf } from './line-times.ts'
+import { madeHere, madeHereNote } from './made-here.ts'
 import { occasionOf } from './occasion.ts'
 import type { Rows } from './rows.ts'
 
@@ -15,6 +16,7 @@ export function checkpointView(index: Index, items: Items, cache: LineCache, row
   const { lines } = index
   const { turn, row } = rows.rowOf(slot.position)
   const { fidelity, notes } = judgeSlot(index, slot)
+  const made = slot.made ? madeHere(cache.payload(slot.position) ?? {}) : null
   const { trigger, phase } = occasionOf(index, items, cache, slot)
   return {
     n,
@@ -25,10 +27,10 @@ export function checkpointView(index: Index, items: Items, cache: LineCache, row
     at: stampOf(lines, cache, slot.position).at,
     trigger: trigger.value,
     phase: phase.value,
-    inferred: true,
+    inferred: !slot.made,
     implementation: implementationOf(slot, index.rules.minor),
     fidelity,
-    notes,
+    notes: made === null ? notes : [...notes, madeHereNote(made)],
     itemsBefore: slot.itemsBefore,
     itemsAfter: slot.itemsAfter,
     tokensBefore: slot.tokensBefore,
@@ -36,6 +38,7 @@ export function checkpointView(index: Index, items: Items, cache: LineCache, row
     windowNumber: slot.windowNumber,
     opaqueBytes: slot.opaqueBytes,
     rolledBack: isRolledBack(index, slot),
+    made,
   }
 }
 
@@ -57,7 +60,7 @@ function judgeSlot(index: Index, slot: Slot): Judgement {
 /** Before the check pass: an empty message and a recorded history mean a server's compaction. */
 function isOpaque(slot: Slot): boolean {
   if (slot.opaqueItems !== null) return slot.opaqueItems > 0
-  return !slot.hasMessage && slot.recorded !== null && slot.recorded > 0
+  return !slot.made && !slot.hasMessage && slot.recorded !== null && slot.recorded > 0
 }
 
 /** Did a later rollback take the compaction away? */

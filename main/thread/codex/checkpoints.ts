@@ -1,3 +1,4 @@
+import { MADE_HERE } from '../../rollout/format.ts'
 import type { Implementation } from '../model.ts'
 import type { Member } from './json-shape.ts'
 import type { Known } from './known.ts'
@@ -10,6 +11,8 @@ export interface Slot {
   /** The nearest slot before it that has a replacement history; -1 = none. */
   readonly recordedBefore: number
   readonly hasMessage: boolean
+  /** Palimpsest wrote it. */
+  readonly made: boolean
   readonly windowNumber: number | null
   /** Has what makes it complete in itself for 0.169. */
   readonly resumable: boolean
@@ -63,6 +66,7 @@ export function slotOf(members: ReadonlyMap<string, Member>, around: Around): Sl
     ...around,
     recorded,
     hasMessage: (members.get('message')?.length ?? 0) > 0,
+    made: members.get(MADE_HERE)?.kind === 'object',
     windowNumber: numberOf(members.get('window_number')) ?? numberOf(members.get('window_id')),
     resumable: members.get('resume_metadata')?.kind === 'object',
     hasResponse: isSet(members.get('compaction_response_id')) || isSet(members.get('latest_token_usage_record')),
@@ -94,9 +98,10 @@ function numberOf(member: Member | undefined): number | null {
 /**
  * Which kind of compaction wrote it (codex-format.md 5.1): a readable summary is local; an empty message is a server's, the second
  * kind of which (from 0.140 on) leaves a response id. An empty message without any replacement history is a local one without answer.
- * A derivative writes a state block as the message, or its summary before the newest turns (compaction-systems.md 1.11).
+ * A fork of ours says so itself. A derivative writes a state block as the message, or its summary before the newest turns (compaction-systems.md 1.11).
  */
 export function implementationOf(slot: Slot, minor: number): Implementation {
+  if (slot.made) return 'other'
   if (slot.hasState) return 'session'
   if (slot.summaryFirst) return 'collapse'
   if (slot.hasMessage || slot.recorded === null) return 'local'

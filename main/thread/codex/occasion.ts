@@ -8,6 +8,7 @@ import type { Items } from './items.ts'
 import type { LineCache } from './line-cache.ts'
 import { CLASS } from './line-classes.ts'
 import { stampOf } from './line-times.ts'
+import { MADE_HERE_RULE } from './made-here.ts'
 import { MARK } from './marks.ts'
 import { sourceAt } from './source.ts'
 import { isBoundary } from './user-message.ts'
@@ -23,6 +24,7 @@ export interface Occasion {
  * goes on after is in a turn, and one that is followed by a message after a pause was asked for; else it may be either.
  */
 export function occasionOf(index: Index, items: Items, cache: LineCache, slot: Slot): Occasion {
+  if (slot.made) return { trigger: unknown(MADE_HERE_RULE), phase: unknown(MADE_HERE_RULE) }
   return slot.explicit ? inTurn(index, items, cache, slot) : withoutTurns(index, items, cache, slot)
 }
 

@@ -12,9 +12,9 @@ test('what the file does not say is not made up', () => {
 })
 
 test("a server's summary is called encrypted only when it is", () => {
-  expect(implementation({ implementation: 'remoteV1', opaqueBytes: 22 })).toBe('server, encrypted')
-  expect(implementation({ implementation: 'remoteV2', opaqueBytes: 0 })).toBe('server')
-  expect(implementation({ implementation: 'local', opaqueBytes: 0 })).toBe('local prompt')
+  expect(implementation({ implementation: 'remoteV1', opaqueBytes: 22, made: null })).toBe('server, encrypted')
+  expect(implementation({ implementation: 'remoteV2', opaqueBytes: 0, made: null })).toBe('server')
+  expect(implementation({ implementation: 'local', opaqueBytes: 0, made: null })).toBe('local prompt')
 })
 
 test('the reason of a fidelity is its notes, else what the word means', () => {
