@@ -31,6 +31,7 @@ export type ErrorCode =
   | 'not-writable'
   /** The home does not define the model provider that the session names. */
   | 'unknown-provider'
+  | 'other-candidate'
   | 'internal'
 
 // ---------------------------------------------------------------- library

@@ -17,6 +17,8 @@ export type FailureCode =
   | 'not-writable'
   /** A home does not define the model provider that a session names. */
   | 'unknown-provider'
+  /** A candidate was made for another session or point. */
+  | 'other-candidate'
 
 export type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Failure }
 

@@ -1,14 +1,16 @@
+import { runNow } from '../base/steps.ts'
+import { compositionOf } from '../thread/composition.ts'
 import type { Item, Origin, Thread } from '../thread/model.ts'
 import { itemHead } from '../views/item-head.ts'
 import { bytesText, countText } from '../views/numbers.ts'
-import { composition, type Listed } from './history.ts'
+import type { Listed } from './history.ts'
 import { plural } from './inspect-text.ts'
 import { titleOf } from './session.ts'
 import { oneLine, type Style, table } from './text.ts'
 
 /** The readable form of `history`. */
 export function* historyText(thread: Thread, found: Listed, style: Style): Generator<string> {
-  const kinds = composition(found)
+  const kinds = runNow(compositionOf(found))
   const tokens = kinds.reduce((sum, one) => sum + one.tokens, 0)
   const sent = found.asRequest === null ? '' : `, as version ${found.asRequest} sends it`
   yield `${style.title(oneLine(`${titleOf(thread, found.at)}${sent}`, 200))}\n`

@@ -1,7 +1,8 @@
 import { done, failed, type Outcome } from '../base/failure.ts'
 import { runNow } from '../base/steps.ts'
 import { partingAt, partingNote } from '../compaction/parting.ts'
-import type { Fidelity, History, Item, ItemKind, Origin, Point, Thread } from '../thread/model.ts'
+import { compositionOf } from '../thread/composition.ts'
+import type { Fidelity, History, Item, Origin, Point, Thread } from '../thread/model.ts'
 import { formatPoint } from '../thread/point.ts'
 import {
   BASE_OPTION,
@@ -128,7 +129,7 @@ export function historyJson(thread: Thread, found: Listed): Readonly<Record<stri
     ...(found.asRequest !== null && { asRequest: found.asRequest }),
     fidelity: found.fidelity,
     notes: found.notes,
-    composition: { byKind: composition(found) },
+    composition: { byKind: runNow(compositionOf(found)) },
     items: new List(indices(found).map(i => itemJson(thread, found.item(i)))),
   }
 }
@@ -136,24 +137,6 @@ export function historyJson(thread: Thread, found: Listed): Readonly<Record<stri
 function* indices({ count }: Listed): Generator<number, undefined, undefined> {
   for (let i = 0; i < count; i++) yield i
   return undefined
-}
-
-export interface KindWeight {
-  readonly kind: ItemKind
-  readonly items: number
-  readonly bytes: number
-  readonly tokens: number
-}
-
-/** Kinds that occur, in the order of their first item. */
-export function composition(found: Listed): readonly KindWeight[] {
-  const kinds = new Map<ItemKind, KindWeight>()
-  for (const i of indices(found)) {
-    const { kind, bytes, tokens } = found.item(i)
-    const sum = kinds.get(kind) ?? { kind, items: 0, bytes: 0, tokens: 0 }
-    kinds.set(kind, { kind, items: sum.items + 1, bytes: sum.bytes + bytes, tokens: sum.tokens + tokens })
-  }
-  return [...kinds.values()]
 }
 
 const itemJson = (thread: Thread, item: Item) => ({

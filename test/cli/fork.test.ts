@@ -1,6 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { encodeCandidate } from '../../main/compaction/candidate-file.ts'
+import { candidate } from '../support/candidates.ts'
 import { rolloutText } from '../support/rollout-text.ts'
 import { folderWith } from './folder.ts'
 import { run } from './run.ts'
@@ -14,7 +16,7 @@ compacted: one | P+first
 user: two`)
 
 const FORK_USAGE =
-  'Usage: palimpsest fork FILE --at POINT [--form legacy|paginated] (--out FILE | --codex-home DIR) [--drop-provider] [--json] [--base FILE] [--home DIR]\n'
+  'Usage: palimpsest fork FILE (--at POINT | --candidate FILE [--at POINT]) [--form legacy|paginated] (--out FILE | --codex-home DIR) [--drop-provider] [--candidate-anyway] [--dry-run] [--json] [--base FILE] [--home DIR]\n'
 
 test('a fork is written and told as JSON that keeps to the schema', async () => {
   const folder = folderWith({ 'a.jsonl': TALK })
@@ -55,7 +57,8 @@ test('in words it is the file, the line to resume it with, and what changed', as
 })
 
 test.each([
-  [[], 'fork needs --at POINT.'],
+  [[], 'fork needs --at POINT or --candidate FILE.'],
+  [['--at', 'end', '--candidate-anyway', '--out', 'b'], '--candidate-anyway needs --candidate FILE.'],
   [
     ['--at', 'now'],
     '--at now is not a point. Points are end, line:N, turn:N:start or :end, checkpoint:K:before or :after.',
@@ -70,6 +73,8 @@ test.each([
 
 test('what cannot be done is one sentence, and no file', async () => {
   const folder = folderWith({ 'a.jsonl': TALK, 'taken.jsonl': 'x', 'text.txt': 'hello' })
+  mkdirSync(join(folder, 'home'))
+  writeFileSync(join(folder, 'home/config.toml'), '')
   const said = async (...args: string[]) => {
     const { code, stdout, stderr } = await run(['fork', ...args], { folder })
     expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 1, stdout: '', lines: 2 })
@@ -82,8 +87,74 @@ test('what cannot be done is one sentence, and no file', async () => {
   expect(await said('a.jsonl', '--at', 'end', '--out', 'a.jsonl')).toContain('never replaced')
   expect(await said('a.jsonl', '--at', 'end', '--out', 'no/b.jsonl')).toContain('there is no such folder')
   expect(await said('a.jsonl', '--at', 'end', '--codex-home', 'no')).toContain('There is no Codex home')
-  expect(await said('a.jsonl', '--at', 'end', '--codex-home', '.')).toContain('--drop-provider')
+  expect(await said('a.jsonl', '--at', 'end', '--codex-home', 'home')).toContain('--drop-provider')
+  expect(await said('a.jsonl', '--at', 'end', '--codex-home', '.')).toContain('is no Codex home')
   for (const name of ['b', 'no', 'sessions']) expect(existsSync(join(folder, name))).toBe(false)
   expect(readFileSync(join(folder, 'taken.jsonl'), 'utf8')).toBe('x')
   expect(readFileSync(join(folder, 'a.jsonl'))).toEqual(TALK)
+})
+
+const SOURCE = '0199f0aa-0000-7000-8000-000000000001'
+const MINE = candidate({ thread: SOURCE, at: 'checkpoint:1:before' })
+
+test('a fork goes on from a candidate at the point that it was made for, and inspect tells it', async () => {
+  const folder = folderWith({ 'a.jsonl': TALK, 'mine.json': encodeCandidate(MINE) })
+  const told = await run(['fork', 'a.jsonl', '--candidate', 'mine.json', '--out', 'b.jsonl', '--json'], { folder })
+  expect(told).toMatchObject({ code: 0, stderr: '' })
+  const document = JSON.parse(told.stdout)
+  expect(objections('fork', document)).toEqual([])
+  expect(document).toMatchObject({ items: 2, prompt: { items: 2, version: '0.169.0' } })
+  const { checkpoints } = JSON.parse((await run(['inspect', 'b.jsonl', '--json'], { folder })).stdout)
+  expect(checkpoints).toMatchObject([{ implementation: 'other', made: { strategy: 'edited', candidate: MINE.id } }])
+  const { stdout } = await run(['history', 'b.jsonl', '--json'], { folder })
+  expect(JSON.parse(stdout).items.map(({ item }: { item: unknown }) => item)).toEqual(MINE.items)
+})
+
+test('one for another point is refused, and taken with --candidate-anyway', async () => {
+  const folder = folderWith({ 'a.jsonl': TALK, 'mine.json': encodeCandidate(MINE) })
+  const asked = ['fork', 'a.jsonl', '--candidate', 'mine.json', '--at', 'end', '--out', 'b.jsonl']
+  expect(await run(asked, { folder })).toEqual({
+    code: 1,
+    stdout: '',
+    stderr:
+      'The candidate was made for another point (checkpoint:1:before) than end. Take it all the same with --candidate-anyway.\n',
+  })
+  expect(existsSync(join(folder, 'b.jsonl'))).toBe(false)
+  const { code, stdout } = await run([...asked, '--candidate-anyway'], { folder })
+  expect(code).toBe(0)
+  expect(stdout).toContain('The candidate was made for another point')
+})
+
+test.each([
+  ['{', /mine\.json: This is not a candidate: it is not JSON\.$/],
+  [
+    encodeCandidate({ ...MINE, at: 'nowhere' }),
+    /^The candidate was made for "nowhere", which is no point: name one with --at\.$/,
+  ],
+])('a candidate that cannot be used is one sentence: %.12s', async (text, sentence) => {
+  const folder = folderWith({ 'a.jsonl': TALK, 'mine.json': text })
+  const { code, stderr } = await run(['fork', 'a.jsonl', '--candidate', 'mine.json', '--out', 'b.jsonl'], { folder })
+  expect(code).toBe(1)
+  expect(stderr.trimEnd()).toMatch(sentence)
+})
+
+test('a dry run tells the same and writes nothing', async () => {
+  const folder = folderWith({ 'a.jsonl': TALK, 'mine.json': encodeCandidate(MINE) })
+  for (const what of [
+    ['--at', 'end'],
+    ['--candidate', 'mine.json'],
+  ]) {
+    const asked = ['fork', 'a.jsonl', ...what, '--out', 'b.jsonl']
+    const plan = JSON.parse((await run([...asked, '--dry-run', '--json'], { folder })).stdout)
+    expect(objections('fork', plan)).toEqual([])
+    expect(readdirSync(folder).sort()).toEqual(['a.jsonl', 'mine.json'])
+    expect((await run([...asked, '--dry-run'], { folder })).stdout).toContain('; nothing was written\n')
+    const made = JSON.parse((await run([...asked, '--json'], { folder })).stdout)
+    const { bytes: _, lines: __, changedLines: ___, ...same } = made
+    const id = { threadId: '', resume: '' }
+    expect({ ...plan, ...id }).toEqual({ ...same, ...id, dryRun: true })
+    rmSync(join(folder, 'b.jsonl'))
+  }
+  const refused = await run(['fork', 'a.jsonl', '--at', 'turn:9:end', '--out', 'b.jsonl', '--dry-run'], { folder })
+  expect(refused).toMatchObject({ code: 1, stdout: '' })
 })

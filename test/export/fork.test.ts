@@ -298,6 +298,55 @@ describe('where it goes', () => {
     expect(existsSync(folder)).toBe(false)
   })
 
+  test('a folder with other things in it is no home; an empty one may become one', () => {
+    const folder = folderWith({ 'notes.txt': '' })
+    expect(refusal(open(named('openai')), 'end', into(folder))).toBe(
+      `${folder} is no Codex home: it holds neither config.toml nor sessions, nor anything else that Codex puts there.`,
+    )
+    expect(readdirSync(folder)).toEqual(['notes.txt'])
+    for (const name of ['config.toml', 'state_5.sqlite', 'AGENTS.md'])
+      expect(made(open(named('openai')), 'end', into(folderWith({ [name]: '' }))).notes).toEqual([])
+  })
+
+  describe('a path among the sessions of a home', () => {
+    const other = '0199f0aa-0000-7000-8000-00000000beef'
+    const name = `rollout-2026-01-01T00-00-00-${other}.jsonl`
+    const homeWith = (...folders: readonly string[]): string => {
+      const folder = home('')
+      for (const each of ['sessions/2026/01/01', ...folders]) mkdirSync(join(folder, each), { recursive: true })
+      return folder
+    }
+    const to = (path: string) => ({ target: { kind: 'path', path } }) as const
+
+    test('is looked at like the home itself', () => {
+      const folder = homeWith()
+      const path = join(folder, 'sessions/2026/01/01', name)
+      expect(refusal(open(named('acme')), 'end', to(path))).toContain('"acme"')
+      expect(made(open(named('openai')), 'end', to(path))).toMatchObject({ path, threadId: other, notes: [] })
+    })
+
+    test.each([
+      ['archived_sessions', name],
+      ['archived_sessions', `${name}.zst`],
+      ['sessions/2025/12/31', name.replace('2026', '2025')],
+    ])('is refused where %s holds a session of its id: %s', (where, taken) => {
+      const folder = homeWith(where)
+      writeFileSync(join(folder, where, taken), 'x')
+      const path = join(folder, 'sessions/2026/01/01', name)
+      expect(refusal(open(named('openai')), 'end', to(path))).toBe(
+        `${join(folder, where, taken)} is a session of that id already; Codex would not tell the two apart.`,
+      )
+      expect(existsSync(path)).toBe(false)
+    })
+
+    test('is refused among the archived ones', () => {
+      const folder = homeWith('archived_sessions')
+      expect(refusal(open(named('openai')), 'end', to(join(folder, 'archived_sessions', name)))).toContain(
+        'Codex resumes none of those',
+      )
+    })
+  })
+
   test('a home that cannot be written to keeps no empty folders', () => {
     const folder = folderWith({ sessions: 'no folder' })
     expect(refusal(open(named('openai')), 'end', into(folder))).toMatch(/was not written: [^.]+\.$/)

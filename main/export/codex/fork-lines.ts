@@ -87,10 +87,9 @@ const HEAD_BYTES = 120
 export function* numbered(thread: Thread, pieces: Iterable<Piece>, first: number): Iterable<Piece> {
   let ordinal = first
   for (const piece of pieces) {
-    if (piece.kind !== 'kept') {
-      yield piece
-      continue
-    }
+    if (piece.kind === 'added') yield { kind: 'added', bytes: withOrdinal(Buffer.from(piece.bytes), ordinal++) }
+    if (piece.kind === 'changed') yield piece
+    if (piece.kind !== 'kept') continue
     const { file } = piece
     let from = piece.first
     for (let line = piece.first; line <= piece.last; line++) {
@@ -100,15 +99,17 @@ export function* numbered(thread: Thread, pieces: Iterable<Piece>, first: number
       ordinal += 1
       if (facts.ordinal === own) continue
       if (line > from) yield { kind: 'kept', file, first: from, last: line - 1 }
-      yield { kind: 'changed', file, line, bytes: withOrdinal(thread, file, line, own) }
+      yield { kind: 'changed', file, line, bytes: withOrdinal(bytesOf(thread, file, line), own) }
       from = line + 1
     }
     if (from <= piece.last) yield { kind: 'kept', file, first: from, last: piece.last }
   }
 }
 
-function withOrdinal(thread: Thread, file: number, line: number, ordinal: number): Buffer {
-  const bytes = Buffer.from(thread.lineBytes(file, line, 0, Number.POSITIVE_INFINITY))
+const bytesOf = (thread: Thread, file: number, line: number): Buffer =>
+  Buffer.from(thread.lineBytes(file, line, 0, Number.POSITIVE_INFINITY))
+
+function withOrdinal(bytes: Buffer, ordinal: number): Buffer {
   const head = bytes.toString('latin1', 0, HEAD_BYTES)
   const [found, old = ''] = HEAD.exec(head) ?? []
   if (found !== undefined) {
@@ -117,7 +118,7 @@ function withOrdinal(thread: Thread, file: number, line: number, ordinal: number
     return Buffer.concat([bytes.subarray(0, at - old.length), number, bytes.subarray(at)])
   }
   const parsed = parseLine(bytes)
-  if (parsed.kind !== 'object') throw new Error(`line ${line} is no object`)
+  if (parsed.kind !== 'object') throw new Error(`the line of ordinal ${ordinal} is no object`)
   const { timestamp, ordinal: _, ...rest } = parsed.value
   return Buffer.from(JSON.stringify({ ...(timestamp !== undefined && { timestamp }), ordinal, ...rest }))
 }

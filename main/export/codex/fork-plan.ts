@@ -1,0 +1,173 @@
+import { lstatSync, type Stats, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { done, failed, type Outcome } from '../../base/failure.ts'
+import type { Candidate } from '../../compaction/candidate.ts'
+import type { Point, Thread } from '../../thread/model.ts'
+import { formatPoint, parsePoint } from '../../thread/point.ts'
+import { uuid7 } from '../uuid7.ts'
+import { itemsFault } from './candidate-items.ts'
+import { endingNumbered, type Last } from './fork-lines.ts'
+import { homeFault, homeOf, idTaken } from './homes.ts'
+import { dayOf, idInName, type Moment, rolloutName } from './names.ts'
+import { type Provider, providerIn, providerNote } from './provider.ts'
+import { type Form, isFlat, readMeta, type SessionMeta } from './session-meta.ts'
+
+/** Where a fork goes: among the sessions of a Codex home, or to a path; where that is a folder, by Codex's name for it. */
+export type Target = { readonly kind: 'home'; readonly home: string } | { readonly kind: 'path'; readonly path: string }
+
+/** A candidate that the fork is to go on from in place of the history at its point. */
+export interface Installed {
+  readonly candidate: Candidate
+  /** Take it even where it was made for another session or point. */
+  readonly anyway: boolean
+}
+
+export interface ForkWanted {
+  readonly at: Point
+  /** Left out or null: the history at the point. */
+  readonly candidate?: Installed | null
+  /** `legacy` leaves every line but the first as it is. */
+  readonly form: Form
+  readonly target: Target
+  /** The model provider that it names is not to stay: it is that of the new home, or of no home none. */
+  readonly dropProvider: boolean
+  /** The folder that a session is said to have run in when it does not tell; only flat files of 2025 do not. */
+  readonly folder: string
+  readonly now: Moment
+  /** 10 bytes by chance, for the new id. */
+  readonly chance: Uint8Array
+  readonly onBytes?: (done: number) => void
+}
+
+/** What a fork will be, before a byte is written. */
+export interface Plan {
+  readonly meta: SessionMeta
+  readonly last: Last
+  readonly id: string
+  readonly path: string
+  readonly provider: Provider
+  readonly notes: readonly string[]
+}
+
+/** The line that opens a session in Codex. */
+export const resumeLine = (id: string): string => `codex resume ${id}`
+
+/** Looks at everything for which Codex would refuse the fork, or pass over a part of it (codex-observed.md section 5). */
+export function planOf(thread: Thread, wanted: ForkWanted): Outcome<Plan> {
+  const point = thread.resolve(wanted.at)
+  if (!point.ok) return failed('no-such-point', point.message)
+  const at = thread.lastLine(wanted.at)
+  if (at === null) return refused('A session that is not made of lines, such as an exported page, cannot be forked.')
+  if (thread.missing !== null)
+    return refused(`A fork must hold all that the session goes on from. ${thread.missing.message}`)
+  const candidate = !wanted.candidate ? done([]) : candidateNotes(thread, wanted.at, wanted.candidate)
+  if (!candidate.ok) return candidate
+  const meta = readMeta(thread, wanted.folder)
+  if (!meta.ok) return meta
+  const last = wanted.form === 'paginated' ? endingNumbered(thread, at) : done(at)
+  if (!last.ok) return last
+  const place = placeOf(wanted, meta.value.payload['model_provider'])
+  if (!place.ok) return place
+  const { id, path } = place.value
+  if (id === meta.value.payload['id'])
+    return refused(`${path} is named by the id of the session itself; a fork has its own.`)
+  if (isThere(path)) return failed('not-writable', `There is a file at ${path} already; it is never replaced.`)
+  if (isFlat(thread) && wanted.form === 'paginated')
+    return refused('A flat file becomes a session of today in the form legacy only.')
+  const flat = isFlat(thread) ? [FROM_FLAT, ranIn(wanted.folder)] : []
+  const notes = [...place.value.notes, ...flat, ...candidate.value]
+  return done({ meta: meta.value, last: last.value, ...place.value, notes })
+}
+
+const refused = (message: string) => failed('bad-argument', message)
+
+const FROM_FLAT = 'The source is a flat file: its items got the envelopes that Codex has written since.'
+
+const ranIn = (folder: string): string => `It does not tell where it ran: the fork says ${folder}.`
+
+/** What to know of a candidate that is taken, or why it is not. */
+function candidateNotes(thread: Thread, at: Point, { candidate, anyway }: Installed): Outcome<readonly string[]> {
+  const fault = itemsFault(candidate.items)
+  if (fault !== null) return refused(fault)
+  const others = elsewhere(thread, at, candidate)
+  if (others.length > 0 && !anyway) return failed('other-candidate', others.join(' '))
+  return done([installedNote(candidate), ...others])
+}
+
+const installedNote = ({ id, strategy }: Candidate): string =>
+  `It goes on from the candidate ${id} (${strategy}): the model sees its items and none of those before.`
+
+/** Sentences on what it was made for, where that is not this. */
+function elsewhere(thread: Thread, at: Point, candidate: Candidate): readonly string[] {
+  const notes: string[] = []
+  if (candidate.thread === null || candidate.thread !== thread.info.id)
+    notes.push(`The candidate was made for another session (${candidate.thread ?? 'one without an id'}).`)
+  else if (!samePlace(thread, at, candidate.at))
+    notes.push(`The candidate was made for another point (${candidate.at}) than ${formatPoint(at)}.`)
+  return notes
+}
+
+/** Do the same lines count at both points? */
+function samePlace(thread: Thread, at: Point, text: string): boolean {
+  const other = parsePoint(text)
+  if (other === null || !thread.resolve(other).ok) return false
+  return JSON.stringify(thread.lastLine(at)) === JSON.stringify(thread.lastLine(other))
+}
+
+type Place = Pick<Plan, 'id' | 'path' | 'provider' | 'notes'>
+
+function placeOf(wanted: ForkWanted, named: unknown): Outcome<Place> {
+  const { target, now, chance } = wanted
+  const fresh = uuid7(now.milliseconds, chance)
+  if (target.kind === 'path') return pathPlace(target.path, wanted, named, fresh)
+  const fault = homeFault(target.home)
+  if (fault !== null) return fault
+  const provider = providerIn(target.home, named, wanted.dropProvider)
+  if (!provider.ok) return provider
+  const path = join(target.home, 'sessions', ...dayOf(now), rolloutName(fresh, now))
+  return done({ id: fresh, path, provider: provider.value, notes: replacedNotes(provider.value, named) })
+}
+
+function pathPlace(asked: string, { dropProvider, now }: ForkWanted, named: unknown, fresh: string): Outcome<Place> {
+  const inFolder = isFolder(asked)
+  const path = inFolder ? join(asked, rolloutName(fresh, now)) : asked
+  const own = inFolder ? fresh : idInName(path)
+  const id = own ?? fresh
+  const found = homeOf(path)
+  if (found?.archived)
+    return refused(`${path} lies among the archived sessions of ${found.home}, and Codex resumes none of those.`)
+  const taken = found === null ? null : idTaken(found.home, id)
+  if (taken !== null) return refused(`${taken} is a session of that id already; Codex would not tell the two apart.`)
+  if (found !== null && own !== null) {
+    const provider = providerIn(found.home, named, dropProvider)
+    return provider.ok
+      ? done({ id, path, provider: provider.value, notes: replacedNotes(provider.value, named) })
+      : provider
+  }
+  const provider: Provider = dropProvider ? { kind: 'gone' } : { kind: 'kept' }
+  const notes = [providerNote(named, dropProvider), own === null ? UNFOUND : null].filter(note => note !== null)
+  return done({ id, path, provider, notes })
+}
+
+const replacedNotes = (provider: Provider, named: unknown): readonly string[] =>
+  provider.kind === 'replaced'
+    ? [
+        `It names the model provider "${provider.name}", that of its new home${typeof named === 'string' ? `, in place of "${named}"` : ''}.`,
+      ]
+    : []
+
+const UNFOUND =
+  'Codex finds a session only below the sessions folder of its home, by a name like rollout-TIME-ID.jsonl with the id of the session.'
+
+/** null also where the way there is none: a file in place of a folder. What is wrong with it the writing says. */
+function factsOf(look: typeof statSync | typeof lstatSync, path: string): Stats | null {
+  try {
+    return look(path)
+  } catch {
+    return null
+  }
+}
+
+const isFolder = (path: string): boolean => factsOf(statSync, path)?.isDirectory() ?? false
+
+const isThere = (path: string): boolean => factsOf(lstatSync, path) !== null
