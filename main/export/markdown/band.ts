@@ -27,10 +27,9 @@ export function* bandBlocks(thread: Thread, n: number, longest: number): Text {
 
 /** `auto, mid-turn (inferred) · local · 232,000 -> 15,000 tokens · 296 -> 15 items · exact` */
 function bandWords(checkpoint: Checkpoint, { before, after }: Diff): string {
-  const { implementation, fidelity, rolledBack, opaqueBytes } = checkpoint
+  const { implementation, fidelity, rolledBack, opaqueBytes, made } = checkpoint
   const facts = [
-    occasion(checkpoint),
-    implementation,
+    ...(made === null ? [occasion(checkpoint), implementation] : ['made here']),
     `${countText(before.tokens)} -> ${countText(after.tokens)} tokens`,
     `${countText(before.items)} -> ${counted(after.items, 'item')}`,
     fidelity,

@@ -1,4 +1,4 @@
-import type { Action, CompactionAttempt, CurvePoint, DisplayedTurn, PlanStep, Problem } from '../model.ts'
+import type { Action, CompactionAttempt, CurvePoint, DisplayedTurn, MadeHere, PlanStep, Problem } from '../model.ts'
 import { decodeKept, decodeRecord, decodeRequest } from './decode-record.ts'
 import type {
   Cut,
@@ -137,6 +137,7 @@ function decodeCheckpoint(value: Fields, place: number): ExportedCheckpoint {
     windowNumber: countOrNull(value['windowNumber']),
     opaqueBytes: count(value['opaqueBytes']),
     rolledBack: flag(value['rolledBack']),
+    made: madeOf(value['made']),
     x: count(value['x']),
     before: count(value['before']),
     after: count(value['after']),
@@ -144,6 +145,12 @@ function decodeCheckpoint(value: Fields, place: number): ExportedCheckpoint {
     record: decodeRecord(fieldsOf(value['record']), place + 1),
     kept: decodeKept(fieldsOf(value['kept'])),
   }
+}
+
+function madeOf(value: unknown): MadeHere | null {
+  if (typeof value !== 'object' || value === null) return null
+  const { strategy, candidate } = fieldsOf(value)
+  return { strategy: textOrNull(strategy), candidate: textOrNull(candidate) }
 }
 
 function decodeDiff(diff: Fields): ExportedDiff {
