@@ -46,7 +46,7 @@ export const exporting: Command = {
     {
       name: 'keep',
       value: 'WHAT,…',
-      help: 'what redaction leaves as it is: ciphertext, images, or a secret by its words, such as "email 1"',
+      help: 'what redaction leaves as it is: ciphertext, images, or a secret by its key',
     },
     {
       name: 'text-limit',

@@ -28,15 +28,15 @@ export function redactingOf(options: Words['options']): Redacting {
 
 const wrong = (message: string): Redacting => ({ kind: 'wrong', message })
 
-/** A secret by the words that stand for it, or one place of it. */
-const SECRET = /^([a-z-]+) [1-9]\d{0,8}( @ \d+:\d+:\d+:\d+)?$/
+/** A secret by its key, or one place of it. */
+const SECRET = /^([a-z-]+):[0-9a-f]{24}( @ \d+:\d+:[0-9a-f]{12}:\d+)?$/
 
 function kept(settings: RedactSettings, keep: string | undefined): Redacting {
   const words = keep === undefined ? [] : keep.split(',').map(word => word.trim())
   const unknown = words.find(word => !isKept(word))
   if (unknown !== undefined)
     return wrong(
-      `"${unknown}" is nothing that --keep knows. It takes ciphertext, images, and secrets such as "email 1".`,
+      `"${unknown}" is nothing that --keep knows. It takes ciphertext, images, and keys of secrets such as email:0123456789abcdef01234567.`,
     )
   return {
     kind: 'settings',

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { exporting } from '../../main/cli/export.ts'
+import type { SecretClass } from '../../main/export/redact/classes.ts'
+import { Ledger } from '../../main/export/redact/ledger.ts'
 import { rolloutText } from '../support/rollout-text.ts'
 import { folderWith } from './folder.ts'
 import { run } from './run.ts'
@@ -90,12 +92,19 @@ test('secrets are counted by class in the fields of the schema, and are not in t
   expect(copy).toContain('[redacted email 2]')
 })
 
+const keyOf = (name: SecretClass, value: string): string => new Ledger().secret(name, value).key
+
 test('classes that are not named stay, and so does what is kept', async () => {
   const one = await redacted('--redact', 'email', '--keep', 'ciphertext')
   expect(one.copy).toMatch(/in \/home\/ada\/work/)
   expect(one.copy).toContain('gAAAAABo')
   expect(one.copy).not.toContain('ada@')
-  const two = await redacted('--redact', 'all', '--keep', 'email 1, home-path 1')
+  const two = await redacted(
+    '--redact',
+    'all',
+    '--keep',
+    `${keyOf('email', 'ada@one-example.dev')}, ${keyOf('home-path', 'ada')}`,
+  )
   expect(two.copy).toMatch(/ada@one-example.dev and \[redacted email 2\] in \/home\/ada/)
 })
 
@@ -187,7 +196,7 @@ test.each([
   ],
   [
     [...TO, '--redact', 'all', '--keep', 'images,mail 1'],
-    '"mail 1" is nothing that --keep knows. It takes ciphertext, images, and secrets such as "email 1".',
+    '"mail 1" is nothing that --keep knows. It takes ciphertext, images, and keys of secrets such as email:0123456789abcdef01234567.',
   ],
   [[...TO, '--id', 'mine'], '--id mine is not a UUID.'],
   [[...TO, '--turns', '3'], '--turns 3 is not a range of turns such as 3-7.'],
