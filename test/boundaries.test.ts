@@ -23,6 +23,8 @@ const ROOMS = {
   compaction: /^main\/compaction\//,
   export: /^main\/export\//,
   library: /^main\/library\//,
+  /** The model client: the one room that may leave this machine. */
+  network: /^main\/network\//,
   views: /^main\/views\//,
   handlers: /^main\/handlers(\.ts|\/)/,
   engine: /^main\/engine\.ts$/,
@@ -53,13 +55,14 @@ const MAY: Readonly<Record<Room, readonly Room[]>> = {
   // What is written is read back before it gets its name.
   export: ['compaction', 'readers', ...THREAD],
   library: CORE,
+  network: ['compaction', ...THREAD],
   views: ['contract', 'compaction', ...THREAD],
-  handlers: ['contract', 'views', ...CORE],
+  handlers: ['contract', 'views', 'network', ...CORE],
   engine: ['handlers', 'shell', 'library', 'base'],
   shell: ['contract', 'handlers', 'library', 'base'],
   web: ['contract', 'shell', 'handlers', 'library', 'base'],
   electron: ['contract', 'shell', 'handlers', 'library', 'base'],
-  cli: ['web', 'views', ...CORE],
+  cli: ['web', 'views', 'network', ...CORE],
 }
 
 /** Packages and Node modules that only some files may name. */
@@ -68,11 +71,11 @@ const IMPORTERS: Readonly<Record<string, RegExp>> = {
   '@secretlint/secretlint-rule-preset-recommend': /^main\/export\/redact\/library-rules\.ts$/,
   'monaco-editor': /^renderer\/monaco\.ts$/,
   electron: /^(main\/(index|window|menu|ipc)|preload\/index)\.ts$/,
-  // The web shell's loopback server. Nothing else speaks to anybody.
+  // The web shell's loopback server, and the model client. Nothing else speaks to anybody.
   ws: /^main\/shell\/web-(server|socket)\.ts$/,
-  'node:http': /^main\/shell\/web-(server|guard)\.ts$/,
+  'node:http': /^main\/(shell\/web-(server|guard)|network\/client)\.ts$/,
   'node:net': /^main\/shell\/web-server\.ts$/,
-  'node:https': /^$/,
+  'node:https': /^main\/network\/client\.ts$/,
   'node:http2': /^$/,
   'node:tls': /^$/,
   'node:dns': /^$/,

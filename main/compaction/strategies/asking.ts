@@ -38,7 +38,6 @@ export type Asked =
 /** Milliseconds before the first retry; each further one waits twice as long. Codex adds up to a tenth by chance, we do not. */
 const FIRST_WAIT = 200
 const LONGEST_WAIT = 60_000
-const HOPELESS: ReadonlySet<number | null> = new Set([401, 403, 404])
 
 /** Asks until there is an answer, as Codex does for a compaction (codex-format.md 5.3; the two counts and their waits as recorded in 0.98 and 0.169). */
 export function* askUntilAnswered(asking: Asking): Run<Asked> {
@@ -87,7 +86,7 @@ function retryAfter(fault: Fault, retry: number, insists: boolean): number | nul
       return (fault.retryAfter ?? 0) > LONGEST_WAIT ? null : (fault.retryAfter ?? next)
     case 'refused':
       // Where a key or an address is wrong nothing changes by asking.
-      return insists && !HOPELESS.has(fault.status) ? next : null
+      return insists && !isHopeless(fault.status) ? next : null
     case 'server':
     case 'cut':
     case 'garbage':
@@ -102,6 +101,10 @@ function retryAfter(fault: Fault, retry: number, insists: boolean): number | nul
       return assertNever(fault)
   }
 }
+
+/** No such key, no right, no such place, or another place. */
+const isHopeless = (status: number | null): boolean =>
+  status !== null && (status < 400 || [401, 403, 404].includes(status))
 
 function gaveUp(fault: Fault, calls: readonly CandidateCall[]): Extract<StrategyResult, { ok: false }> {
   const why = fault.kind === 'cancelled' ? 'cancelled' : 'failed'
