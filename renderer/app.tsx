@@ -22,6 +22,7 @@ import { listSessions } from './library/list-sessions.ts'
 import { closeTab, pickFile, stepTab, stopReading } from './open.ts'
 import { OverlayHere } from './overlays/overlay.tsx'
 import { Panes } from './panes.tsx'
+import { endReview } from './review/state.ts'
 import { Drop } from './screens/drop.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { activeTab, useStore } from './store.ts'
@@ -97,6 +98,7 @@ function useWindowCommands(): void {
 function useThreadCommands(): void {
   const open = useStore(s => activeTab(s)?.thread != null)
   const finding = useStore(s => activeTab(s)?.find != null)
+  const reviewing = useStore(s => activeTab(s)?.view === 'review' || activeTab(s)?.masked != null)
   const reading = useStore(s => {
     const tab = activeTab(s)
     const phase = tab?.database?.view.progress.phase ?? tab?.thread?.progress.phase ?? ''
@@ -108,6 +110,7 @@ function useThreadCommands(): void {
     'view.time-machine': () => setView('time-machine'),
     'time-machine.here': showHistoryHere,
     'view.problems': () => setView('problems'),
+    'view.review': () => setView('review'),
     files: () => openOverlay({ kind: 'files', said: '' }),
     export: openExport,
     find: () => {
@@ -127,6 +130,7 @@ function useThreadCommands(): void {
   }
   useCommands({
     ...(open ? commands : {}),
+    ...(open && reviewing ? { 'review.end': () => void endReview() } : {}),
     ...(finding ? { close: closeFind } : {}),
     ...(reading ? { stop: () => void stopReading() } : {}),
   })

@@ -1,6 +1,9 @@
+import type { ReactNode } from 'react'
 import { CheckpointsView } from './checkpoint/checkpoints-view.tsx'
 import { DatabaseView } from './database/database-view.tsx'
 import { Problems } from './problems/problems.tsx'
+import { MaskedBanner } from './review/banner.tsx'
+import { ReviewPane } from './review/review-view.tsx'
 import { Empty } from './screens/empty.tsx'
 import { Failed } from './screens/failed.tsx'
 import { Loading } from './screens/loading.tsx'
@@ -10,12 +13,14 @@ import { Timeline } from './timeline/timeline.tsx'
 
 /** The thread in front in the view that was chosen, or what stands in its place. */
 export function Centre() {
-  const tab = useTab(({ id, path, state, error, view, layout, thread, database }) => ({
+  const tab = useTab(({ id, path, state, error, view, layout, thread, database, masked }) => ({
     id,
     path,
     state,
     error,
     view,
+    // What a view fetched by itself is shown no more when the session is shown otherwise.
+    shown: `${id} ${masked === null ? 'as it is' : 'masked'}`,
     database: database !== null,
     empty: layout.rows.length === 0 && (thread === null || thread.progress.phase === 'reading'),
   }))
@@ -33,14 +38,31 @@ export function Centre() {
       ) : tab.empty ? (
         <Loading key={tab.id} />
       ) : tab.view === 'timeline' ? (
-        <Timeline key={tab.id} />
+        <UnderBanner>
+          <Timeline key={tab.shown} />
+        </UnderBanner>
       ) : tab.view === 'checkpoints' ? (
-        <CheckpointsView key={tab.id} />
+        <UnderBanner>
+          <CheckpointsView key={tab.shown} />
+        </UnderBanner>
       ) : tab.view === 'time-machine' ? (
-        <TimeMachine key={tab.id} />
+        <UnderBanner>
+          <TimeMachine key={tab.shown} />
+        </UnderBanner>
+      ) : tab.view === 'review' ? (
+        <ReviewPane key={tab.id} />
       ) : (
-        <Problems key={tab.id} />
+        <UnderBanner>
+          <Problems key={tab.shown} />
+        </UnderBanner>
       )}
     </div>
   )
 }
+
+const UnderBanner = ({ children }: { readonly children: ReactNode }) => (
+  <div className="with-banner">
+    <MaskedBanner />
+    <div className="under">{children}</div>
+  </div>
+)

@@ -36,6 +36,8 @@ export const COMMANDS = {
   'view.time-machine': command('Views', 'Time machine', ['3']),
   'time-machine.here': command('Views', 'Time machine at the selection', ['t']),
   'view.problems': command('Views', 'Problems', ['p']),
+  'view.review': command('Views', 'Review secrets', ['x']),
+  'review.end': command('Act', 'End the review of secrets', []),
   files: command('Views', 'Files of this session', ['b']),
   'pane.library': command('Views', 'Library', ['Ctrl+B']),
   'pane.inspector': command('Views', 'Inspector', ['Ctrl+I']),

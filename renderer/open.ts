@@ -46,7 +46,7 @@ export async function load(id: string): Promise<void> {
   const twin = state().tabs.find(t => t.key === got.value.key)
   if (twin !== undefined) return merge(id, twin, tab.pending)
   const isNew = !state().recent.some(entry => entry.path === tab.path)
-  setTab(id, { state: 'open', key: got.value.key, thread: got.value, title: got.value.title, isNew })
+  setTab(id, { state: 'open', masked: null, key: got.value.key, thread: got.value, title: got.value.title, isNew })
   remember(tab.path, got.value.title)
   await refresh(got.value.key)
   await takeFocus()

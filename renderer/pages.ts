@@ -5,6 +5,8 @@ import type {
   Point,
   ProblemView,
   Result,
+  ReviewPlaceView,
+  ReviewSecretView,
   RowView,
   ThreadKey,
   TurnView,
@@ -34,6 +36,8 @@ type Source =
   | { readonly of: 'problems'; readonly key: ThreadKey }
   | { readonly of: 'diff'; readonly key: ThreadKey; readonly from: Point; readonly to: Point }
   | { readonly of: 'history'; readonly key: ThreadKey; readonly at: Point }
+  | { readonly of: 'secrets'; readonly key: ThreadKey; readonly class: string | null }
+  | { readonly of: 'places'; readonly key: ThreadKey; readonly secret: string }
 
 function prefix(s: Source): string {
   switch (s.of) {
@@ -46,6 +50,10 @@ function prefix(s: Source): string {
       return `${s.key} diff ${s.from} ${s.to} `
     case 'history':
       return `${s.key} history ${s.at} `
+    case 'secrets':
+      return `${s.key} secrets ${s.class} `
+    case 'places':
+      return `${s.key} places ${s.secret} `
   }
 }
 
@@ -69,6 +77,14 @@ async function load(s: Source, page: number): Promise<Result<readonly unknown[]>
     case 'history': {
       const got = await call('historyRows', { key: s.key, at: s.at, from, count: PAGE })
       return got.ok ? { ok: true, value: got.value.rows } : got
+    }
+    case 'secrets': {
+      const got = await call('reviewSecrets', { key: s.key, class: s.class, from, count: PAGE })
+      return got.ok ? { ok: true, value: got.value.secrets } : got
+    }
+    case 'places': {
+      const got = await call('reviewPlaces', { key: s.key, secret: s.secret, from, count: PAGE })
+      return got.ok ? { ok: true, value: got.value.places } : got
     }
   }
 }
@@ -99,6 +115,13 @@ export const historyRowAt = (key: ThreadKey, at: Point, index: number): HistoryR
 export const problemAt = (key: ThreadKey, index: number): ProblemView | undefined =>
   peek({ of: 'problems', key }, index) as ProblemView | undefined
 
+/** Secret of a class (null = of all) by its index, undefined until it was fetched. */
+export const secretAt = (key: ThreadKey, name: string | null, index: number): ReviewSecretView | undefined =>
+  peek({ of: 'secrets', key, class: name }, index) as ReviewSecretView | undefined
+
+export const placeAt = (key: ThreadKey, secret: string, index: number): ReviewPlaceView | undefined =>
+  peek({ of: 'places', key, secret }, index) as ReviewPlaceView | undefined
+
 /** Entries [from, to) that a view wants; turns count from 1, rows from 0. */
 export type Want =
   | { readonly of: 'problems'; readonly key: ThreadKey; readonly from: number; readonly to: number }
@@ -113,6 +136,20 @@ export type Want =
       readonly to: number
     }
   | { readonly of: 'history'; readonly key: ThreadKey; readonly at: Point; readonly from: number; readonly to: number }
+  | {
+      readonly of: 'secrets'
+      readonly key: ThreadKey
+      readonly class: string | null
+      readonly from: number
+      readonly to: number
+    }
+  | {
+      readonly of: 'places'
+      readonly key: ThreadKey
+      readonly secret: string
+      readonly from: number
+      readonly to: number
+    }
 
 /** Fetches what is wanted and not here (or stale); draws again when a page came. Read the entries with `turnAt`, `rowAt`, `diffRowAt`. */
 export function usePages(wants: readonly Want[]): void {
@@ -147,6 +184,10 @@ function sourceOf(want: Want): Source {
       return { of: 'diff', key: want.key, from: want.start, to: want.end }
     case 'history':
       return { of: 'history', key: want.key, at: want.at }
+    case 'secrets':
+      return { of: 'secrets', key: want.key, class: want.class }
+    case 'places':
+      return { of: 'places', key: want.key, secret: want.secret }
   }
 }
 

@@ -26,7 +26,8 @@ export function Panes() {
   const none = front === null
   // Problems show their own bytes, and need the width.
   const nothingToInspect = none || front.failed || front.database || view === 'problems'
-  const libraryOver = useMedia('(max-width: 1439px)') && (view === 'checkpoints' || view === 'time-machine')
+  const libraryOver =
+    useMedia('(max-width: 1439px)') && (view === 'checkpoints' || view === 'time-machine' || view === 'review')
   const inspectorOver = useMedia('(max-width: 1099px)')
   const [over, setOver] = useState<'library' | 'inspector' | null>(null)
   const flip = (pane: 'library' | 'inspector') => setOver(over === pane ? null : pane)

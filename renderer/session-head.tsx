@@ -108,19 +108,33 @@ function FilesButton() {
   )
 }
 
-const VIEWS: readonly { readonly view: ViewName; readonly label: string; readonly icon: IconName }[] = [
+interface ViewOf {
+  readonly view: ViewName
+  readonly label: string
+  readonly icon: IconName
+}
+
+const VIEWS: readonly ViewOf[] = [
   { view: 'timeline', label: 'Timeline', icon: 'timeline' },
   { view: 'checkpoints', label: 'Checkpoints', icon: 'compaction' },
   { view: 'time-machine', label: 'Time machine', icon: 'back' },
   { view: 'problems', label: 'Problems', icon: 'problems' },
 ]
 
+/** Among the views while secrets are reviewed. */
+const REVIEW: ViewOf = { view: 'review', label: 'Secrets', icon: 'masked' }
+
 function ViewTabs() {
-  const now = useTab(tab => ({ view: tab.view, problems: tab.thread?.progress.problems ?? 0 }))
+  const now = useTab(tab => ({
+    view: tab.view,
+    problems: tab.thread?.progress.problems ?? 0,
+    reviewed: tab.view === 'review' || tab.masked !== null,
+  }))
+  const views = now?.reviewed ? [...VIEWS, REVIEW] : VIEWS
   const step = (by: 1 | -1) => {
     const tab = activeTab(state())
-    const at = VIEWS.findIndex(({ view }) => view === tab?.view)
-    const next = VIEWS[(at + by + VIEWS.length) % VIEWS.length]
+    const at = views.findIndex(({ view }) => view === tab?.view)
+    const next = views[(at + by + views.length) % views.length]
     if (next === undefined) return
     setView(next.view)
     requestAnimationFrame(() => document.getElementById(`view-${next.view}`)?.focus())
@@ -135,7 +149,7 @@ function ViewTabs() {
         if (event.key === 'ArrowLeft') step(-1)
       }}
     >
-      {VIEWS.map(({ view, label, icon }) => (
+      {views.map(({ view, label, icon }) => (
         <button
           key={view}
           id={`view-${view}`}

@@ -21,7 +21,7 @@ import type { Draft } from './export/draft.ts'
 import type { Inspected } from './inspector/inspected.ts'
 import type { Form } from './place.ts'
 
-export type ViewName = 'timeline' | 'checkpoints' | 'time-machine' | 'problems'
+export type ViewName = 'timeline' | 'checkpoints' | 'time-machine' | 'problems' | 'review'
 
 /** A row of the timeline; `row` null = the head of the turn; turn 0 = before the first turn. */
 export interface RowPlace {
@@ -110,6 +110,8 @@ export interface Tab {
   readonly redact: RedactChoice
   /** What was chosen for an export; null = nothing yet. */
   readonly draft: Draft | null
+  /** Set while it is read as it will be exported: counts up with each choice. */
+  readonly masked: number | null
   readonly inspected: Subject | null
   readonly find: Find | null
   /** Point of a link (or `history@POINT`) that is followed once the thread is known well enough. */
@@ -242,6 +244,7 @@ export function newTab(id: string, path: string, title: string, pending: string 
     problem: 0,
     redact: STRICT,
     draft: null,
+    masked: null,
     inspected: null,
     find: null,
     pending,

@@ -57,7 +57,7 @@ export function followInspected(): void {
 
 /** Changes when the answer may: another subject, or another phase of reading. */
 const nameOf = (tab: Tab, key: ThreadKey, subject: Subject): string =>
-  JSON.stringify([key, subject, tab.thread?.progress.phase, tab.checkpoints.length])
+  JSON.stringify([key, subject, tab.thread?.progress.phase, tab.checkpoints.length, tab.masked])
 
 async function resolve(tab: Tab, key: ThreadKey, subject: Subject): Promise<Inspected | null> {
   switch (subject.kind) {

@@ -1,6 +1,6 @@
 import { useRef } from 'react'
 import { setState, state } from '../actions.ts'
-import { useStore } from '../store.ts'
+import { useStore, useTab } from '../store.ts'
 import { CheckpointBody } from './checkpoint-body.tsx'
 import { InspectorHead } from './head.tsx'
 import { Image } from './image.tsx'
@@ -13,6 +13,7 @@ import { RawLine } from './raw-line.tsx'
 export function Inspector() {
   const shown = useStore(s => s.shown)
   const raw = useStore(s => s.inspector.tab === 'raw')
+  const masked = useTab(tab => tab.masked)
   return (
     <section className="pane inspector" aria-label="Inspector" data-pane="inspector">
       {shown === null ? (
@@ -23,7 +24,7 @@ export function Inspector() {
         <>
           <InspectorHead shown={shown} />
           <InspectorTabs />
-          <Body key={nameOf(shown)} shown={shown} raw={raw} />
+          <Body key={`${nameOf(shown)} ${masked}`} shown={shown} raw={raw} />
           <Origin shown={shown} />
         </>
       )}

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { TextRef } from '../../preload/contract.ts'
 import { bytes } from '../format/bytes.ts'
+import { Marked } from '../marked.tsx'
 import { fetchBytes } from './resource.ts'
 
 /** Most bytes that one click puts on the page. */
@@ -43,7 +44,17 @@ export function LongText({ text, rest, mono, wrap }: LongTextProps) {
   const left = rest === null ? 0 : rest.bytes - shownBytes
   return (
     <>
-      <div className={style}>{more === null ? text : more.pieces.map((piece, i) => <span key={i}>{piece}</span>)}</div>
+      <div className={style}>
+        {more === null ? (
+          <Marked text={text} />
+        ) : (
+          more.pieces.map((piece, i) => (
+            <span key={i}>
+              <Marked text={piece} />
+            </span>
+          ))
+        )}
+      </div>
       {rest === null || left <= 0 ? null : (
         <div className="rest">
           <span className="num">

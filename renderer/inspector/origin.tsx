@@ -5,6 +5,7 @@ import { runCommand, useCommands } from '../commands.ts'
 import { count } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
 import { formatLink } from '../links.ts'
+import { withoutMarks } from '../marked.tsx'
 import { fileName } from '../open.ts'
 import { ownFile, pointOf } from '../point-of.ts'
 import { activeTab, useStore, useTab } from '../store.ts'
@@ -64,7 +65,7 @@ export function useInspectedCommands(): void {
     if (shown !== null) run(shown)
   }
   useCommands({
-    'copy.text': act(shown => void textOf(shown).then(text => copy(text, 'Text'))),
+    'copy.text': act(shown => void textOf(shown).then(text => copy(withoutMarks(text), 'Text'))),
     'copy.citation': act(shown => void copy(citation(pathOf(shown), shown.line, spanOf(shown)), 'Citation')),
     'open.editor': act(shown => void openInEditor(pathOf(shown), shown.line)),
     'copy.link': () => {

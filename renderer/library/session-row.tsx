@@ -1,8 +1,10 @@
+import type { SessionHead } from '../../preload/contract.ts'
 import { useClock } from '../clock.tsx'
 import { bytes } from '../format/bytes.ts'
 import { count, counted } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
 import type { RowProps } from '../list/list.tsx'
+import { useStore } from '../store.ts'
 import type { LibrarySession } from './rows.ts'
 
 interface SessionRowProps {
@@ -18,6 +20,7 @@ interface SessionRowProps {
 export function SessionRow({ session, project, open, onFlip, row }: SessionRowProps) {
   const { head, depth } = session
   const clock = useClock()
+  const title = useShownTitle(head)
   const at = head.startedAt ?? head.modifiedAt
   // The version makes room for the count of files.
   const facts = [
@@ -34,7 +37,7 @@ export function SessionRow({ session, project, open, onFlip, row }: SessionRowPr
       title={`${head.path}\n${clock.full(at)}`}
     >
       <span className="cut">
-        {head.title}
+        {title}
         <span className="only-spoken">{spoken(session, project)}</span>
       </span>
       <span className="badges">
@@ -91,3 +94,7 @@ const FilesMark = ({ count: files, open, onFlip }: FilesMarkProps) => (
 /** What the eye sees by place and indent. */
 const spoken = ({ head, depth }: LibrarySession, project: string): string =>
   `, ${depth === 0 ? '' : head.parentThread !== null ? 'sub-agent, ' : 'fork, '}${project}, `
+
+/** Where a session is read as it will be exported, its title is, too: it may be a prompt with a secret in it. */
+const useShownTitle = ({ path, title }: SessionHead): string =>
+  useStore(({ tabs }) => tabs.find(tab => tab.path === path && tab.masked !== null)?.title) ?? title

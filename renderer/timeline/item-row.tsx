@@ -5,6 +5,7 @@ import { count } from '../format/numbers.ts'
 import { since } from '../format/span.ts'
 import { Icon, itemIcon } from '../icons.ts'
 import type { RowProps } from '../list/list.tsx'
+import { Marked } from '../marked.tsx'
 import { TokenCell } from './token-cell.tsx'
 import { treeitem } from './treeitem.ts'
 
@@ -50,7 +51,7 @@ export function Preview({ item }: { readonly item: ItemHead }) {
     <span className="preview">
       {item.tool !== null && item.kind === 'call' ? <span className="tool mono">{item.tool}</span> : null}
       <span className={`text cut${item.mono ? ' mono' : ''}${item.preview === '' ? ' none' : ''}`}>
-        {item.preview === '' ? unsaid(item) : item.preview}
+        {item.preview === '' ? unsaid(item) : <Marked text={item.preview} />}
       </span>
       {item.badges.slice(0, item.synthetic === null ? 2 : 1).map(badge => (
         <BadgeView key={badge.kind} badge={badge} />

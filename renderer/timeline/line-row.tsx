@@ -3,6 +3,7 @@ import { bytes } from '../format/bytes.ts'
 import { count } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
 import type { RowProps } from '../list/list.tsx'
+import { Marked } from '../marked.tsx'
 import { treeitem } from './treeitem.ts'
 
 type Line = Extract<RowView, { readonly kind: 'line' }>
@@ -18,7 +19,9 @@ export function LineRow({ at, line }: { readonly at: RowProps; readonly line: Li
       <span className="label cut">{rejected ? 'Rejected' : 'Unknown'}</span>
       <span className="preview">
         {line.type === null ? null : <span className="tool mono">{line.type}</span>}
-        <span className="text cut mono">{line.preview}</span>
+        <span className="text cut mono">
+          <Marked text={line.preview} />
+        </span>
       </span>
       <span />
       <span className="num t3 wide">{bytes(line.bytes)}</span>
