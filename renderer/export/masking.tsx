@@ -1,6 +1,8 @@
 import type { RedactChoice } from '../../preload/contract.ts'
-import { setFront } from '../actions.ts'
+import { closeOverlay, setView } from '../actions.ts'
 import { counted } from '../format/numbers.ts'
+import { Icon } from '../icons.ts'
+import { choose as chooseRedact } from '../review/state.ts'
 import { type Draft, masksOf } from './draft.ts'
 
 export interface MaskingProps {
@@ -38,20 +40,32 @@ export function Masking({ draft, redact, onChange }: MaskingProps) {
           id="export-ciphertext"
           label="Encrypted text"
           value={redact.ciphertext}
-          onChange={ciphertext => setFront({ redact: { ...redact, ciphertext } })}
+          onChange={ciphertext => chooseRedact({ ...redact, ciphertext })}
         />
         <Choice
           id="export-images"
           label="Images"
           value={redact.images}
-          onChange={images => setFront({ redact: { ...redact, images } })}
+          onChange={images => chooseRedact({ ...redact, images })}
         />
         <span className="t2">Findings</span>
-        <span className="export-findings">{findings(redact.off.length)}</span>
+        <span className="export-findings">
+          {findings(redact.off.length)}
+          <button type="button" className="button" onClick={toReview}>
+            <Icon name="masked" />
+            Review findings…
+          </button>
+        </span>
         <p className="export-note t2">{opaqueNote(rollout, redact)}</p>
       </div>
     </section>
   )
+}
+
+/** What was chosen for the export is kept with the tab: `e` comes back to it. */
+function toReview(): void {
+  closeOverlay()
+  setView('review')
 }
 
 const findings = (off: number): string =>

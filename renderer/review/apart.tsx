@@ -1,7 +1,6 @@
 import type { RedactChoice, ReviewApartView } from '../../preload/contract.ts'
-import { goToLine, state } from '../actions.ts'
+import { goToLine } from '../actions.ts'
 import { count } from '../format/numbers.ts'
-import { activeTab } from '../store.ts'
 import { choose } from './state.ts'
 import { apartMeaning, apartName, apartSize } from './words.ts'
 
@@ -49,15 +48,11 @@ export function ApartList({ apart, choice }: ApartListProps) {
 const LABELS = { ciphertext: 'Encrypted text', images: 'Images' } as const
 
 function Choice({ of, choice }: { readonly of: 'ciphertext' | 'images'; readonly choice: RedactChoice }) {
-  const set = (value: 'keep' | 'stub') => {
-    const tab = activeTab(state())
-    if (tab !== null) choose(tab, { ...choice, [of]: value })
-  }
   return (
     <select
       aria-label={`${LABELS[of]} in the copy`}
       value={choice[of]}
-      onChange={event => set(event.target.value === 'keep' ? 'keep' : 'stub')}
+      onChange={event => choose({ ...choice, [of]: event.target.value === 'keep' ? 'keep' : 'stub' })}
     >
       <option value="stub">Leave out, counted</option>
       <option value="keep">Keep</option>

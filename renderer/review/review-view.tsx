@@ -1,6 +1,7 @@
 import './review.css'
 import { useState } from 'react'
 import type { RedactChoice, ReviewView, ThreadKey, ThreadPhase } from '../../preload/contract.ts'
+import { openOverlay } from '../actions.ts'
 import { useCommands } from '../commands.ts'
 import { bytes } from '../format/bytes.ts'
 import { counted } from '../format/numbers.ts'
@@ -48,6 +49,10 @@ function Head({ review, choice }: { readonly review: Review; readonly choice: Re
         {review.state === 'done' ? factsOf(review.view, choice) : ''}
       </span>
       <span className="grow" />
+      <button type="button" className="button" onClick={() => openOverlay({ kind: 'export' })}>
+        <Icon name="file" />
+        Export… <kbd>e</kbd>
+      </button>
       <button type="button" className="button" onClick={() => void endReview()}>
         <Icon name="close" />
         End review

@@ -109,10 +109,14 @@ export async function endReview(): Promise<void> {
 /** The choice that was made last is the one that is shown, however fast the user is. */
 let showing: Promise<void> = Promise.resolve()
 
-export function choose(tab: Pick<Tab, 'id'>, redact: RedactChoice): void {
+/** Takes a choice for the session in front; where it is read as it will be exported, that follows. */
+export function choose(redact: RedactChoice): void {
+  const tab = activeTab(state())
+  if (tab === null) return
   setTab(tab.id, { redact })
   showing = showing.then(async () => {
-    if (state().tabs.find(({ id }) => id === tab.id)?.redact === redact) await mask(tab.id)
+    const now = state().tabs.find(({ id }) => id === tab.id)
+    if (now?.redact === redact && now.masked !== null) await mask(tab.id)
   })
 }
 
@@ -123,7 +127,7 @@ export function toggle(found: Found): void {
   const next = switched(found, tab.redact)
   if (next === null) notify('It stays with all that it belongs to. Mask that first.')
   else if (next.off.length > MOST_OFF) notify('So many places cannot be kept one by one. Keep the secret or the class.')
-  else choose(tab, next)
+  else choose(next)
 }
 
 /** Entries that an export takes. */

@@ -6,7 +6,7 @@ import { Ledger } from './ledger.ts'
 import type { RawLine } from './line.ts'
 import { finderOf, ruleFinder } from './plan.ts'
 import { type RedactedLine, redactLine } from './redact-line.ts'
-import { collectLine } from './review.ts'
+import { collecting } from './review.ts'
 import type { RedactSettings } from './settings.ts'
 import { type LeftOut, leftOutLine } from './stub.ts'
 
@@ -45,7 +45,7 @@ export function* collectSecrets(
     const next = lines.next()
     if (next.done) return next.value
     if (next.value.bytes === null) continue
-    collectLine(next.value, ledger, settings, find)
+    yield* collecting(next.value, ledger, settings, find)
     worked += next.value.bytes.length
     if (worked < STRIDE) continue
     worked = 0

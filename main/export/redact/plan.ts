@@ -1,5 +1,6 @@
+import { runNow, type Steps } from '../../base/steps.ts'
 import type { Hit } from './hit.ts'
-import { type Literal, literalText, shapeOf } from './json-strings.ts'
+import { type JsonShape, type Literal, literalText, shapeOf } from './json-strings.ts'
 import type { Ledger } from './ledger.ts'
 import { opaqueOf, type Stub } from './opaque.ts'
 import { hitByKey, hitsIn } from './rules.ts'
@@ -17,6 +18,7 @@ export interface Change {
 /** All that has to change in a JSON text. */
 export interface Plan {
   readonly json: string
+  readonly shape: JsonShape
   readonly changes: readonly Change[]
   readonly stubs: readonly Stub[]
 }
@@ -37,7 +39,14 @@ export function finderOf(ledger: Ledger, { classes, off }: RedactSettings): Find
 }
 
 /** Looks for secrets in every string of a JSON text that was parsed without error. */
-export function planOf(json: string, find: Finder, settings: RedactSettings): Plan {
+export const planOf = (json: string, find: Finder, settings: RedactSettings): Plan =>
+  runNow(planning(json, find, settings))
+
+/** Characters of strings between two pauses. */
+const STRIDE = 64 * 1024
+
+/** The same, with pauses: a line may be of many megabytes. */
+export function* planning(json: string, find: Finder, settings: RedactSettings): Steps<Plan> {
   const shape = shapeOf(json)
   const { stubs: all, skipped } = opaqueOf(json, shape, settings)
   const stubs = outermost(all)
@@ -46,11 +55,17 @@ export function planOf(json: string, find: Finder, settings: RedactSettings): Pl
     .map(literal => ({ literal, text: literalText(json, literal.start, literal.end) }))
   const seams = seamEdits(strings.filter(isTextPart), find)
   const changes: Change[] = []
+  let looked = 0
   for (const { literal, text } of strings) {
+    looked += text.length
+    if (looked >= STRIDE) {
+      looked = 0
+      yield
+    }
     const own = [...scanText(text, find), ...byKey(literal, text, settings), ...(seams.get(literal) ?? [])]
     if (own.length > 0) changes.push({ literal, text, edits: merged(own) })
   }
-  return { json, changes, stubs }
+  return { json, shape, changes, stubs }
 }
 
 const isTextPart = ({ literal }: Part): boolean => literal.key === 'text' && !literal.isKey

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
+import { runNow, type Steps } from '../../base/steps.ts'
 import { type Certainty, CLASS_FACTS, type SecretClass } from './classes.ts'
 import { pointerOf } from './json-strings.ts'
 import type { Ledger, Secret } from './ledger.ts'
 import { type RawLine, readable } from './line.ts'
-import { finderOf, noteAll, planOf, ruleFinder } from './plan.ts'
+import { finderOf, noteAll, planning, planOf, ruleFinder } from './plan.ts'
 import { type Finder, type SecretEdit, secretsOf } from './scan-text.ts'
 import type { RedactSettings } from './settings.ts'
 
@@ -28,15 +29,15 @@ export interface Finding {
 }
 
 /** Notes the secrets of a line in the ledger: the first of two passes, so that what is known late is found early too. */
-export function collectLine(
-  line: RawLine,
-  ledger: Ledger,
-  settings: RedactSettings,
-  find: Finder = ruleFinder(settings),
-): void {
+export const collectLine = (line: RawLine, ledger: Ledger, settings: RedactSettings): void =>
+  runNow(collecting(line, ledger, settings, ruleFinder(settings)))
+
+/** The same, with pauses. */
+export function* collecting(line: RawLine, ledger: Ledger, settings: RedactSettings, find: Finder): Steps<void> {
   const read = readable(line)
   if (read === null || 'out' in read) return
-  for (const { edits } of planOf(read.json, find, settings).changes) noteAll(edits, ledger)
+  const { changes } = yield* planning(read.json, find, settings)
+  for (const { edits } of changes) noteAll(edits, ledger)
 }
 
 /** Every place of a secret in a line, in order. */

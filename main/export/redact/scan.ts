@@ -1,13 +1,12 @@
 import type { Failure } from '../../base/failure.ts'
 import type { Steps } from '../../base/steps.ts'
 import { CLASSES, type SecretClass } from './classes.ts'
-import { shapeOf } from './json-strings.ts'
 import { Ledger, type Secret } from './ledger.ts'
 import { type RawLine, readable } from './line.ts'
 import { opaqueOf, type Stub } from './opaque.ts'
 import { collectSecrets, type SessionLine, type SessionLines } from './pass.ts'
 import { PlaceList } from './place-lists.ts'
-import { finderOf, planOf } from './plan.ts'
+import { finderOf, planning } from './plan.ts'
 import { type Finder, secretsOf } from './scan-text.ts'
 import { type RedactSettings, STRICT } from './settings.ts'
 import type { LeftOut } from './stub.ts'
@@ -83,7 +82,7 @@ export class Scan {
         if (next.value === null) this.phase = 'done'
         return next.value
       }
-      this.#look(next.value, position, find)
+      yield* this.#look(next.value, position, find)
       worked += lengthOf(next.value)
       if (worked < STRIDE) continue
       worked = 0
@@ -101,18 +100,18 @@ export class Scan {
     }
   }
 
-  #look(line: SessionLine, position: number, find: Finder): void {
+  *#look(line: SessionLine, position: number, find: Finder): Steps<void> {
     const read = line.bytes === null ? ({ out: 'too-long' } as const) : readable(line)
     if (read === null) return
     if ('out' in read) {
       this.#setApart(read.out, line, lengthOf(line))
       return
     }
-    for (const { edits } of planOf(read.json, find, WIDEST).changes)
+    const { changes, shape } = yield* planning(read.json, find, WIDEST)
+    for (const { edits } of changes)
       for (const { hit, rest } of secretsOf(edits))
         if (!rest) this.#placesOf(this.ledger.secret(hit.class, hit.value)).add(position)
-    if (!mayBeOpaque(read.json)) return
-    for (const { kind, characters, compaction } of opaqueOf(read.json, shapeOf(read.json), STRICT).stubs)
+    for (const { kind, characters, compaction } of opaqueOf(read.json, shape, STRICT).stubs)
       this.#setApart(kind, line, characters, compaction)
   }
 
@@ -176,7 +175,3 @@ interface Tally {
 }
 
 const lengthOf = (line: SessionLine): number => (line.bytes === null ? line.length : line.bytes.length)
-
-/** Words without which a line holds nothing that nobody can review. A cheap test. */
-const mayBeOpaque = (json: string): boolean =>
-  ['encrypted_content', 'gAAAAA', 'data:', 'image_generation', 'replacement_history'].some(word => json.includes(word))
