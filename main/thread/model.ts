@@ -155,6 +155,8 @@ export interface Sending {
   readonly images: boolean
   /** It is sent to be compacted; where absent, a point before a checkpoint means that it was. */
   readonly compacting?: boolean
+  /** Name of the model provider that it is sent to, null = none is named; where absent, that of the session. */
+  readonly provider?: string | null
 }
 
 /** What the agent would send for a history, item by item. Not the agent's next message, nor context that it adds to it. */

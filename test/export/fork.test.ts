@@ -282,6 +282,23 @@ describe('where it goes', () => {
     expect(metaOf(made(open(named('acme')), 'end', into(home(null), true)).path).model_provider).toBe('openai')
   })
 
+  test.each([
+    ['0.140.0/ledger', 'mock', ''],
+    ['0.169.0/post-turn', 'openai', 'model_provider = "own"\n[model_providers.own]'],
+  ])(
+    'another provider is sent some items in another form, and that is no reason to refuse: %s',
+    (fixture, own, config) => {
+      const source = open(rollout(fixture))
+      expect(metaOf(rollout(fixture)).model_provider).toBe(own)
+      const history = runNow(source.history({ kind: 'turn', n: 1, side: 'end' }))
+      for (const wanted of [into(home(config), true), { dropProvider: true }]) {
+        const { path, items } = made(source, 'turn:1:end', wanted)
+        expect(metaOf(path).model_provider).not.toBe(own)
+        expect(items).toBe(history.items.length)
+      }
+    },
+  )
+
   test('a session that names none gets that of the home, which would refuse it', () => {
     expect(metaOf(made(open(written(TALK)), 'end', into(home('model_provider = "own"'))).path).model_provider).toBe(
       'own',

@@ -77,6 +77,7 @@ function* writeAs(thread: Thread, wanted: ForkWanted, plan: Plan, left: readonly
   const tally = new Tally()
   const added = wanted.candidate ? installLines(wanted.candidate.candidate, { thread, ...wanted, ...plan }) : []
   const pieces = yield* piecesOf(thread, wanted, plan, left ?? [], added)
+  const { provider } = plan
   const found: { back: ReadBack | null } = { back: null }
   const written = yield* writeFile({
     path: plan.path,
@@ -86,8 +87,8 @@ function* writeAs(thread: Thread, wanted: ForkWanted, plan: Plan, left: readonly
     *check(temporary) {
       const { at, candidate } = wanted
       found.back = yield* candidate
-        ? readBackCandidate(temporary, thread, { at, items: candidate.candidate.items, lines: added.length })
-        : readBack(temporary, thread, at, left === null ? 'newest' : 'both')
+        ? readBackCandidate(temporary, thread, { at, provider, items: candidate.candidate.items, lines: added.length })
+        : readBack(temporary, thread, at, left === null ? 'newest' : 'both', provider)
       return found.back.kind === 'same' ? null : UNLIKE
     },
   })

@@ -7,7 +7,7 @@ import { compositionOf } from '../../thread/composition.ts'
 import type { ItemRef, RequestHistory, Thread } from '../../thread/model.ts'
 import { UNSENT } from './candidate-items.ts'
 import { type ForkWanted, planOf, resumeLine } from './fork-plan.ts'
-import { type Prompt, promptOf } from './read-back.ts'
+import { type Prompt, promptOf, sendingTo } from './read-back.ts'
 
 /** What `fork` will make of the same wishes. */
 export interface ForkPlan {
@@ -31,8 +31,8 @@ export interface ForkPlan {
 export function* planFork(thread: Thread, wanted: ForkWanted): Steps<Outcome<ForkPlan>> {
   const plan = planOf(thread, wanted)
   if (!plan.ok) return plan
-  const { path, id, notes } = plan.value
-  const request = yield* thread.request(wanted.at, { version: thread.versions?.today ?? null, images: true })
+  const { path, id, notes, provider } = plan.value
+  const request = yield* thread.request(wanted.at, sendingTo(thread, provider))
   const { candidate } = wanted.candidate ?? {}
   const side = candidate ? candidateSide(thread, candidate.items) : sideOf(thread, yield* itemsAt(thread, wanted))
   const weights = yield* compositionOf(side)

@@ -2,8 +2,9 @@ import type { Failure } from '../../base/failure.ts'
 import type { Steps } from '../../base/steps.ts'
 import { candidateSide } from '../../compaction/candidate-side.ts'
 import { compositionOf, type KindWeight } from '../../thread/composition.ts'
-import type { History, ItemRef, Point, RequestHistory, Thread } from '../../thread/model.ts'
+import type { History, ItemRef, Point, RequestHistory, Sending, Thread } from '../../thread/model.ts'
 import { openingThread } from '../../thread/readers.ts'
+import type { Provider } from './provider.ts'
 
 /** What Codex would send for a session, its next message aside. */
 export interface Prompt {
@@ -32,14 +33,18 @@ export type Rules = 'newest' | 'both'
  * Reads a rollout that was just written and compares what Codex would send for it, by the newest rules that are known, with what it would
  * send for the thread at the point that it was made from.
  */
-export const readBack = (path: string, thread: Thread, at: Point, rules: Rules): Steps<ReadBack> =>
-  reading(path, written => compared(written, thread, { at, rules, end: END }))
+export const readBack = (path: string, thread: Thread, at: Point, rules: Rules, provider = KEPT): Steps<ReadBack> =>
+  reading(path, written => compared(written, thread, { at, rules, provider, end: END }))
+
+const KEPT: Provider = { kind: 'kept' }
 
 /** What a fork with a candidate is to hold: the thread up to a point, and behind that the candidate's items in so many lines of our own. */
 export interface WithCandidate {
   readonly at: Point
   readonly items: readonly unknown[]
   readonly lines: number
+  /** What became of the one that the thread names. */
+  readonly provider: Provider
 }
 
 /** The same for a fork that goes on from a candidate: its history must be the candidate's items, and the one before them that of the point. */
@@ -67,14 +72,22 @@ function* reading(path: string, compare: (written: Thread) => Steps<ReadBack>): 
 interface Comparison {
   readonly at: Point
   readonly rules: Rules
+  /** What became of the one that the thread names. */
+  readonly provider: Provider
   /** The point of the written session that stands for it. */
   readonly end: Point
 }
 
-const sendingOf = (thread: Thread) => ({ version: thread.versions?.today ?? null, images: true })
+const sendingOf = (thread: Thread): Sending => ({ version: thread.versions?.today ?? null, images: true })
 
-function* compared(written: Thread, thread: Thread, { at, rules, end }: Comparison): Steps<ReadBack> {
-  const wanted = yield* thread.request(at, sendingOf(thread))
+/** As it is sent to the provider that the fork names: the built-in one is sent some items in another form. */
+export function sendingTo(thread: Thread, provider: Provider): Sending {
+  if (provider.kind === 'kept') return sendingOf(thread)
+  return { ...sendingOf(thread), provider: provider.kind === 'gone' ? null : provider.name }
+}
+
+function* compared(written: Thread, thread: Thread, { at, rules, provider, end }: Comparison): Steps<ReadBack> {
+  const wanted = yield* thread.request(at, sendingTo(thread, provider))
   const found = yield* written.request(end, sendingOf(thread))
   const history = yield* written.history(end)
   const item =
@@ -86,9 +99,13 @@ function* compared(written: Thread, thread: Thread, { at, rules, end }: Comparis
   return { kind: 'same', items: history.items.length, prompt: yield* promptOf(found) }
 }
 
-function* comparedCandidate(written: Thread, thread: Thread, { at, items, lines }: WithCandidate): Steps<ReadBack> {
+function* comparedCandidate(
+  written: Thread,
+  thread: Thread,
+  { at, items, lines, provider }: WithCandidate,
+): Steps<ReadBack> {
   const end: Point = { kind: 'line', line: (written.files[written.own]?.lines ?? 0) - lines }
-  const before = yield* compared(written, thread, { at, rules: 'newest', end })
+  const before = yield* compared(written, thread, { at, rules: 'newest', provider, end })
   if (before.kind !== 'same') return before
   const history = yield* written.history(END)
   const item = yield* firstDifference(candidateSide(thread, items), listed(written, history))

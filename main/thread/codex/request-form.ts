@@ -56,7 +56,8 @@ export class Form {
     this.#items = items
     this.#minor = index.rules.minor
     this.#images = sending.images
-    this.#openai = index.meta?.['model_provider'] === 'openai'
+    const { provider = index.meta?.['model_provider'] } = sending
+    this.#openai = provider === 'openai'
     const context = newestContext(index, cache, end)
     const stated = this.follows('statedPolicy') ? statedBudget(context['truncation_policy']) : null
     const { model } = context
