@@ -112,6 +112,17 @@ const draftChange = v.variant('kind', [
   v.strictObject({ kind: v.literal('redo') }),
 ])
 
+const forkSettings = v.strictObject({
+  at: point,
+  candidate: v.nullable(key),
+  form: v.picklist(['legacy', 'paginated']),
+  target: v.variant('kind', [
+    v.strictObject({ kind: v.literal('home'), home: path }),
+    v.strictObject({ kind: v.literal('path'), path }),
+  ]),
+  dropProvider: v.boolean(),
+})
+
 export const ARGUMENTS = {
   appInfo: none,
   settings: none,
@@ -189,6 +200,8 @@ export const ARGUMENTS = {
   exportTarget: v.strictObject({ key, format, folder: v.nullable(path) }),
   exportPreview: v.strictObject({ key, settings: exportSettings }),
   exportSession: v.strictObject({ key, settings: exportSettings, path }),
+  forkPlan: v.strictObject({ key, settings: forkSettings }),
+  fork: v.strictObject({ key, settings: forkSettings }),
   stopWriting: v.strictObject({ key }),
 } as const satisfies { readonly [M in Method]: v.GenericSchema<unknown, Parameters<Api[M]>[0]> }
 

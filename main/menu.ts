@@ -57,6 +57,8 @@ function fileMenu({ recent, open }: MenuOptions, item: MakeItem, isMac: boolean)
     item('Open path, thread id or link…', 'open.path', 'CmdOrCtrl+Shift+O'),
     { label: 'Open recent', enabled: files.length > 0, submenu: files },
     LINE,
+    item('Fork before…', 'fork.before'),
+    item('Fork after…', 'fork.after'),
     item('Export or trim…', 'export'),
     LINE,
     item('Folders of sessions…', 'settings'),

@@ -1093,6 +1093,51 @@ export interface ReviewPlacePage {
 
 // ---------------------------------------------------------------- fork and export
 
+/** Where a fork goes. home: among the sessions of this Codex home. path: to this file, or into this folder by the name that Codex gives it. */
+export type ForkTarget =
+  | { readonly kind: 'home'; readonly home: string }
+  | { readonly kind: 'path'; readonly path: string }
+
+export interface ForkSettings {
+  readonly at: Point
+  /** Id of a candidate of this session that stands for the history there; null = that history. */
+  readonly candidate: string | null
+  /** legacy leaves every line but the first as it is. */
+  readonly form: 'legacy' | 'paginated'
+  readonly target: ForkTarget
+  /** The model provider that the session names is not to stay: it is that of the new home, or of no home none. */
+  readonly dropProvider: boolean
+}
+
+/** What a fork will be, before a byte is written; the fork that follows has this id. */
+export interface ForkPlan {
+  readonly path: string
+  readonly threadId: string
+  /** The line that opens it in Codex. */
+  readonly resume: string
+  /** Of its history. */
+  readonly items: number
+  /** What Codex sends for it before the next message. */
+  readonly prompt: PromptView
+  readonly notes: readonly string[]
+}
+
+export interface PromptView {
+  /** Of the agent, whose rules were taken; null where it has none. */
+  readonly version: string | null
+  readonly items: number
+  readonly tokens: number
+  readonly bytes: number
+  readonly byKind: HistoryView['byKind']
+}
+
+export interface ForkDone extends ForkPlan {
+  readonly bytes: number
+  readonly lines: number
+  /** Lines that are not byte for byte those of the source. */
+  readonly changedLines: number
+}
+
 export type ExportFormat = 'rollout' | 'markdown' | 'html' | 'json'
 
 /** What may be left out by name. */
@@ -1440,6 +1485,10 @@ export interface Api {
     readonly settings: ExportSettings
     readonly path: string
   }): Promise<Result<ExportDone>>
+  /** What a fork would be, or why it is refused: `unknown-provider` where `dropProvider` helps. A newer plan of the thread ends an older one. */
+  forkPlan(args: { readonly key: ThreadKey; readonly settings: ForkSettings }): Promise<Result<ForkPlan>>
+  /** Writes what was planned last; progress, and one at a time, as with an export. */
+  fork(args: { readonly key: ThreadKey; readonly settings: ForkSettings }): Promise<Result<ForkDone>>
   /** Stops the fork or the export of a thread: it answers `cancelled`, and nothing stays of it. */
   stopWriting(args: { readonly key: ThreadKey }): Promise<Result<null>>
 }
@@ -1542,6 +1591,8 @@ export const METHODS = Object.keys({
   exportTarget: 0,
   exportPreview: 0,
   exportSession: 0,
+  forkPlan: 0,
+  fork: 0,
   stopWriting: 0,
 } satisfies Record<Method, 0>) as readonly Method[]
 

@@ -2,7 +2,7 @@ import type { Point, Settings } from '../preload/contract.ts'
 import { call } from './api.ts'
 import { stopComparing } from './checkpoint/compared.ts'
 import { type Form, historyIn, placeText } from './place.ts'
-import { ownFile, selectedPoint } from './point-of.ts'
+import { ownFile, pointsAround, selectedPoint } from './point-of.ts'
 import {
   activeTab,
   type CheckpointPlace,
@@ -221,6 +221,12 @@ export function goBack(step: 1 | -1): void {
 
 export const openOverlay = (overlay: Overlay): void => setState({ overlay })
 export const closeOverlay = (): void => setState({ overlay: null })
+
+/** Asks where a session of its own goes that begins before or after what is selected. */
+export function openFork(side: 'before' | 'after'): void {
+  const tab = activeTab(state())
+  if (tab !== null) openOverlay({ kind: 'fork', at: pointsAround(tab)[side], candidate: null })
+}
 
 /** Asks what goes into a file of its own. Whether a rollout is masked is asked each time. */
 export function openExport(): void {

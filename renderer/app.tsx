@@ -4,6 +4,7 @@ import {
   goBack,
   nearestCheckpoint,
   openExport,
+  openFork,
   openOverlay,
   setState,
   setView,
@@ -112,6 +113,8 @@ function useThreadCommands(): void {
     'view.problems': () => setView('problems'),
     'view.review': () => setView('review'),
     files: () => openOverlay({ kind: 'files', said: '' }),
+    'fork.before': () => openFork('before'),
+    'fork.after': () => openFork('after'),
     export: openExport,
     find: () => {
       openFind()

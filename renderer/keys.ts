@@ -51,6 +51,8 @@ export const COMMANDS = {
   open: command('Act', 'Open file…', ['Ctrl+O']),
   'open.path': command('Act', 'Open path, thread id or link…', ['Ctrl+Shift+O']),
   diff: command('Act', 'Diff of this compaction', ['d']),
+  'fork.before': command('Act', 'Fork before…', ['f']),
+  'fork.after': command('Act', 'Fork after…', ['F']),
   export: command('Act', 'Export or trim…', ['e']),
   'copy.text': command('Act', 'Copy text', ['c']),
   'copy.citation': command('Act', 'Copy citation', ['C']),

@@ -46,6 +46,17 @@ export function selectedPoint(tab: Tab): Point {
   return at.turn === 0 ? 'turn:1:start' : `turn:${at.turn}:end`
 }
 
+/** The points before and after what is selected; both are the point itself where the time machine stands at one. */
+export function pointsAround(tab: Tab): { readonly before: Point; readonly after: Point } {
+  if (tab.view === 'time-machine' && tab.history !== null) return { before: tab.history.at, after: tab.history.at }
+  const after = selectedPoint(tab)
+  const [kind, n = '', side = ''] = after.split(':')
+  if (kind === 'checkpoint') return { before: `checkpoint:${n}:before`, after: `checkpoint:${n}:after` }
+  if (kind === 'turn') return { before: side === 'start' ? after : `turn:${n}:start`, after }
+  if (kind === 'line' && Number(n) > 1) return { before: `line:${Number(n) - 1}`, after }
+  return { before: after, after }
+}
+
 /** Index of the opened file among the thread's files. */
 export const ownFile = (thread: ThreadView | null): number => Math.max(0, (thread?.files.length ?? 1) - 1)
 

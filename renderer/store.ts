@@ -133,6 +133,12 @@ export type Overlay =
   /** Files of the thread in front; `said` = what came of pointing at one. */
   | { readonly kind: 'files'; readonly said: string }
   | { readonly kind: 'export' }
+  /** A fork of the thread in front; `candidate` = what stands for the history at the point. */
+  | {
+      readonly kind: 'fork'
+      readonly at: Point
+      readonly candidate: { readonly id: string; readonly name: string } | null
+    }
 
 export interface Library {
   readonly query: string

@@ -104,6 +104,8 @@ export const SIDES = {
   exportTarget: 'thread',
   exportPreview: 'thread',
   exportSession: 'thread',
+  forkPlan: 'thread',
+  fork: 'thread',
   stopWriting: 'thread',
 } as const satisfies Record<Method, 'shell' | 'library' | 'thread'>
 

@@ -6,6 +6,7 @@ import type { Emit } from './context.ts'
 import { Diffs, type Run } from './diffs.ts'
 import { Drafts } from './drafts.ts'
 import { Exports } from './exports.ts'
+import { Forks } from './forks.ts'
 import { Histories } from './histories.ts'
 import { Partings } from './partings.ts'
 import type { ReadAs } from './read-as.ts'
@@ -41,6 +42,7 @@ export class OpenThread {
   readonly xrays: Xrays
   readonly review: Review
   readonly exports: Exports
+  readonly forks: Forks
   readonly candidates: Candidates
   readonly drafts: Drafts
   /** The user's name for the session where a home knows one. */
@@ -74,6 +76,7 @@ export class OpenThread {
     this.xrays = new Xrays(thread, key, (steps, signal) => this.run(steps, signal))
     this.review = new Review(thread, (steps, signal) => this.run(steps, signal))
     this.exports = new Exports(thread, key, (steps, signal) => this.run(steps, signal), writer)
+    this.forks = new Forks(thread, key, (steps, signal) => this.run(steps, signal), { writer, dataFolder })
     const run: Run = steps => this.run(steps)
     this.candidates = new Candidates(thread, dataFolder, run)
     this.drafts = new Drafts(thread, { path, dataFolder, candidates: this.candidates, run })

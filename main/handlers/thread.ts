@@ -247,6 +247,8 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
           ? (whole(open) ?? open.exports.write(settings, resolve(to)))
           : refuse('bad-argument', RELATIVE)
       }),
+    forkPlan: ({ key, settings }) => within(key, open => whole(open) ?? open.forks.plan(settings)),
+    fork: ({ key, settings }) => within(key, open => whole(open) ?? open.forks.write(settings)),
     stopWriting: ({ key }) =>
       within(key, () => {
         writer.stop(key)

@@ -1,8 +1,10 @@
 import type { CheckpointView, DiffSide, DiffView, ItemKind, ThreadKey } from '../../preload/contract.ts'
 import { showCheckpoint } from '../actions.ts'
+import { runCommand } from '../commands.ts'
 import { bytes } from '../format/bytes.ts'
 import { count, tokenChange, tokens } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
+import { shownKey } from '../keys.ts'
 
 import { partingKey, partingWhy, usePartings } from '../partings.ts'
 
@@ -43,6 +45,7 @@ export function SidePanel({ threadKey, diff, checkpoints, shown, xray, over, onC
       <button type="button" className="button quiet only-icon when-narrow" aria-label="Close details" onClick={onClose}>
         <Icon name="close" />
       </button>
+      <Actions />
       {xray === null ? null : <Findings findings={xray.findings} />}
       {xray?.error == null ? null : <p className="sheet-note">{xray.error.message}</p>}
       {xray?.retention?.sheets.map(sheet => (
@@ -88,6 +91,29 @@ export function SidePanel({ threadKey, diff, checkpoints, shown, xray, over, onC
     </aside>
   )
 }
+
+/** What can be made of the session here. */
+const Actions = () => (
+  <div className="checkpoint-acts">
+    <Action name="fork.before" icon="fork" label="Fork before" />
+    <Action name="fork.after" icon="fork" label="Fork after" />
+    <Action name="export" icon="export" label="Export…" />
+  </div>
+)
+
+interface ActionProps {
+  readonly name: 'fork.before' | 'fork.after' | 'export'
+  readonly icon: 'fork' | 'export'
+  readonly label: string
+}
+
+const Action = ({ name, icon, label }: ActionProps) => (
+  <button type="button" className="button" aria-haspopup="dialog" onClick={() => runCommand(name)}>
+    <Icon name={icon} />
+    {label}
+    <kbd>{shownKey(name)}</kbd>
+  </button>
+)
 
 /** A mark beside a compaction that was looked at, where today's Codex would rebuild what followed otherwise. */
 function DiffersToday({ threadKey, n }: { readonly threadKey: ThreadKey; readonly n: number }) {

@@ -14,7 +14,6 @@ const OPENS: ReadonlySet<ExportFormat> = new Set<ExportFormat>(['rollout', 'html
 export function Done({ done, format }: { readonly done: ExportDone; readonly format: ExportFormat }) {
   const { path, report, resume, masked, notes: said } = done
   const notes = [...(masked === null ? [] : [maskedWords(masked)]), ...said]
-  const close = useFirstFocus<HTMLButtonElement>()
   return (
     <>
       <div className="export-done scroll" data-testid="export-done">
@@ -39,36 +38,44 @@ export function Done({ done, format }: { readonly done: ExportDone; readonly for
           </ul>
         )}
       </div>
-      <footer className="overlay-foot">
-        <span className="grow" />
-        <button type="button" className="button" onClick={() => void copy(path, 'Path')}>
-          <Icon name="copy" />
-          Copy path
-        </button>
-        {shell().shell === 'electron' ? (
-          <button type="button" className="button" onClick={() => void showInFolder(path)}>
-            <Icon name="folder" />
-            Show in folder
-          </button>
-        ) : null}
-        {OPENS.has(format) ? (
-          <button
-            type="button"
-            className="button"
-            onClick={() => {
-              closeOverlay()
-              void openPath(path)
-            }}
-          >
-            <Icon name="open" />
-            Open it
-          </button>
-        ) : null}
-        <button type="button" className="button primary" ref={close} onClick={closeOverlay}>
-          Close
-        </button>
-      </footer>
+      <DoneFoot path={path} opens={OPENS.has(format)} />
     </>
+  )
+}
+
+/** What to do with a file that was written. `opens`: it opens here. */
+export function DoneFoot({ path, opens }: { readonly path: string; readonly opens: boolean }) {
+  const close = useFirstFocus<HTMLButtonElement>()
+  return (
+    <footer className="overlay-foot">
+      <span className="grow" />
+      <button type="button" className="button" onClick={() => void copy(path, 'Path')}>
+        <Icon name="copy" />
+        Copy path
+      </button>
+      {shell().shell === 'electron' ? (
+        <button type="button" className="button" onClick={() => void showInFolder(path)}>
+          <Icon name="folder" />
+          Show in folder
+        </button>
+      ) : null}
+      {opens ? (
+        <button
+          type="button"
+          className="button"
+          onClick={() => {
+            closeOverlay()
+            void openPath(path)
+          }}
+        >
+          <Icon name="open" />
+          Open it
+        </button>
+      ) : null}
+      <button type="button" className="button primary" ref={close} onClick={closeOverlay}>
+        Close
+      </button>
+    </footer>
   )
 }
 

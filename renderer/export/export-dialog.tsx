@@ -1,11 +1,19 @@
 import './export.css'
 import { useEffect, useState } from 'react'
-import type { AppError, RedactChoice, ThreadView } from '../../preload/contract.ts'
-import { closeOverlay, setFront, state } from '../actions.ts'
+import type {
+  AppError,
+  ExportDone,
+  ExportSettings,
+  RedactChoice,
+  ThreadPhase,
+  ThreadView,
+} from '../../preload/contract.ts'
+import { closeOverlay, setFront, setState, state } from '../actions.ts'
 import { call } from '../api.ts'
 import { bytes } from '../format/bytes.ts'
 import { Dialog } from '../overlays/dialog.tsx'
 import { FolderChooser } from '../overlays/folder-chooser.tsx'
+import { folderOf, inFolder, pickTarget } from '../overlays/pick-target.ts'
 import { useFirstFocus } from '../overlays/use-first-focus.ts'
 import { useTab } from '../store.ts'
 import { Done } from './done.tsx'
@@ -15,8 +23,8 @@ import { RulesTable } from './rules-table.tsx'
 import { Running } from './running.tsx'
 import { Meaning, Sizes } from './sizes.tsx'
 import { Target } from './target.tsx'
-import { type ExportRun, useExport } from './use-export.ts'
 import { type Previewed, usePreview } from './use-preview.ts'
+import { useWriting, type WritingRun } from './use-writing.ts'
 
 /** What of a session goes into a file of its own, what that saves, and what is masked in it. */
 export function ExportDialog() {
@@ -49,12 +57,15 @@ function OfThread({ thread, title, draft, redact, turns }: Shown) {
   const settings = settingsOf(draft, range, masksOf(draft) === true ? redact : null)
   const previewed = usePreview(key, settings, progress.phase)
   const proposed = useProposed(key, draft)
-  const run = useExport(key)
+  const run = useWriting<ExportDone>(key)
   const path = draft.path ?? proposed
   const close = () => {
     if (run.now.state === 'running') run.stop()
     else if (choosing) setChoosing(false)
     else closeOverlay()
+  }
+  const start = () => {
+    if (settings !== null) void run.start(() => exportTo(key, settings, path))
   }
   if (choosing)
     return (
@@ -75,7 +86,7 @@ function OfThread({ thread, title, draft, redact, turns }: Shown) {
         <Done done={run.now.done} format={draft.format} />
       </Dialog>
     )
-  const why = whyNot({ draft, range: settings !== null, path, previewed, reading: progress.phase === 'reading' })
+  const why = whyNot({ draft, range: settings !== null, path, previewed, phase: progress.phase })
   return (
     <Dialog className="export-dialog" label="Export" about={title} head onClose={close}>
       <fieldset className="export-body" disabled={run.now.state === 'running'}>
@@ -87,7 +98,13 @@ function OfThread({ thread, title, draft, redact, turns }: Shown) {
             onFormat={format =>
               change({ format, path: draft.path === null ? null : pathAs(draft.path, draft.format, format) })
             }
-            onBrowse={() => void browse(path, () => setChoosing(true))}
+            onBrowse={() =>
+              void pickTarget(
+                path,
+                to => change({ path: to }),
+                () => setChoosing(true),
+              )
+            }
           />
           <RulesTable draft={draft} previewed={previewed} onChange={drop => change({ drop })} />
           {draft.format === 'rollout' ? <Meaning previewed={previewed} masks={masksOf(draft) === true} /> : null}
@@ -97,13 +114,13 @@ function OfThread({ thread, title, draft, redact, turns }: Shown) {
           <Sizes format={draft.format} previewed={previewed} masks={masksOf(draft) === true} />
         </div>
       </fieldset>
-      <Foot {...{ run, why, previewed, draft }} onStart={() => settings !== null && void run.start(settings, path)} />
+      <Foot {...{ run, why, previewed, draft }} onStart={start} />
     </Dialog>
   )
 }
 
 interface FootProps {
-  readonly run: ExportRun
+  readonly run: WritingRun<ExportDone>
   readonly why: string | null
   readonly previewed: Previewed
   readonly draft: Draft
@@ -154,16 +171,24 @@ interface Standing {
   readonly range: boolean
   readonly path: string
   readonly previewed: Previewed
-  readonly reading: boolean
+  readonly phase: ThreadPhase
 }
 
 /** Why nothing can be written yet; null when it can. */
-function whyNot({ draft, range, path, previewed, reading }: Standing): string | null {
-  if (reading) return 'The file is still being read.'
+function whyNot({ draft, range, path, previewed, phase }: Standing): string | null {
+  if (phase === 'reading') return 'The file is still being read.'
+  if (phase === 'checking' && draft.format !== 'rollout')
+    return 'Every line is still being checked. A document can be written when that is done.'
   if (!range) return 'Turns read like 3-7, or 3 alone.'
   if (previewed.error !== null) return previewed.error.message
   if (path.trim() === '') return 'The new file needs a path.'
   return masksOf(draft) === null ? 'Choose first whether secrets are masked.' : null
+}
+
+async function exportTo(key: string, settings: ExportSettings, path: string) {
+  const got = await call('exportSession', { key, settings, path })
+  if (got.ok) setState({ exportFolder: folderOf(got.value.path) })
+  return got
 }
 
 /** A free path that the user has not chosen. */
@@ -181,19 +206,4 @@ function useProposed(key: string, { format, path }: Draft): string {
     }
   }, [key, format, typed])
   return proposed
-}
-
-/** By the system's own dialog where the shell has one, else by walking the folders. */
-async function browse(path: string, walk: () => void): Promise<void> {
-  const got = await call('pickTarget', { path })
-  if (!got.ok) walk()
-  else if (got.value !== null) change({ path: got.value })
-}
-
-const folderOf = (path: string): string => /^(.*)[\\/][^\\/]*$/.exec(path)?.[1] || '/'
-
-function inFolder(folder: string, path: string): string {
-  const name = /[^\\/]*$/.exec(path)?.[0] ?? ''
-  const slash = folder.includes('\\') ? '\\' : '/'
-  return folder.endsWith(slash) ? `${folder}${name}` : `${folder}${slash}${name}`
 }

@@ -161,14 +161,17 @@ function Acts({ editor }: { readonly editor: boolean }) {
       <Act name="copy.text" icon="copy" label="Copy text" keys="c" />
       <Act name="copy.citation" icon="cite" label="Copy citation" keys="C" />
       <Act name="copy.link" icon="link" label="Link" keys="y" />
+      <Act name="fork.before" icon="fork" label="Fork before" keys="f" />
+      <Act name="fork.after" icon="fork" label="Fork after" keys="F" />
+      <Act name="export" icon="export" label="Export…" keys="e" />
       {editor ? <Act name="open.editor" icon="edit" label="Editor" keys="o" /> : null}
     </div>
   )
 }
 
 interface ActProps {
-  readonly name: 'copy.text' | 'copy.citation' | 'copy.link' | 'open.editor'
-  readonly icon: 'copy' | 'cite' | 'link' | 'edit'
+  readonly name: 'copy.text' | 'copy.citation' | 'copy.link' | 'open.editor' | 'fork.before' | 'fork.after' | 'export'
+  readonly icon: 'copy' | 'cite' | 'link' | 'edit' | 'fork' | 'export'
   readonly label: string
   readonly keys: string
 }

@@ -1,6 +1,7 @@
 import { assertNever } from '../assert-never.ts'
 import { FilesDialog } from '../chain/files-dialog.tsx'
 import { ExportDialog } from '../export/export-dialog.tsx'
+import { ForkDialog } from '../fork/fork-dialog.tsx'
 import { useStore } from '../store.ts'
 import { KeysHelp } from './keys-help.tsx'
 import { OpenDialog } from './open-dialog.tsx'
@@ -22,6 +23,8 @@ export function OverlayHere() {
       return <OpenDialog text={overlay.text} base={overlay.base} />
     case 'files':
       return <FilesDialog said={overlay.said} />
+    case 'fork':
+      return <ForkDialog at={overlay.at} candidate={overlay.candidate} />
     case 'export':
       return <ExportDialog />
     default:

@@ -1,7 +1,9 @@
-import type { HistoryView, ItemKind } from '../../preload/contract.ts'
+import type { ItemKind, PromptView } from '../../preload/contract.ts'
 import { ITEM_WORD } from '../checkpoint/words.ts'
 import { bytes } from '../format/bytes.ts'
 import { count, counted, share, tokens, UNKNOWN } from '../format/numbers.ts'
+
+type Weighed = Omit<PromptView, 'version'>
 
 const SEALED = 'Encrypted: its tokens are not known, at best estimated from its bytes.'
 
@@ -12,7 +14,7 @@ function weight(kind: ItemKind, n: number): string {
 }
 
 /** The whole request as one bar, by kind of item, in the order of the table. */
-export function CompositionBar({ view }: { readonly view: HistoryView }) {
+export function CompositionBar({ view }: { readonly view: Weighed }) {
   const pieces = view.byKind.filter(piece => piece.tokens > 0)
   const words = pieces.map(piece => `${ITEM_WORD[piece.kind]} ${weight(piece.kind, piece.tokens)}`).join(', ')
   return (
@@ -34,7 +36,7 @@ export function CompositionBar({ view }: { readonly view: HistoryView }) {
 }
 
 /** The same in numbers. */
-export function CompositionTable({ view }: { readonly view: HistoryView }) {
+export function CompositionTable({ view }: { readonly view: Weighed }) {
   return (
     <table className="composition">
       <thead>

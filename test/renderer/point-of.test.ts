@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pointOf, selectedPoint } from '../../renderer/point-of.ts'
+import { pointOf, pointsAround, selectedPoint } from '../../renderer/point-of.ts'
 import { newTab, type Tab } from '../../renderer/store.ts'
 
 const tab: Tab = {
@@ -16,6 +16,21 @@ test.each<[string, Partial<Tab>, string]>([
   ['a compaction', { view: 'checkpoints', checkpoint: { n: 2, row: 7 } }, 'checkpoint:2:after'],
 ])('%s is selected: the time machine goes there', (_, change, point) => {
   expect(selectedPoint({ ...tab, ...change })).toBe(point)
+})
+
+test.each<[string, Partial<Tab>, readonly [string, string]]>([
+  ['nothing', {}, ['end', 'end']],
+  ['a turn', { selected: { turn: 2, row: null } }, ['turn:2:start', 'turn:2:end']],
+  ['a row before the first turn', { selected: { turn: 0, row: 0 } }, ['turn:1:start', 'turn:1:start']],
+  ['a band', { selected: { turn: 2, row: 1 } }, ['checkpoint:1:before', 'checkpoint:1:after']],
+  [
+    'a compaction',
+    { view: 'checkpoints', checkpoint: { n: 2, row: 7 } },
+    ['checkpoint:2:before', 'checkpoint:2:after'],
+  ],
+  ['a point', { view: 'time-machine', history: { at: 'line:7', form: null, item: 3 } }, ['line:7', 'line:7']],
+])('%s is selected: forks go on before and after it', (_, change, [before, after]) => {
+  expect(pointsAround({ ...tab, ...change })).toEqual({ before, after })
 })
 
 test('the address names the point of the time machine while it is shown', () => {

@@ -17,6 +17,13 @@ const exporting = {
   drop: ['superseded', 'outputs'],
   redact: { off: ['email 1'], ciphertext: 'stub', images: 'keep' },
 } as const
+const forking = {
+  at: 'checkpoint:1:before',
+  candidate: null,
+  form: 'legacy',
+  target: { kind: 'home', home: '/h' },
+  dropProvider: false,
+} as const
 const key = 'k'
 const draft = { key, at: 'end', revision: 0 }
 const range = { key, from: 'checkpoint:1:before', to: 'checkpoint:1:after' }
@@ -86,6 +93,8 @@ const RIGHT: { readonly [M in Method]: Parameters<Api[M]>[0] } = {
   exportTarget: { key, format: 'html', folder: null },
   exportPreview: { key, settings: exporting },
   exportSession: { key, settings: exporting, path: '/a' },
+  forkPlan: { key, settings: forking },
+  fork: { key, settings: forking },
   stopWriting: { key },
 }
 

@@ -1,0 +1,36 @@
+import type { ForkDone } from '../../preload/contract.ts'
+import { DoneFoot, Resume } from '../export/done.tsx'
+import { bytes } from '../format/bytes.ts'
+import { count, counted, tokens } from '../format/numbers.ts'
+import { Icon } from '../icons.ts'
+
+/** The session that was written, and how to go on with it. */
+export function Forked({ done }: { readonly done: ForkDone }) {
+  const { path, resume, items, prompt, lines, changedLines, notes } = done
+  return (
+    <>
+      <div className="export-done scroll" data-testid="fork-done">
+        <p className="export-said" role="status">
+          <Icon name="ok" className="export-same" />
+          <span>
+            Wrote {bytes(done.bytes)} to <span className="mono">{path}</span>. It was read again: its history has{' '}
+            {counted(items, 'item')}, and it sends {tokens(prompt.tokens)} tokens before the next message.
+          </span>
+        </p>
+        <Resume line={resume} />
+        <p className="t2">
+          {counted(lines, 'line')}, {changedLines === 1 ? 'one of them' : `${count(changedLines)} of them`} not byte for
+          byte as in the source.
+        </p>
+        {notes.length === 0 ? null : (
+          <ul>
+            {notes.map(note => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        )}
+      </div>
+      <DoneFoot path={path} opens />
+    </>
+  )
+}
