@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { runNow } from '../base/steps.ts'
+import { MOST_OF_PAGE } from '../export/document/text-limit.ts'
 import { type Exported, type ExportFormat, exportSession, FORMATS } from '../export/export-session.ts'
 import { CLASSES } from '../export/redact/classes.ts'
 import { type RedactSettings, STRICT } from '../export/redact/settings.ts'
@@ -157,6 +158,8 @@ function textLimitOf(text: string | undefined, format: ExportFormat): number | u
     return '--text-limit is for documents: a rollout keeps its texts, and --drop outputs shortens them.'
   if (!/^[1-9]\d{0,8}$/.test(text) || Number(text) < SHORTEST)
     return `--text-limit ${text} is not a number of characters from ${SHORTEST} on.`
+  if (format === 'html' && Number(text) > MOST_OF_PAGE)
+    return `--text-limit ${text} is too long for a page: texts of at most ${MOST_OF_PAGE} characters fit; --format json keeps them whole.`
   return Number(text)
 }
 

@@ -14,6 +14,7 @@ const VALIDATORS = {
   fork: compile('fork'),
   audit: compile('audit'),
   export: compile('export'),
+  session: compile('session'),
 }
 
 /** What the published schema of a command has against a document; empty when nothing. */

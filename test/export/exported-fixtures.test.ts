@@ -5,7 +5,9 @@ import { inspectJson } from '../../main/cli/inspect.ts'
 import { jsonPieces } from '../../main/cli/json.ts'
 import { bothSides } from '../../main/compaction/checkpoint-case.ts'
 import { diffOver } from '../../main/compaction/recorded-diff.ts'
+import { SECTIONS } from '../../main/thread/exported/shape.ts'
 import type { Item, Point, Thread } from '../../main/thread/model.ts'
+import { objections } from '../cli/schemas.ts'
 import { fixtures, openFixture } from '../support/expected.ts'
 import { exportedBytes, readPage } from './exported.ts'
 
@@ -90,6 +92,17 @@ describe.each(ALL)('$name', fixture => {
     expect(rows(page, lossy)).toEqual(rows(thread, lossy))
     expect(histories(page, lossy)).toEqual(histories(thread, lossy))
     expect(diffs(page)).toEqual(diffs(thread))
+    thread.close()
+  })
+
+  test('as a JSON document it keeps to the schema, is the same twice, and holds its texts whole', () => {
+    const thread = openFixture(fixture)
+    const bytes = exportedBytes(thread, 'json')
+    expect(exportedBytes(thread, 'json').equals(bytes)).toBe(true)
+    const document = JSON.parse(bytes.toString())
+    expect(objections('session', document)).toEqual([])
+    expect([document.limits, document.leftOut.texts]).toEqual([{ text: null }, 0])
+    expect(SECTIONS.map(section => document[section].length)).toEqual(SECTIONS.map(section => document.counts[section]))
     thread.close()
   })
 })

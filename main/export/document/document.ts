@@ -12,7 +12,7 @@ import {
 import type { Thread } from '../../thread/model.ts'
 import { type Collected, collect } from './collect.ts'
 import type { Pages } from './pages.ts'
-import { fixedLimit, Ladder, type TextLimit } from './text-limit.ts'
+import { fixedLimit, Ladder, MOST_OF_PAGE, type TextLimit } from './text-limit.ts'
 
 /** A session as a document, packed in the scratch until it is written. */
 export interface SessionDocument {
@@ -47,7 +47,7 @@ export function* sessionDocument(thread: Thread, wanted: DocumentWanted): Steps<
 }
 
 function limitOf({ format, textLimit }: DocumentWanted): TextLimit {
-  if (textLimit !== 'auto') return fixedLimit(textLimit)
+  if (textLimit !== 'auto') return fixedLimit(format === 'html' ? Math.min(textLimit, MOST_OF_PAGE) : textLimit)
   return format === 'html' ? new Ladder() : fixedLimit(null)
 }
 

@@ -1,6 +1,9 @@
 /** Limits that are tried, in characters (UTF-16 units) of one text. */
 export const LADDER = [100_000, 50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200] as const
 
+/** Most characters of one text of a page: a part that holds it is still inflated at once, by a browser and by our reader. */
+export const MOST_OF_PAGE = 1_000_000
+
 /** Packed bytes of all parts that a page on disk keeps to: in base64, with its head and script, it stays under 50 MB. */
 const ROOM = 36_000_000
 
