@@ -118,7 +118,7 @@ class Shell {
     const { filePaths } = await dialog.showOpenDialog(this.show().win, {
       properties: ['openFile'],
       filters: [
-        { name: 'Sessions and databases', extensions: ['jsonl', 'zst', 'sqlite'] },
+        { name: 'Sessions, exported pages and databases', extensions: ['jsonl', 'zst', 'html', 'sqlite'] },
         { name: 'All files', extensions: ['*'] },
       ],
     })

@@ -72,7 +72,8 @@ function originView(item: Item): OriginView {
     const { file, line, start, end, path, ordinal } = origin
     return { file, line, start, end, path, ordinal }
   }
-  return { file: item.ref.file, line: item.ref.line, start: 0, end: 0, path: '', ordinal: null }
+  const path = origin?.kind === 'part' ? `/${origin.id}` : ''
+  return { file: item.ref.file, line: item.ref.line, start: 0, end: 0, path, ordinal: null }
 }
 
 /** Fields that are shown as texts, not as facts. */

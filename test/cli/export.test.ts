@@ -186,6 +186,10 @@ test.each([
     '--text-limit 199 is not a number of characters from 200 on.',
   ],
   [
+    ['--format', 'html', '--out', 'x', '--text-limit', '1000001'],
+    '--text-limit 1000001 is too long for a page: texts of at most 1000000 characters fit; --format json keeps them whole.',
+  ],
+  [
     [...TO, '--redact', 'all,email'],
     '"all" is nothing that --redact knows. It takes all, none, or some of email, home-path, account-id, git-remote, private-host, aws, github, gitlab, slack, openai, anthropic, stripe, google, npm, private-key, jwt, database-url, url-password, password, other-key.',
   ],
