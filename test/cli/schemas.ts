@@ -15,6 +15,7 @@ const VALIDATORS = {
   audit: compile('audit'),
   export: compile('export'),
   session: compile('session'),
+  simulate: compile('simulate'),
 }
 
 /** What the published schema of a command has against a document; empty when nothing. */
