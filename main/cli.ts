@@ -8,13 +8,24 @@ import { commandHelp, help, usageLine } from './cli/help.ts'
 import { history } from './cli/history.ts'
 import { inspect } from './cli/inspect.ts'
 import { outputTo, ReaderGone } from './cli/output.ts'
+import { recompact } from './cli/recompact.ts'
 import { serve } from './cli/serve.ts'
 import { simulating } from './cli/simulate.ts'
 import { oneLine, styleFor } from './cli/text.ts'
 import { readWords } from './cli/words.ts'
 
 /** The command-line shell. Every command of design.md section 4 that exists. */
-export const COMMANDS: readonly Command[] = [inspect, history, diff, audit, fork, exporting, simulating, serve]
+export const COMMANDS: readonly Command[] = [
+  inspect,
+  history,
+  diff,
+  audit,
+  fork,
+  recompact,
+  exporting,
+  simulating,
+  serve,
+]
 
 /** Runs one command and answers its exit code: 0 done, 1 failed, 2 wrong usage. */
 export async function main(args: readonly string[], world: World): Promise<number> {

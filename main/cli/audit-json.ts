@@ -33,7 +33,7 @@ const hasState = ({ states }: Xray): boolean => states.blocks.length > 0 || stat
 const stateJson = ({ states, step }: Xray) => ({ ...states, step })
 
 /** A place of the core names its item in `ref`; in a document the fields of it stand beside the others. */
-function flat(value: unknown): unknown {
+export function flat(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(flat)
   if (!isFields(value)) return value
   return Object.fromEntries(

@@ -12,6 +12,7 @@ export interface CaseSide {
 
 /** What a compaction started from and what it left. */
 export interface BothSides {
+  /** 0 where no compaction was recorded. */
   readonly checkpoint: number
   readonly before: CaseSide
   readonly after: CaseSide
@@ -46,12 +47,46 @@ export function* checkpointCase(thread: Thread, n: number): Steps<CheckpointCase
   return { ...sides, later: sideOf(thread, later) }
 }
 
+/** The sides of a compaction that no file holds: `after` in place of the history at a point, and what follows that point. */
+export function* caseAt(thread: Thread, at: Point, after: CaseSide): Steps<CheckpointCase> {
+  if (at.kind === 'checkpoint' && at.side === 'before') return { ...(yield* checkpointCase(thread, at.n)), after }
+  const { items } = yield* thread.history(at)
+  const last = thread.lastLine(at)
+  const later = last === null ? [] : yield* refsBehind(thread, last)
+  const turn = last === null || last.line === 0 ? 0 : thread.rowOf(last.file, last.line).turn
+  return {
+    checkpoint: 0,
+    before: sideOf(thread, items),
+    after,
+    turn,
+    cwd: thread.info.cwd,
+    later: sideOf(thread, later),
+  }
+}
+
+interface Line {
+  readonly file: number
+  readonly line: number
+}
+
+const isBehind = (one: Line, other: Line): boolean =>
+  one.file > other.file || (one.file === other.file && one.line > other.line)
+
+/** Items behind a line, up to the next compaction that stands or to the end. */
+function* refsBehind(thread: Thread, last: Line): Steps<readonly ItemRef[]> {
+  let n = 0
+  while (n < thread.checkpointCount && !isBehind(thread.checkpoint(n + 1), last)) n++
+  const next = nextStanding(thread, n)
+  const { items } = yield* thread.history(next ? { kind: 'checkpoint', n: next.n, side: 'before' } : { kind: 'end' })
+  return items.filter(ref => ref.index === null && isBehind(ref, last))
+}
+
 function* laterRefs(thread: Thread, n: number): Steps<readonly ItemRef[]> {
   const { file, line } = thread.checkpoint(n)
   const end = endOfWindow(thread, n)
   if (end === null) return []
   const { items }: History = yield* thread.history(end)
-  return items.filter(ref => ref.index === null && (ref.file > file || (ref.file === file && ref.line > line)))
+  return items.filter(ref => ref.index === null && isBehind(ref, { file, line }))
 }
 
 /** Up to where items follow a checkpoint; null where the file does not tell how far a compaction that was taken back reached. */

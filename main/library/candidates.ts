@@ -126,6 +126,14 @@ export function* writeCandidate(dataFolder: string, candidate: Candidate): Steps
   return written.ok ? done({ path }) : written
 }
 
+/** The same to a file that the user names, which must not be there yet. */
+export function* writeCandidateFile(path: string, candidate: Candidate): Steps<Outcome<{ readonly path: string }>> {
+  const fault = candidateFault(candidate)
+  if (fault !== null) return failed('bad-argument', `This is not a candidate: ${fault}.`)
+  const written = yield* writeFile({ path, mode: 0o600, chunks: chunksOf(encodeCandidate(candidate)) })
+  return written.ok ? done({ path }) : written
+}
+
 /** Bytes a chunk. */
 const CHUNK = 1024 * 1024
 

@@ -16,6 +16,8 @@ const VALIDATORS = {
   export: compile('export'),
   session: compile('session'),
   simulate: compile('simulate'),
+  // Names a part of that of diff.
+  recompact: compile('recompact'),
 }
 
 /** What the published schema of a command has against a document; empty when nothing. */

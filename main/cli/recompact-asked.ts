@@ -1,0 +1,120 @@
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { done, failed, type Outcome } from '../base/failure.ts'
+import { STRATEGIES, strategyNamed } from '../compaction/strategies/strategies.ts'
+import { NO_SETTINGS, type Settings, type Strategy } from '../compaction/strategies/strategy.ts'
+import { withHome } from '../library/homes.ts'
+import type { Phase, Point } from '../thread/model.ts'
+import { isVersion } from '../thread/place.ts'
+import type { Words, World } from './command.ts'
+import { checkpointOf, notAPoint, pointOf } from './session.ts'
+
+/** What `recompact` is asked for. */
+export interface Recompacting {
+  readonly at: Point
+  readonly strategy: Strategy
+  /** Without the texts that files hold. */
+  readonly settings: Settings
+  readonly promptFile: string | null
+  readonly summaryFile: string | null
+  readonly baseUrl: string
+  /** null: the usual one, where it is set. */
+  readonly keyName: string | null
+  readonly candidateOut: string | null
+  readonly send: boolean
+}
+
+const BASE_URL = 'https://api.openai.com/v1'
+
+const PHASES: Readonly<Record<string, Phase>> = {
+  standalone: 'standalone',
+  preTurn: 'preTurn',
+  midTurn: 'midTurn',
+  postTurn: 'postTurn',
+}
+
+/** What the options ask for, or a sentence on what is wrong with them. */
+export function recompactingIn({ options }: Words, world: World): Recompacting | string {
+  const at = placeIn(options)
+  if (typeof at === 'string') return at
+  const name = options.get('strategy')
+  const strategy = name === undefined ? null : strategyNamed(name)
+  if (strategy === null)
+    return `${name === undefined ? 'recompact needs --strategy NAME' : `There is no strategy ${name}`}: ${STRATEGIES.map(each => each.name).join(', ')}.`
+  const settings = settingsIn(options)
+  if (typeof settings === 'string') return settings
+  const path = (option: string): string | null => {
+    const value = options.get(option)
+    return value === undefined ? null : resolve(world.folder, withHome(value))
+  }
+  return {
+    at,
+    strategy,
+    settings,
+    promptFile: path('prompt'),
+    summaryFile: path('summary'),
+    baseUrl: options.get('base-url') ?? BASE_URL,
+    keyName: options.get('key-env') ?? null,
+    candidateOut: path('candidate-out'),
+    send: options.has('yes'),
+  }
+}
+
+function placeIn(options: Words['options']): Point | string {
+  const checkpoint = options.get('checkpoint')
+  const at = options.get('at')
+  if (checkpoint !== undefined && at !== undefined) return '--checkpoint and --at cannot stand together.'
+  if (checkpoint !== undefined) {
+    const n = checkpointOf(checkpoint)
+    return typeof n === 'string' ? n : { kind: 'checkpoint', n, side: 'before' }
+  }
+  if (at === undefined) return 'recompact needs --checkpoint K or --at POINT.'
+  return pointOf(at) ?? notAPoint('at', at)
+}
+
+const NAME = /^[\w./:@+-]{1,200}$/
+const EFFORT = /^[a-z]{1,20}$/
+const NUMBER = /^[1-9]\d{0,8}$/
+
+function settingsIn(options: Words['options']): Settings | string {
+  const [model, effort, limit] = [options.get('model'), options.get('effort'), options.get('limit')]
+  const [version, phase] = [options.get('rules'), options.get('phase')]
+  if (model !== undefined && !NAME.test(model)) return '--model is no name of a model.'
+  if (effort !== undefined && !EFFORT.test(effort)) return '--effort is a word such as low, medium or high.'
+  if (limit !== undefined && !NUMBER.test(limit)) return '--limit is a number of tokens from 1.'
+  if (version !== undefined && !isVersion(version)) return `--rules ${version} is not a version such as 0.98.`
+  if (phase !== undefined && !Object.hasOwn(PHASES, phase))
+    return `--phase ${phase} is none of ${Object.keys(PHASES).join(', ')}.`
+  return {
+    ...NO_SETTINGS,
+    model: model ?? null,
+    effort: effort ?? null,
+    limit: limit === undefined ? null : Number(limit),
+    version: version ?? null,
+    phase: phase === undefined ? null : (PHASES[phase] ?? null),
+  }
+}
+
+/** Bytes of a prompt or a summary. */
+const LONGEST_TEXT = 1024 * 1024
+
+/** A text that the user wrote into a file. */
+export function textIn(path: string): Outcome<string> {
+  let file: number | null = null
+  try {
+    file = openSync(path, 'r')
+    const facts = fstatSync(file)
+    if (!facts.isFile()) return failed('unreadable', `${path} is not a file.`)
+    if (facts.size > LONGEST_TEXT) return failed('bad-argument', `${path} is larger than 1 MiB.`)
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file))
+    return text.trim() === '' ? failed('empty', `${path} is empty.`) : done(text)
+  } catch (error) {
+    if (error instanceof TypeError) return failed('unreadable', `${path} is not UTF-8 text.`)
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+    return code === 'ENOENT'
+      ? failed('not-found', `There is no file ${path}.`)
+      : failed('unreadable', `${path} cannot be read (${code}).`)
+  } finally {
+    if (file !== null) closeSync(file)
+  }
+}

@@ -1,0 +1,85 @@
+import type { Candidate, CandidateCall } from '../compaction/candidate.ts'
+import { DIFF_KINDS, type Diff } from '../compaction/diff.ts'
+import type { Retention } from '../compaction/retention.ts'
+import { NO_FILE } from '../thread/no-file.ts'
+import { countText } from '../views/numbers.ts'
+import { flat } from './audit-json.ts'
+import { diffJson } from './diff.ts'
+import { plural } from './inspect-text.ts'
+import { oneLine, type Style } from './text.ts'
+
+/** A compaction that was done again. */
+export interface Recompacted {
+  readonly candidate: Candidate
+  /** Its file; null where none was asked for. */
+  readonly path: string | null
+  /** From the history at the point to the candidate. */
+  readonly diff: Diff
+  readonly retention: Retention
+}
+
+type Tokens = Pick<CandidateCall, 'inputTokens' | 'cachedTokens' | 'outputTokens'>
+
+/** Sums of what the server counted; null where it counted nothing. */
+function usageOf(calls: readonly CandidateCall[]): Tokens {
+  const sum = (name: keyof Tokens): number | null => {
+    const counted = calls.flatMap(call => call[name] ?? [])
+    return counted.length === 0 ? null : counted.reduce((one, other) => one + other)
+  }
+  return { inputTokens: sum('inputTokens'), cachedTokens: sum('cachedTokens'), outputTokens: sum('outputTokens') }
+}
+
+/** design.md section 4. */
+export function recompactJson({ candidate, path, diff, retention }: Recompacted): Readonly<Record<string, unknown>> {
+  const { checkpoint: _, ...measures } = retention
+  return {
+    strategy: candidate.strategy,
+    at: candidate.at,
+    settings: candidate.settings,
+    calls: candidate.calls,
+    usage: usageOf(candidate.calls),
+    candidate: { id: candidate.id, items: diff.after.items, tokens: diff.after.tokens, path },
+    notes: candidate.notes,
+    diff: diffJson(diff),
+    retention: filed(flat(measures)),
+  }
+}
+
+/** Places in the candidate are in no file. */
+function filed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(filed)
+  if (typeof value !== 'object' || value === null) return value
+  const fields = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, filed(inner)]))
+  return fields['file'] === NO_FILE ? { ...fields, file: null, line: null, index: null } : fields
+}
+
+/** The readable form. */
+export function* recompactText({ candidate, path, diff, retention }: Recompacted, style: Style): Generator<string> {
+  const { before, after } = diff
+  yield `${style.title('recompact')} ${candidate.strategy} at ${candidate.at}: ${plural(before.items, 'item')}, ${plural(before.tokens, 'token')} -> ${plural(after.items, 'item')}, ${plural(after.tokens, 'token')}\n`
+  if (candidate.calls.length > 0) yield `requests  ${requestWords(candidate.calls)}\n`
+  yield `items     ${DIFF_KINDS.flatMap(kind => (diff.totals[kind].rows > 0 ? [`${countText(diff.totals[kind].rows)} ${kind}`] : [])).join(', ')}\n`
+  yield `kept      ${keptWords(retention)}\n`
+  if (path !== null) yield `file      ${oneLine(path, 8192)}\n`
+  for (const note of candidate.notes) yield `          ${oneLine(note, 400)}\n`
+}
+
+function requestWords(calls: readonly CandidateCall[]): string {
+  const { inputTokens, cachedTokens, outputTokens } = usageOf(calls)
+  const failed = calls.filter(({ outcome }) => outcome !== 'answered').length
+  const counted = [
+    ...(inputTokens === null ? [] : [`${plural(inputTokens, 'token')} sent`]),
+    ...(cachedTokens === null ? [] : [`${countText(cachedTokens)} of them cached`]),
+    ...(outputTokens === null ? [] : [`${countText(outputTokens)} answered`]),
+  ]
+  const sent = `${countText(calls.length)}${failed > 0 ? `, ${countText(failed)} of them without an answer` : ''}`
+  return counted.length === 0 ? sent : `${sent}; ${counted.join(', ')}`
+}
+
+function keptWords({ modified, classes }: Retention): string {
+  if (modified.kind === 'notMeasurable' || classes.kind === 'notMeasurable')
+    return 'what is left is encrypted: it cannot be told what was kept'
+  const { strict } = modified.value
+  const others = classes.value.map(each => `${each.class} ${each.strict.part}/${each.strict.whole}`)
+  return `of changed files ${strict.part}/${strict.whole}; of ${others.join(', ')}`
+}

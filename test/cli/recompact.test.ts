@@ -1,0 +1,284 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, onTestFinished, test } from 'vitest'
+import { decodeCandidate } from '../../main/compaction/candidate-file.ts'
+import { SUMMARY_PREFIX } from '../../main/rollout/format.ts'
+import { message, rolloutText } from '../support/rollout-text.ts'
+import { type Act, answers, assistant, fallsSilent, scriptedServer, streams } from '../support/scripted-server.ts'
+import { folderWith } from './folder.ts'
+import { run } from './run.ts'
+import { objections } from './schemas.ts'
+
+const ID = '0199f0aa-0000-7000-8000-000000000001'
+const TALK =
+  rolloutText(`meta: 0.133.0 id="${ID}" originator="test" timestamp="2026-01-01T00:00:00.000Z" base_instructions={"text":"base"}
+user: Fix src/a.ts please.
+assistant: a1
+user: two
+assistant: a2
+compacted: Fix src/a.ts please. | two | P+S1
+user: three
+assistant: a3`)
+
+const folder = () =>
+  folderWith({ 'a.jsonl': TALK, 'mine.txt': 'My own words.', 'empty.txt': '\n', 'bytes.txt': Buffer.from([0xff]) })
+
+async function server(...acts: readonly Act[]) {
+  const made = await scriptedServer(...acts)
+  onTestFinished(made.close)
+  return made
+}
+
+const withPrefix = (text: string): string => `${SUMMARY_PREFIX}\n${text}`
+
+test('the recorded compaction is told as JSON that keeps to the schema', async () => {
+  const args = ['recompact', 'a.jsonl', '--checkpoint', '1', '--strategy', 'recorded', '--json']
+  const { code, stdout, stderr } = await run(args, { folder: folder() })
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  const document = JSON.parse(stdout)
+  expect(objections('recompact', document)).toEqual([])
+  expect(document).toMatchObject({
+    strategy: 'recorded',
+    at: 'checkpoint:1:before',
+    settings: {},
+    calls: [],
+    usage: { inputTokens: null, cachedTokens: null, outputTokens: null },
+    candidate: { items: 3, path: null },
+    diff: { before: { items: 4 }, after: { items: 3 } },
+    retention: { sides: { before: { items: 4 }, after: { items: 3 }, later: { items: 2 } } },
+  })
+})
+
+test('without --yes nothing is sent: where it would go and how much it is', async () => {
+  const { base, received } = await server(streams(assistant('S')))
+  const args = ['recompact', 'a.jsonl', '--at', 'end', '--strategy', 'codex-local', '--model', 'm', '--base-url', base]
+  const { code, stdout, stderr } = await run(args, { folder: folder() })
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr).toMatch(
+    new RegExp(
+      `^Nothing was sent\\. [\\d,]+ bytes \\(about [\\d,]+ tokens\\) of this session to ${base}/responses for the model m would go out; --yes sends it\\.\\n$`,
+    ),
+  )
+  expect(received).toEqual([])
+})
+
+test('with --yes it is, and the candidate is written and forks', async () => {
+  const { base, received } = await server(answers(500, ''), streams(assistant('A new summary.')))
+  const where = folder()
+  const args = ['recompact', 'a.jsonl', '--at', 'end', '--strategy', 'codex-local', '--model', 'm', '--effort', 'low']
+  const more = ['--base-url', base, '--yes', '--candidate-out', 'c.json', '--prompt', 'mine.txt', '--json']
+  const { code, stdout, stderr } = await run([...args, ...more], { folder: where })
+  expect(code).toBe(0)
+  expect(stderr).toMatch(/^Sending [\d,]+ bytes .*\.\n$/)
+  const document = JSON.parse(stdout)
+  expect(objections('recompact', document)).toEqual([])
+  expect(document).toMatchObject({
+    settings: { model: 'm', effort: 'low', prompt: 'My own words.', baseUrl: base },
+    calls: [{ outcome: 'failed', message: 'The server answered 500.' }, { outcome: 'answered' }],
+    usage: { inputTokens: 100, cachedTokens: 80, outputTokens: 7 },
+    candidate: { items: 4, path: join(where, 'c.json') },
+  })
+  expect(received.map(({ body }) => [body['reasoning'], (body['input'] as readonly unknown[]).at(-1)])).toEqual([
+    [{ effort: 'low' }, message('user', 'My own words.')],
+    [{ effort: 'low' }, message('user', 'My own words.')],
+  ])
+  const candidate = decodeCandidate(readFileSync(join(where, 'c.json')))
+  expect(candidate.ok && candidate.value).toMatchObject({
+    id: document.candidate.id,
+    thread: ID,
+    at: 'end',
+    strategy: 'codex-local',
+    items: ['Fix src/a.ts please.', 'two', 'three', withPrefix('A new summary.')].map(text => message('user', text)),
+  })
+  const fork = await run(['fork', 'a.jsonl', '--candidate', 'c.json', '--out', 'b.jsonl'], { folder: where })
+  expect(fork.code).toBe(0)
+  const history = await run(['history', 'b.jsonl', '--at', 'end', '--json'], { folder: where })
+  expect(JSON.parse(history.stdout).items.map((each: { item: unknown }) => each.item)).toEqual(
+    candidate.ok && candidate.value.items,
+  )
+})
+
+test('a summary of one’s own is put in', async () => {
+  const where = folder()
+  const args = ['recompact', 'a.jsonl', '--checkpoint', '1', '--strategy', 'paste', '--summary', 'mine.txt']
+  const { code, stdout } = await run([...args, '--candidate-out', 'c.json'], { folder: where })
+  expect(code).toBe(0)
+  expect(stdout).toMatch(/^recompact paste at checkpoint:1:before: 4 items, \d+ tokens -> 3 items, \d+ tokens\n/)
+  expect(stdout).toContain(`file      ${join(where, 'c.json')}\n`)
+  expect(readFileSync(join(where, 'c.json'), 'utf8')).toContain('My own words.')
+})
+
+test('in words it is what was sent and what was kept', async () => {
+  const { base } = await server(streams(assistant('S')))
+  const args = ['recompact', 'a.jsonl', '--at', 'end', '--strategy', 'codex-local', '--model', 'm', '--base-url', base]
+  const { stdout } = await run([...args, '--yes'], { folder: folder() })
+  expect(stdout).toContain('requests  1; 100 tokens sent, 80 of them cached, 7 answered\n')
+  expect(stdout).toMatch(/^items {5}3 kept, 1 dropped, 1 summary$/m)
+  expect(stdout).toMatch(/^kept {6}of changed files 0\/0; of path 1\/1, /m)
+})
+
+test('a failure names its reason and writes nothing', async () => {
+  const { base } = await server(answers(400, { error: { message: 'No.' } }))
+  const where = folder()
+  const args = [
+    'recompact',
+    'a.jsonl',
+    '--at',
+    'end',
+    '--strategy',
+    'codex-remote-v2',
+    '--model',
+    'm',
+    '--base-url',
+    base,
+  ]
+  const { code, stdout, stderr } = await run([...args, '--yes', '--candidate-out', 'c.json'], { folder: where })
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr).toMatch(/\nThe server answered 400: No\.\n$/)
+  expect(existsSync(join(where, 'c.json'))).toBe(false)
+})
+
+const LOCAL = ['--at', 'end', '--strategy', 'codex-local', '--model', 'm']
+
+test.each([
+  [[], 'recompact needs --checkpoint K or --at POINT.'],
+  [
+    ['--at', 'nowhere'],
+    '--at nowhere is not a point. Points are end, line:N, turn:N:start or :end, checkpoint:K:before or :after.',
+  ],
+  [['--at', 'end', '--checkpoint', '1'], '--checkpoint and --at cannot stand together.'],
+  [['--checkpoint', '0'], '--checkpoint 0 is not a number that counts from 1.'],
+  [['--at', 'end'], /^recompact needs --strategy NAME: recorded, codex-local, .*, paste\.$/],
+  [['--at', 'end', '--strategy', 'best'], /^There is no strategy best: recorded, codex-local, /],
+  [[...LOCAL, '--limit', '0'], '--limit is a number of tokens from 1.'],
+  [[...LOCAL, '--limit', '1e9'], '--limit is a number of tokens from 1.'],
+  [[...LOCAL, '--effort', 'very high'], '--effort is a word such as low, medium or high.'],
+  [['--at', 'end', '--strategy', 'codex-local', '--model', 'a\nb'], '--model is no name of a model.'],
+  [[...LOCAL, '--rules', 'new'], '--rules new is not a version such as 0.98.'],
+  [[...LOCAL, '--phase', 'constructor'], '--phase constructor is none of standalone, preTurn, midTurn, postTurn.'],
+])('wrong usage: %j', async (args, sentence) => {
+  const { code, stderr } = await run(['recompact', 'a.jsonl', ...args], { folder: folder() })
+  expect(code).toBe(2)
+  expect(stderr.split('\n')[0]).toMatch(sentence)
+})
+
+test.each([
+  [
+    ['--at', 'end', '--strategy', 'recorded'],
+    'Only a checkpoint has a recorded compaction: name one, for example checkpoint:1:before.',
+  ],
+  [['--checkpoint', '9', '--strategy', 'recorded'], 'This session has 1 compaction; there is no compaction 9.'],
+  [['--at', 'end', '--strategy', 'paste'], 'There is no summary to put in: write one.'],
+  [['--at', 'end', '--strategy', 'paste', '--summary', 'empty.txt'], /empty\.txt is empty\.$/],
+  [['--at', 'end', '--strategy', 'paste', '--summary', 'none.txt'], /^There is no file .*none\.txt\.$/],
+  [['--at', 'end', '--strategy', 'paste', '--summary', '.'], /is not a file\.$/],
+  [[...LOCAL, '--prompt', 'bytes.txt'], /bytes\.txt is not UTF-8 text\.$/],
+  [[...LOCAL, '--candidate-out', 'mine.txt'], /mine\.txt is there already; it is not written over\.$/],
+  [
+    [...LOCAL, '--base-url', 'http://example.com/v1'],
+    'The address of the model must begin with https://; http:// is for this machine alone.',
+  ],
+  [[...LOCAL, '--yes'], 'The environment variable OPENAI_API_KEY is not set: it should hold the key.'],
+  [[...LOCAL, '--yes', '--key-env', 'MINE'], 'The environment variable MINE is not set: it should hold the key.'],
+  [[...LOCAL, '--yes', '--key-env', 'sk-secret'], 'That is no name of an environment variable.'],
+])('refused before anything is sent: %j', async (args, sentence) => {
+  const { code, stdout, stderr } = await run(['recompact', 'a.jsonl', ...args], { folder: folder() })
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr.trimEnd()).toMatch(sentence)
+})
+
+const CLI = fileURLToPath(new URL('../../main/cli.ts', import.meta.url))
+const SECRET = 'sk-test-0f9e8d7c6b5a49382716a5b4c3d2e1f0'
+
+/** Every file under a folder as text. */
+const filesIn = (at: string): readonly string[] =>
+  readdirSync(at, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+
+test('no file, output, error or argument holds the key', async () => {
+  const where = folder()
+  for (const name of ['data', 'tmp', 'home']) mkdirSync(join(where, name))
+  const seen: string[] = []
+  let child: number | undefined
+  const act =
+    (then: Act): Act =>
+    (reply, request) => {
+      seen.push(String(request.headers.authorization))
+      for (const file of ['cmdline', 'comm']) {
+        const path = `/proc/${child}/${file}`
+        if (existsSync(path)) expect(readFileSync(path, 'latin1')).not.toContain(SECRET)
+      }
+      then(reply, request)
+    }
+  const refused = answers(401, { error: { message: `Incorrect API key provided: ${SECRET}.`, code: SECRET } })
+  const quoted = streams({ ...assistant(`The key is ${SECRET}.`), [SECRET]: SECRET })
+  const { base } = await server(act(refused), act(answers(500, SECRET)), act(quoted))
+  const command = async (...more: readonly string[]) => {
+    const args = [CLI, 'recompact', 'a.jsonl', ...LOCAL, '--base-url', base, '--key-env', 'MY_KEY', '--yes', ...more]
+    const env = {
+      ...process.env,
+      MY_KEY: SECRET,
+      PALIMPSEST_HOME: join(where, 'data'),
+      TMPDIR: join(where, 'tmp'),
+      HOME: join(where, 'home'),
+    }
+    const started = spawn(process.execPath, args, { cwd: where, env, stdio: ['ignore', 'pipe', 'pipe'] })
+    child = started.pid
+    const said: Buffer[] = []
+    for (const stream of [started.stdout, started.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk))
+    const [code] = await once(started, 'close')
+    return { code, said: Buffer.concat(said).toString() }
+  }
+  const first = await command('--json')
+  expect(first).toMatchObject({ code: 1, said: expect.stringContaining('Incorrect API key provided: [key].') })
+  const second = await command('--candidate-out', 'c.json', '--json')
+  expect(second).toMatchObject({ code: 0, said: expect.stringContaining('The server answered 500: [key].') })
+  const fork = await run(['fork', 'a.jsonl', '--candidate', 'c.json', '--out', 'b.jsonl'], { folder: where })
+  expect(fork.code).toBe(0)
+  expect(seen).toEqual([1, 2, 3].map(() => `Bearer ${SECRET}`))
+  const files = filesIn(where)
+  expect(files.filter(text => text.includes('The key is [key].')).length).toBe(2)
+  for (const text of [...files, first.said, second.said, fork.stdout, fork.stderr]) expect(text).not.toContain(SECRET)
+})
+
+test('Ctrl+C stops a request and says so', async () => {
+  const where = folder()
+  let started: ReturnType<typeof spawn> | undefined
+  const { base } = await server((reply, request) => {
+    fallsSilent(reply, request)
+    started?.kill('SIGINT')
+  })
+  const args = [CLI, 'recompact', 'a.jsonl', ...LOCAL, '--base-url', base, '--yes', '--candidate-out', 'c.json']
+  started = spawn(process.execPath, args, { cwd: where, stdio: ['ignore', 'pipe', 'pipe'] })
+  const said: Buffer[] = []
+  started.stderr?.on('data', (chunk: Buffer) => said.push(chunk))
+  const [code] = await once(started, 'close')
+  expect([code, Buffer.concat(said).toString().split('\n').at(-2)]).toEqual([1, 'The request was stopped.'])
+  expect(existsSync(join(where, 'c.json'))).toBe(false)
+})
+
+test('places in the new history are in no file', async () => {
+  const where = folderWith({ 'a.jsonl': TALK, 's.txt': 'Changed /work/made/up.ts; see src/a.ts.' })
+  const args = ['recompact', 'a.jsonl', '--checkpoint', '1', '--strategy', 'paste', '--summary', 's.txt', '--json']
+  const document = JSON.parse((await run(args, { folder: where })).stdout)
+  expect(objections('recompact', document)).toEqual([])
+  const [path] = document.retention.novelty.value
+  expect(path.list.shown[0]).toMatchObject({
+    text: 'made/up.ts',
+    first: { file: null, line: null, index: null, item: 2 },
+  })
+})
+
+test('its measures are those of audit, places aside', () => {
+  const schema = (name: string) =>
+    JSON.parse(readFileSync(new URL(`../../docs/schema/${name}.json`, import.meta.url), 'utf8'))
+  const audit = schema('audit')
+  const { properties, $defs } = schema('recompact')
+  const { checkpoint: _, ...measures } = audit.properties.retention.properties.checkpoints.items.properties
+  expect(properties.retention.properties).toEqual(measures)
+  for (const name of Object.keys($defs)) if (name !== 'place') expect($defs[name], name).toEqual(audit.$defs[name])
+})
