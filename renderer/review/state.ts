@@ -54,12 +54,6 @@ export function useReview(id: string, key: ThreadKey, phase: ThreadPhase): Revie
   return review
 }
 
-/** What was found in the session in front, once all was looked at. */
-export const useFound = (key: ThreadKey | null): ReviewView | null => {
-  const review = useReviews(all => (key === null ? undefined : all[key]))
-  return review?.state === 'done' ? review.view : null
-}
-
 export const lookAgain = (key: ThreadKey): void => keep(key, LOOKING)
 
 export async function stopLooking(key: ThreadKey): Promise<void> {
