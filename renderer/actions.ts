@@ -228,9 +228,11 @@ export function openFork(side: 'before' | 'after'): void {
   if (tab !== null) openOverlay({ kind: 'fork', at: pointsAround(tab)[side], candidate: null })
 }
 
-/** Asks what goes into a file of its own. Whether a rollout is masked is asked each time. */
+/** Asks what goes into a file of its own. Whether a rollout is masked is asked each time, a look at the review aside. */
 export function openExport(): void {
-  setFront(({ draft }) => ({ draft: draft && { ...draft, path: null, masksRollout: null } }))
+  setFront(({ draft, view }) =>
+    view === 'review' || draft === null ? {} : { draft: { ...draft, path: null, masksRollout: null } },
+  )
   openOverlay({ kind: 'export' })
 }
 

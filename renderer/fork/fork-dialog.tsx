@@ -2,10 +2,11 @@ import '../export/export.css'
 import './fork.css'
 import { useState } from 'react'
 import type { AppError, ForkDone, ForkSettings, Point, ThreadView } from '../../preload/contract.ts'
-import { closeOverlay } from '../actions.ts'
+import { closeOverlay, state } from '../actions.ts'
 import { call } from '../api.ts'
 import { Running } from '../export/running.tsx'
 import { useWriting } from '../export/use-writing.ts'
+import { listSessions } from '../library/list-sessions.ts'
 import { Dialog } from '../overlays/dialog.tsx'
 import { FolderChooser } from '../overlays/folder-chooser.tsx'
 import { pickTarget } from '../overlays/pick-target.ts'
@@ -123,7 +124,12 @@ function OfThread({ thread, title, candidate, homes, first, words }: OfThreadPro
   )
 }
 
-const forkNow = (key: string, settings: ForkSettings) => call('fork', { key, settings })
+async function forkNow(key: string, settings: ForkSettings) {
+  const got = await call('fork', { key, settings })
+  // The library has one more.
+  if (got.ok) void listSessions(state().library.query, true)
+  return got
+}
 
 interface FootProps {
   readonly asked: PlanAsked
