@@ -17,6 +17,9 @@ export interface Tried {
 const FORESEEN: readonly RegExp[] = [
   / is the session of a sub-agent of multi-agent v2, which Codex does not resume alone: /,
   /^A file of before August 2025 has bare lines, /,
+  /^A flat file becomes a session of today in the form legacy only\.$/,
+  /^Its replacement history holds ghost snapshots, for which Codex sends empty items in the form paginated: /,
+  / of the candidate is of the type "of_tomorrow", which 0\.169 does not know: /,
   /^It names no model provider: codex exec resume takes it; /,
 ]
 

@@ -233,9 +233,6 @@ describe('refused before a byte is written, for Codex would pass over the compac
     [null, 'is no JSON object'],
     [[], 'is no JSON object'],
     [{ role: 'user' }, 'has no type'],
-    [{ type: 'of_tomorrow' }, 'is of the type "of_tomorrow", which 0.169 does not know'],
-    [{ type: 'toString' }, 'is of the type "toString", which 0.169 does not know'],
-    [{ type: 'compaction_trigger' }, 'asks for a compaction (compaction_trigger)'],
     [{ ...message('user', 'x'), id: 5 }, '(message) has no text in id'],
     [{ type: 'message', content: [] }, '(message) has no role that Codex knows'],
     [{ type: 'message', role: 'clown', content: [] }, '(message) has no role that Codex knows'],
@@ -283,6 +280,20 @@ describe('refused before a byte is written, for Codex would pass over the compac
     [{ type: 'ghost_snapshot' }, '(ghost_snapshot) has no object in ghost_commit'],
   ])('%j', (item, why) => {
     expect(refusal(mine({ items: [message('user', 'x'), item] }))).toBe(`Item 1 of the candidate ${why}${PASS}`)
+  })
+
+  test.each([
+    [
+      { type: 'of_tomorrow' },
+      'is of the type "of_tomorrow", which 0.169 does not know: it would send an empty item in its place.',
+    ],
+    [
+      { type: 'toString' },
+      'is of the type "toString", which 0.169 does not know: it would send an empty item in its place.',
+    ],
+    [{ type: 'compaction_trigger' }, 'is a compaction_trigger: Codex would compact at once.'],
+  ])('or do something else with it: %j', (item, why) => {
+    expect(refusal(mine({ items: [item] }))).toBe(`Item 0 of the candidate ${why}`)
   })
 
   test('an empty list', () => {

@@ -237,6 +237,26 @@ rollback: 1`)
   })
 })
 
+test('in the form paginated a compaction that was taken back is left out, as Codex would begin at it', () => {
+  const turn = (n: number): string => `turn t${n} {\nuser: q${n}\nassistant: a${n}\n}`
+  const source = open(
+    written(`meta: 0.150.0 ${MEMBERS}
+      ${turn(1)}
+      ${turn(2)}
+      turn c {
+      compacted: [window 1] q1 | P+sum
+      }
+      ${turn(3)}
+      rollback: 2
+      ${turn(4)}`),
+  )
+  const { path, notes } = made(source, 'end', { form: 'paginated' })
+  expect(sent(open(path), '0.169.0')).toEqual(sent(source, '0.169.0'))
+  expect(sent(open(path), '0.169.0')).toEqual(['q1', 'a1', 'q4', 'a4'])
+  expect(notes.join(' ')).toContain('are left out')
+  expect(linesOf(path).some(line => line.includes('thread_rolled_back'))).toBe(false)
+})
+
 describe('where it goes', () => {
   const home = (config: string | null): string => {
     const folder = folderWith(config === null ? {} : { 'config.toml': config })
@@ -419,6 +439,21 @@ describe('refused before a byte is written:', () => {
     const path = join(folder, 'alone', 'rollout.jsonl')
     writeFileSync(path, readFileSync(child))
     expect(refusal(open(path), 'end')).toContain('A fork must hold all that the session goes on from.')
+  })
+
+  test('a paginated file of a history with ghost snapshots, of which Codex would send empty items', () => {
+    const list = [
+      { type: 'message', role: 'user', content: [] },
+      { type: 'ghost_snapshot', ghost_commit: {} },
+    ]
+    const payload = JSON.stringify({ message: '', replacement_history: list })
+    const line = `raw: {"timestamp":"2026-01-01T00:00:00.000Z","type":"compacted","payload":${payload}}`
+    const source = open(written(`${TALK}\n${line}`))
+    expect(refusal(source, 'end', { form: 'paginated' })).toBe(
+      'Its replacement history holds ghost snapshots, for which Codex sends empty items in the form paginated: take --form legacy.',
+    )
+    expect(made(source, 'end').items).toBe(2)
+    expect(made(source, 'turn:1:end', { form: 'paginated' }).items).toBe(2)
   })
 
   test('a point that is not there', () => {

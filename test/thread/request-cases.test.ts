@@ -215,6 +215,26 @@ describe('what stays with Codex', () => {
     expect(itemsOf(requestOf(thread, 'end')).slice(1)).toEqual([{ ...plain, id }, system, { type: 'other' }])
   })
 
+  test('ghost snapshots of a replacement history are sent as `other` in paginated files from 0.150 on', () => {
+    const list = [message, { type: 'ghost_snapshot', ghost_commit: { id: 'x' } }]
+    const line = { timestamp: 't', ordinal: 1, type: 'compacted', payload: { message: '', replacement_history: list } }
+    const both = ['', ' paginated'].map(form => threadOf(`${META}${form}\nraw: ${JSON.stringify(line)}`))
+    const last = (version: string): readonly unknown[] =>
+      both.map(thread => itemsOf(requestOf(thread, 'end', version)).at(-1)?.['type'])
+    expect(last('0.140.0')).toEqual(['message', 'message'])
+    for (const version of ['0.150.0', '0.153.4', '0.169.0']) expect(last(version)).toEqual(['message', 'other'])
+  })
+
+  test('a configuration update of a replacement history is sent to nobody; before it was known, as `other`', () => {
+    const list = [message, { type: 'configuration_update', reasoning: { effort: 'high' } }]
+    const replacement_history_metadata = [{}, { harness_authored_configuration: true }]
+    const payload = { message: '', replacement_history: list, replacement_history_metadata }
+    const line = { timestamp: 't', type: 'compacted', payload }
+    const thread = threadOf(`${META} model_provider="openai"\nraw: ${JSON.stringify(line)}`)
+    expect(itemsOf(requestOf(thread, 'end', '0.169.0')).at(-1)?.['type']).toBe('message')
+    expect(itemsOf(requestOf(thread, 'end', '0.150.0')).at(-1)).toEqual({ type: 'other' })
+  })
+
   test('a configuration update is sent to the built-in provider where Codex wrote it', () => {
     const update = { type: 'configuration_update', reasoning: { effort: 'high' } }
     expect(sent(threadOf(`${META}\n${item(update)}`))).toEqual(['base'])

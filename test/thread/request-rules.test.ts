@@ -29,6 +29,10 @@ describe('every rule can be switched off, and then something else is sent', () =
       `${META}\nraw: {"type":"compacted","payload":{"message":"","replacement_history":[{"type":"x"}]}}`,
       '0.169.0',
     ],
+    recordedGhosts: [
+      `${META} paginated\nraw: {"ordinal":1,"type":"compacted","payload":{"message":"","replacement_history":[{"type":"ghost_snapshot"}]}}`,
+      '0.169.0',
+    ],
     harnessUpdatesOnly: [`${META}\n${item({ type: 'configuration_update' })}`, '0.169.0'],
     compactionAlias: [`${META}\n${item({ type: 'compaction_summary' })}`, '0.169.0'],
     metadataOut: [`${META}\n${item({ type: 'reasoning', metadata: {} })}`, '0.169.0'],

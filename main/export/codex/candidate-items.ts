@@ -128,23 +128,30 @@ export function itemsFault(items: readonly unknown[]): string | null {
   if (items.length === 0) return 'The candidate has no items: Codex would go on from nothing.'
   for (const [i, item] of items.entries()) {
     const fault = itemFault(item)
-    if (fault !== null) return `Item ${i} of the candidate ${fault}, so Codex would pass over the whole compaction.`
+    if (fault !== null) return `Item ${i} of the candidate ${fault}`
   }
   return pairsFault(items.filter(isObject))
 }
 
+const PASSES_OVER = ', so Codex would pass over the whole compaction.'
+
 function itemFault(item: unknown): string | null {
-  if (!isObject(item)) return 'is no JSON object'
+  if (!isObject(item)) return `is no JSON object${PASSES_OVER}`
   const { type } = item
-  if (typeof type !== 'string') return 'has no type'
-  if (type === 'compaction_trigger') return 'asks for a compaction (compaction_trigger)'
+  if (typeof type !== 'string') return `has no type${PASSES_OVER}`
+  if (type === 'compaction_trigger') return 'is a compaction_trigger: Codex would compact at once.'
   const need = Object.hasOwn(NEEDS, type) ? NEEDS[type] : undefined
-  if (need === undefined) return `is of the type "${type.slice(0, 60)}", which 0.169 does not know`
+  if (need === undefined)
+    return `is of the type "${type.slice(0, 60)}", which 0.169 does not know: it would send an empty item in its place.`
   const odd = TEXTS.find(name => isGiven(item[name]) && typeof item[name] !== 'string')
   const note = item[NOTE]
-  if (isGiven(note) && !isObject(note)) return `(${type}) has no object in ${NOTE}`
-  const fault = odd === undefined ? need(item) : `has no text in ${odd}`
-  return fault === null ? null : `(${type}) ${fault}`
+  const fault =
+    isGiven(note) && !isObject(note)
+      ? `has no object in ${NOTE}`
+      : odd === undefined
+        ? need(item)
+        : `has no text in ${odd}`
+  return fault === null ? null : `(${type}) ${fault}${PASSES_OVER}`
 }
 
 /** Type of a call -> of the output that answers it. */

@@ -1,7 +1,9 @@
 import { lstatSync, type Stats, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { done, failed, type Outcome } from '../../base/failure.ts'
+import type { Steps } from '../../base/steps.ts'
 import type { Candidate } from '../../compaction/candidate.ts'
+import { isObject } from '../../rollout/parse.ts'
 import type { Point, Thread } from '../../thread/model.ts'
 import { formatPoint, parsePoint } from '../../thread/point.ts'
 import { uuid7 } from '../uuid7.ts'
@@ -53,7 +55,32 @@ export interface Plan {
 export const resumeLine = (id: string): string => `codex resume ${id}`
 
 /** Looks at everything for which Codex would refuse the fork, or pass over a part of it (codex-observed.md section 5). */
-export function planOf(thread: Thread, wanted: ForkWanted): Outcome<Plan> {
+export function* planOf(thread: Thread, wanted: ForkWanted): Steps<Outcome<Plan>> {
+  const plan = planned(thread, wanted)
+  const already = thread.info.historyMode === 'paginated' && !wanted.candidate
+  if (!plan.ok || wanted.form === 'legacy' || already) return plan
+  return (yield* holdsGhosts(thread, wanted)) ? refused(GHOSTS) : plan
+}
+
+const GHOSTS =
+  'Its replacement history holds ghost snapshots, for which Codex sends empty items in the form paginated: take --form legacy.'
+
+/** Lines of the items of a history looked at between two pauses. */
+const BATCH = 64
+
+/** Are there any in what a compaction left? Those on lines of their own are passed over in either form (0.150 to 0.169, seen). */
+function* holdsGhosts(thread: Thread, { at, candidate }: ForkWanted): Steps<boolean> {
+  const isGhost = (raw: unknown): boolean => isObject(raw) && raw['type'] === 'ghost_snapshot'
+  if (candidate) return candidate.candidate.items.some(isGhost)
+  const { items } = yield* thread.history(at)
+  for (const [i, ref] of items.entries()) {
+    if (i % BATCH === BATCH - 1) yield
+    if (ref.index !== null && isGhost(thread.item(ref).raw)) return true
+  }
+  return false
+}
+
+function planned(thread: Thread, wanted: ForkWanted): Outcome<Plan> {
   const point = thread.resolve(wanted.at)
   if (!point.ok) return failed('no-such-point', point.message)
   const at = thread.lastLine(wanted.at)

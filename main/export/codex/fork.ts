@@ -8,7 +8,7 @@ import { installLines } from './candidate-lines.ts'
 import { linesUpTo, numbered, rolledBackLines, wrapped } from './fork-lines.ts'
 import { type ForkWanted, type Plan, planOf, resumeLine } from './fork-plan.ts'
 import { timestampOf } from './names.ts'
-import { type Prompt, type ReadBack, readBack, readBackCandidate } from './read-back.ts'
+import { type Prompt, type ReadBack, type Rules, readBack, readBackCandidate } from './read-back.ts'
 import { type Piece, rolloutChunks, Tally } from './rollout-lines.ts'
 import { isFlat, newMeta } from './session-meta.ts'
 
@@ -36,7 +36,7 @@ export interface Fork {
  * Codex would refuse is refused here before a byte is written, and the file gets its name only when it reads back to the same request.
  */
 export function* fork(thread: Thread, wanted: ForkWanted): Steps<Outcome<Fork>> {
-  const plan = planOf(thread, wanted)
+  const plan = yield* planOf(thread, wanted)
   if (!plan.ok) return plan
   const { last } = plan.value
   const left = yield* rolledBackLines(thread, last)
@@ -45,14 +45,35 @@ export function* fork(thread: Thread, wanted: ForkWanted): Steps<Outcome<Fork>> 
   if (!made.ok) return made
   let written: Written | undefined
   try {
-    if (left !== null) written = yield* writeAs(thread, wanted, plan.value, left)
-    // Not every rollback can be told by leaving lines out; Codex reads its marker as well.
-    if (left === null || written?.kind === 'different') written = yield* writeAs(thread, wanted, plan.value, null)
+    for (const way of waysFor(left)) {
+      written = yield* writeAs(thread, wanted, plan.value, way)
+      if (written.kind !== 'different') break
+    }
     return outcomeOf(written)
   } finally {
     if (written?.kind !== 'fork' && made.value !== null) removeFolders(folder, made.value)
   }
 }
+
+/** How turns that were taken back are told, and by whose rules the result must be the same. */
+interface Way {
+  /** Lines that are left out because they were taken back; null when markers of rollbacks stay. */
+  readonly left: readonly number[] | null
+  readonly rules: Rules
+}
+
+/**
+ * Not every rollback can be told by leaving lines out; Codex reads its marker as well, in most files. In paginated ones it begins at the
+ * newest compaction, taken back or not: then leaving them out is right by its own rules, if not by those of an older writer.
+ */
+const waysFor = (left: readonly number[] | null): readonly Way[] =>
+  left === null
+    ? [{ left, rules: 'newest' }]
+    : [
+        { left, rules: 'both' },
+        { left: null, rules: 'newest' },
+        { left, rules: 'newest' },
+      ]
 
 type Written =
   | { readonly kind: 'fork'; readonly fork: Fork }
@@ -72,8 +93,7 @@ function outcomeOf(written: Written | undefined): Outcome<Fork> {
 /** As Codex makes its own: readable by the owner alone. */
 const MODE = 0o600
 
-/** `left`: lines that are left out because they were taken back; null when markers of rollbacks stay. */
-function* writeAs(thread: Thread, wanted: ForkWanted, plan: Plan, left: readonly number[] | null): Steps<Written> {
+function* writeAs(thread: Thread, wanted: ForkWanted, plan: Plan, { left, rules }: Way): Steps<Written> {
   const tally = new Tally()
   const added = wanted.candidate ? installLines(wanted.candidate.candidate, { thread, ...wanted, ...plan }) : []
   const pieces = yield* piecesOf(thread, wanted, plan, left ?? [], added)
@@ -88,7 +108,7 @@ function* writeAs(thread: Thread, wanted: ForkWanted, plan: Plan, left: readonly
       const { at, candidate } = wanted
       found.back = yield* candidate
         ? readBackCandidate(temporary, thread, { at, provider, items: candidate.candidate.items, lines: added.length })
-        : readBack(temporary, thread, at, left === null ? 'newest' : 'both', provider)
+        : readBack(temporary, thread, at, rules, provider)
       return found.back.kind === 'same' ? null : UNLIKE
     },
   })

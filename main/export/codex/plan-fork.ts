@@ -29,7 +29,7 @@ export interface ForkPlan {
  * fork as long as the same moment and chance are handed in.
  */
 export function* planFork(thread: Thread, wanted: ForkWanted): Steps<Outcome<ForkPlan>> {
-  const plan = planOf(thread, wanted)
+  const plan = yield* planOf(thread, wanted)
   if (!plan.ok) return plan
   const { path, id, notes, provider } = plan.value
   const request = yield* thread.request(wanted.at, sendingTo(thread, provider))

@@ -47,6 +47,7 @@ export class Form {
   readonly #minor: number
   readonly #images: boolean
   readonly #openai: boolean
+  readonly #paginated: boolean
   readonly #shellText: boolean
   /** The budget of outputs that state none, and whether the file told it. */
   readonly budget: Budget
@@ -58,6 +59,7 @@ export class Form {
     this.#images = sending.images
     const { provider = index.meta?.['model_provider'] } = sending
     this.#openai = provider === 'openai'
+    this.#paginated = index.paginated
     const context = newestContext(index, cache, end)
     const stated = this.follows('statedPolicy') ? statedBudget(context['truncation_policy']) : null
     const { model } = context
@@ -77,12 +79,20 @@ export class Form {
   /** Is the item sent at all? */
   isSent(ref: ItemRef, item: JsonObject): boolean {
     const { type } = item
-    if (this.#isUnsifted(ref)) return !NEVER_SENT.has(String(type))
+    if (this.#isUnsifted(ref)) return this.#isRecordedSent(item)
     if (this.follows('otherTypesOut') && !isModelInput(item)) return false
     if (this.follows('laterKindsOut') && !isReadBy(this.#minor, item)) return false
     if (type === 'message') return !(this.follows('systemOut') && item['role'] === 'system')
     if (type !== 'configuration_update' || !this.follows('harnessUpdatesOnly')) return true
     return this.#openai && this.#items.metadataOf(ref)['harness_authored_configuration'] === true
+  }
+
+  /** Of an item in a replacement history. A configuration update there is sent to nobody, whatever its note says (0.169). */
+  #isRecordedSent(item: JsonObject): boolean {
+    const { type } = item
+    if (type === 'ghost_snapshot') return this.#paginated && this.follows('recordedGhosts')
+    if (type === 'configuration_update' && isReadBy(this.#minor, item)) return !this.follows('harnessUpdatesOnly')
+    return !NEVER_SENT.has(String(type))
   }
 
   #isUnsifted(ref: ItemRef): boolean {

@@ -15,6 +15,7 @@ export type RequestRule =
   | 'laterKindsOut'
   | 'systemOut'
   | 'recordedUnsifted'
+  | 'recordedGhosts'
   | 'harnessUpdatesOnly'
   | 'compactionAlias'
   | 'metadataOut'
@@ -56,7 +57,9 @@ export const REQUEST_RULES: Record<RequestRule, Span> = {
   systemOut: { ...ALWAYS },
   /** Of a replacement history these are sent all the same, an unknown kind by the name of `other`. */
   recordedUnsifted: since(114),
-  /** A configuration update is sent to the built-in provider, where the line says that Codex wrote it. */
+  /** So are ghost snapshots, in paginated files (0.150 to 0.169, not 0.140); in legacy ones they are left out. */
+  recordedGhosts: since(150),
+  /** A configuration update is sent to the built-in provider, where its own line says that Codex wrote it. */
   harnessUpdatesOnly: { ...ALWAYS },
   /** `compaction_summary` is an older name of `compaction`. */
   compactionAlias: since(72),
