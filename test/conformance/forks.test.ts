@@ -1,6 +1,7 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { FIXTURES } from '../support/expected.ts'
+import { candidateName, candidatesOf } from './candidates.ts'
 import { caseName, casesOf, type ForkOutcome, sampleOf, sessionsBelow } from './forks.ts'
 import { allWent, type Tried, triedLines, triedSummary } from './tried.ts'
 
@@ -25,6 +26,16 @@ test('every border of a turn or a compaction is a case, those with the same line
   expect(points.length).toBe(1 + turns + checkpoints)
   expect(turns % 2 === 0 && turns > 0 && checkpoints % 2 === 0 && checkpoints > 0).toBe(true)
   expect(cases.length).toBeLessThan(points.length)
+})
+
+test('each compaction is a place for two candidates, and the end for one', () => {
+  const path = sessionsBelow([join(FIXTURES, '0.169.0/manual')])[0] ?? ''
+  const name = `0.169.0/manual/${basename(path).slice(-17, -6)}`
+  expect(candidatesOf(path, FIXTURES).map(candidateName)).toEqual([
+    `${name} at end with a candidate (edited)`,
+    `${name} at checkpoint:1:before with a candidate (recorded)`,
+    `${name} at checkpoint:1:before with a candidate (edited)`,
+  ])
 })
 
 test('the fixtures hold hundreds of cases, and a sample of them is spread and fixed', () => {

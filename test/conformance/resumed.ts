@@ -8,9 +8,16 @@ import { type Outcome, outcomeOf } from './outcome.ts'
 type Sent = Pick<Probe, 'threadId' | 'prompt' | 'input' | 'freshContext'>
 
 /** Is what a real Codex sent on resuming what we say that it sends for a thread at a point? */
-export function asSent(thread: Thread, at: Point, request: RequestHistory, sent: Sent, codex: ManyResumes): Outcome {
+export function asSent(
+  thread: Thread,
+  at: Point,
+  request: RequestHistory,
+  sent: Sent,
+  codex: ManyResumes,
+  headsDiffer = changesModel(thread, at),
+): Outcome {
   const probe = { ...sent, codexVersion: `codex-cli ${codex.version}` }
-  return outcomeOf(surprises(...alike(thread, at, request, probe, codex)))
+  return outcomeOf(surprises(...alike(thread, headsDiffer, request, probe, codex)))
 }
 
 /**
@@ -20,7 +27,7 @@ export function asSent(thread: Thread, at: Point, request: RequestHistory, sent:
  */
 function alike(
   thread: Thread,
-  at: Point,
+  headsDiffer: boolean,
   request: RequestHistory,
   probe: Probe,
   codex: ManyResumes,
@@ -29,12 +36,12 @@ function alike(
   const [first] = probe.input
   if (first === undefined) return [rebuilt, probe]
   const behind = { ...probe, input: probe.input.slice(1) }
-  if (changesModel(thread, at)) return [rebuilt.slice(request.lead), isBase(thread, first) ? behind : probe]
+  if (headsDiffer) return [rebuilt.slice(request.lead), isBase(thread, first) ? behind : probe]
   const given = request.lead === 0 && sameAs(first) === sameAs(codex.baseInstructions)
   return [rebuilt, given ? behind : probe]
 }
 
-function changesModel(thread: Thread, at: Point): boolean {
+export function changesModel(thread: Thread, at: Point): boolean {
   if (at.kind !== 'checkpoint' || at.side === 'before') return false
   const { modelBefore, modelAfter } = runNow(thread.checkpointRecord(at.n))
   return modelBefore.value !== null && modelAfter.value !== null && modelBefore.value !== modelAfter.value

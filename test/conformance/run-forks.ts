@@ -1,42 +1,96 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
+import type { Form } from '../../main/export/codex/session-meta.ts'
 import { installCodex } from '../codex/src/install.mjs'
 import { ManyResumes } from '../codex/src/resume-many.mjs'
 import { FIXTURES } from '../support/expected.ts'
 import type { ForksWanted } from './arguments.ts'
-import { caseName, casesOf, sampleOf, sessionsBelow, tryFork } from './forks.ts'
+import { candidateName, candidatesOf, tryCandidate } from './candidates.ts'
+import { caseName, casesOf, type ForkOutcome, sampleOf, sessionsBelow, tryFork } from './forks.ts'
+import { isReadBy } from './run-exports.ts'
 import { type Tried, triedLines } from './tried.ts'
 
 /** The version that forks are made for. */
 const VERSION = '0.169.0'
 
-/** Forks recorded sessions at every border of a turn or a compaction, and resumes each with the real Codex. */
+/** Versions that resume forks with a candidate; each those of its own time and before. */
+const CANDIDATE_VERSIONS = [VERSION, '0.140.0', '0.98.0']
+
+/** Of so many forks at a border one with a candidate is sampled, by each version. */
+const PER_CANDIDATE = 5
+
+/** A fork to be tried. */
+interface Trial {
+  readonly name: string
+  readonly path: string
+  readonly points: number
+  run(codex: ManyResumes): Promise<ForkOutcome>
+}
+
+/** Forks recorded sessions at every border of a turn or a compaction, also with candidates, and resumes each with the real Codex. */
 export async function runForks(
   { sample, form, folders }: ForksWanted,
   stop: AbortSignal,
   print: (lines: readonly string[]) => void,
 ): Promise<readonly Tried[]> {
-  const all = (folders.length === 0 ? [FIXTURES] : folders).flatMap(folder =>
-    sessionsBelow([folder]).flatMap(path => casesOf(path, folder)),
-  )
-  const codex = new ManyResumes(
-    await installCodex(VERSION),
-    VERSION,
-    mkdtempSync(join(tmpdir(), 'palimpsest-conformance-')),
-  )
+  const roots = folders.length === 0 ? [FIXTURES] : folders
   const tried: Tried[] = []
-  try {
-    await codex.start()
-    for (const one of sampleOf(all, sample ?? all.length)) {
-      if (stop.aborted) break
-      const outcome = await tryFork(one, form, codex)
-      const { path, same } = one
-      const each: Tried = { what: 'fork', name: caseName(one), path, points: 1 + same.length, outcome }
+  for (const version of CANDIDATE_VERSIONS) {
+    const borders = version === VERSION ? sampled(bordersIn(roots, form), sample) : []
+    const candidates = sampled(candidatesIn(roots, form, version), sample === null ? null : sample / PER_CANDIDATE)
+    await tryAll([...borders, ...candidates], version, stop, each => {
       tried.push(each)
       print(triedLines(each))
+    })
+  }
+  return tried
+}
+
+const sampled = (all: readonly Trial[], sample: number | null): readonly Trial[] =>
+  sample === null ? all : sampleOf(all, Math.ceil(sample))
+
+const bordersIn = (roots: readonly string[], form: Form): readonly Trial[] =>
+  roots.flatMap(root =>
+    sessionsBelow([root]).flatMap(path =>
+      casesOf(path, root).map(one => ({
+        name: caseName(one),
+        path,
+        points: 1 + one.same.length,
+        run: (codex: ManyResumes) => tryFork(one, form, codex),
+      })),
+    ),
+  )
+
+const candidatesIn = (roots: readonly string[], form: Form, version: string): readonly Trial[] =>
+  roots.flatMap(root =>
+    sessionsBelow([root])
+      .filter(path => isReadBy(version, relative(root, path)))
+      .flatMap(path =>
+        candidatesOf(path, root).map(one => ({
+          name: `${candidateName(one)}, by ${version}`,
+          path,
+          points: 1,
+          run: (codex: ManyResumes) => tryCandidate(one, form, codex),
+        })),
+      ),
+  )
+
+async function tryAll(
+  trials: readonly Trial[],
+  version: string,
+  stop: AbortSignal,
+  onTried: (tried: Tried) => void,
+): Promise<void> {
+  if (trials.length === 0) return
+  const root = mkdtempSync(join(tmpdir(), 'palimpsest-conformance-'))
+  const codex = new ManyResumes(await installCodex(version), version, root)
+  try {
+    await codex.start()
+    for (const { name, path, points, run } of trials) {
+      if (stop.aborted) return
+      onTried({ what: 'fork', name, path, points, outcome: await run(codex) })
     }
-    return tried
   } finally {
     await codex.close()
   }
