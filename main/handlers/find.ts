@@ -1,6 +1,6 @@
 import type { FindHit, FindPage } from '../../preload/contract.ts'
 import { whole } from '../base/fold.ts'
-import type { Steps } from '../base/steps.ts'
+import { runNow, type Steps } from '../base/steps.ts'
 import type { Row, Thread } from '../thread/model.ts'
 import { partsOf } from '../views/parts.ts'
 import { byteFilter, escaped } from './find-pattern.ts'
@@ -77,8 +77,18 @@ function bytesUpTo(
   const bytesTotal = thread.files.reduce((sum, file) => sum + file.bytes, 0)
   if (next === null) return { bytesSearched: bytesTotal, bytesTotal }
   const before = thread.files.slice(0, next.file).reduce((sum, file) => sum + file.bytes, 0)
-  return { bytesSearched: before + startOf(thread, next.file, next.line), bytesTotal }
+  return { bytesSearched: before + reachedAt(thread, next.file, next.line), bytesTotal }
 }
+
+/** Where a line starts; in a session that is not made of lines, where it would if all were alike. */
+function reachedAt(thread: Thread, file: number, line: number): number {
+  if (hasLines(thread)) return startOf(thread, file, line)
+  const { bytes = 0, lines = 1 } = thread.files[file] ?? {}
+  return Math.floor((bytes * (line - 1)) / Math.max(1, lines))
+}
+
+/** Its bytes can be searched: an exported page holds only what was read of them. */
+const hasLines = (thread: Thread): boolean => thread.lastLine({ kind: 'end' }) !== null
 
 const startOf = (thread: Thread, file: number, line: number): number => thread.line(file, line).start
 
@@ -87,7 +97,7 @@ function* candidates(thread: Thread, file: number, from: number, request: FindRe
   const lines = thread.files[file]?.lines ?? 0
   if (from > lines) return
   const filter = byteFilter(request.query, request.matchCase)
-  if (filter === null) {
+  if (filter === null || !hasLines(thread)) {
     for (let line = from; line <= lines; line++) {
       yield line
       yield null
@@ -179,13 +189,20 @@ function sourceOf(thread: Thread, file: number, line: number, row: Row): Source 
     case 'note':
       return { kind: null, label: 'Note', texts: [row.text] }
     case 'band': {
-      const summary = thread.textAt(file, line, '/payload/message')
-      return { kind: 'summary', label: `Compaction ${row.checkpoint}`, texts: summary ? [summary] : [] }
+      const summary = hasLines(thread)
+        ? [thread.textAt(file, line, '/payload/message') ?? '']
+        : summariesAfter(thread, row.checkpoint)
+      return { kind: 'summary', label: `Compaction ${row.checkpoint}`, texts: summary.filter(text => text !== '') }
     }
     case 'line':
       return { kind: null, label: row.type ?? 'rejected', texts: [rawText(thread, file, line)] }
   }
 }
+
+const summariesAfter = (thread: Thread, n: number): readonly string[] =>
+  runNow(thread.history({ kind: 'checkpoint', n, side: 'after' }))
+    .items.map(ref => thread.item(ref))
+    .flatMap(item => (item.kind === 'summary' ? [item.text.slice(item.lead)] : []))
 
 /** A line that is no item is searched as it stands, at most so much of it. Bytes. */
 const RAW = 1 << 20
