@@ -1,4 +1,5 @@
 import process from 'node:process'
+import { keepHeapSmall } from './base/small-heap.ts'
 import { audit } from './cli/audit.ts'
 import type { Command, Ending, World } from './cli/command.ts'
 import { diff } from './cli/diff.ts'
@@ -76,6 +77,7 @@ async function print(text: string, world: World): Promise<number> {
 
 /** The process as the commands see it. A reader who goes away (`| head`) ends it quietly; anything else unforeseen is a bug. */
 async function start(): Promise<void> {
+  keepHeapSmall()
   const { stdout, stderr, env } = process
   const say = (line: string): void => void stderr.write(`${line}\n`)
   const colour = stdout.isTTY === true && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb'

@@ -1,5 +1,5 @@
-import { setFlagsFromString } from 'node:v8'
 import { parentPort } from 'node:worker_threads'
+import { keepHeapSmall } from './base/small-heap.ts'
 import type { Emit } from './handlers/context.ts'
 import { libraryHandlers } from './handlers/library.ts'
 import { threadHandlers } from './handlers/thread.ts'
@@ -10,11 +10,7 @@ import { type Engine, type EnginePort, type MakeEngine, serveEngine } from './sh
 
 // Entry of a worker: a thread under the web shell, a utility process under Electron.
 
-// By default the heap may grow fourfold between two collections. A step through compactions of 5 MB each leaves garbage of
-// that size behind: with this a session of 1 GB takes 30 MB more while all are looked at, not 160.
-setFlagsFromString('--heap-growing-percent=30')
-// Replies pass through the shell's own heap as text: its room for young objects would grow to 50 MB and never shrink.
-setFlagsFromString('--semi-space-growth-factor=1')
+keepHeapSmall()
 
 const makeEngine: MakeEngine = ({ role, dataFolder }, emit) =>
   role === 'thread' ? threadEngine(dataFolder, emit) : libraryEngine(dataFolder, emit)

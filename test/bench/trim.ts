@@ -1,9 +1,12 @@
 // Exports a session without its superseded compactions. usage: node trim.ts FILE OUT -> one JSON line. OUT and its report are left.
 import { statSync } from 'node:fs'
+import { keepHeapSmall } from '../../main/base/small-heap.ts'
 import { runNow } from '../../main/base/steps.ts'
 import { exportSession } from '../../main/export/export-session.ts'
 import { openThread } from '../../main/thread/readers.ts'
 
+// As the command line does.
+keepHeapSmall()
 const [, , file, path] = process.argv
 if (file === undefined || path === undefined) throw new Error('usage: node trim.ts FILE OUT')
 const started = performance.now()

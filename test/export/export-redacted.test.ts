@@ -29,20 +29,22 @@ const hidden = (text: string): readonly string[] => {
 /** Secrets of the set that this file's name holds: Codex names files by time and id, people do not. */
 const [NAMED] = PLANTED.filter(({ class: name }) => name === 'GitHub')
 
+/** Some of it lies across the borders of reads. */
+const whole = plantedRollout()
 let thread: Thread
 let lines = 0
 beforeAll(() => {
-  const planted = plantedRollout()
+  const planted = Buffer.from(withoutFiller(whole.toString('utf8')))
   lines = linesOf(planted).length
   const id = String(JSON.parse(String(linesOf(planted)[0])).payload.id)
   const base = Buffer.from(planted)
-  const rest = 'turn t9 {\nuser: what was the password?\nassistant: it is in the settings\n}'
+  const rest = `turn t9 {\nuser: what was it?\ncall c9 shell: ls\noutput c9: ${'x'.repeat(5000)}\nassistant: see the settings\n}`
   const own = following(OWN, { base: id, lines, of: base, bytes: offset(base, lines) }, rest)
   thread = readThread(writeFiles({ [rolloutPath(id)]: base, [`of ${NAMED?.secret}.jsonl`]: own }))
 })
 afterAll(() => thread.close())
 
-const TRIMS: readonly (readonly [string, Trim])[] = [
+const TRIMS: readonly [readonly [string, Trim], ...(readonly [string, Trim])[]] = [
   ['nothing', { turns: null, drop: [] }],
   ['display and superseded compactions', { turns: null, drop: ['superseded', 'display'] }],
   ['images and outputs', { turns: null, drop: ['images', 'outputs'] }],
@@ -77,6 +79,15 @@ test('without redaction the chain holds what was planted in its lines', () => {
   expect(hidden(readFileSync(made.path, 'utf8')).length).toBeGreaterThan(50)
   expect(readFileSync(made.report, 'utf8')).toContain(NAMED?.secret)
   expect(made.redacted).toBe(null)
+})
+
+test('none of the 60 is left of the whole set, of which some lie across borders of reads', () => {
+  const alone = readThread(writeFiles({ 'planted.jsonl': whole }), { quick: true })
+  const path = join(folder(), 'whole.jsonl')
+  const wanted = { format: 'rollout', trim: TRIMS[0][1], redact: STRICT, id: null, path, mode: 'write' } as const
+  expect(runNow(exportSession(alone, wanted))).toMatchObject({ ok: true })
+  alone.close()
+  expect(hidden(readFileSync(path, 'utf8'))).toEqual([])
 })
 
 describe.each(TRIMS)('less %s', (_, trim) => {

@@ -5,7 +5,7 @@ import { CLASSES, type SecretClass } from './classes.ts'
 import { Ledger } from './ledger.ts'
 import type { RawLine } from './line.ts'
 import { finderOf, ruleFinder } from './plan.ts'
-import { type RedactedLine, redactLine } from './redact-line.ts'
+import { type RedactedLine, redacting } from './redact-line.ts'
 import { collecting } from './review.ts'
 import type { RedactSettings } from './settings.ts'
 import { type LeftOut, leftOutLine } from './stub.ts'
@@ -72,13 +72,22 @@ export function* redactedChunks(
     const result: RedactedLine =
       line.bytes === null
         ? { kind: 'left-out', text: leftOutLine(null, 'too-long', line.length), why: 'too-long' }
-        : redactLine(line, ledger, settings, find)
+        : yield* pausing(redacting(line, ledger, settings, find))
     tally.add(result)
     yield result.kind === 'same' ? (line.bytes ?? PAUSE) : Buffer.from(result.text)
     yield NEWLINE
     worked += line.bytes?.length ?? 0
     if (worked < STRIDE) continue
     worked = 0
+    yield PAUSE
+  }
+}
+
+/** Steps among chunks. */
+function* pausing<T>(steps: Steps<T>): Generator<Uint8Array, T, undefined> {
+  for (;;) {
+    const next = steps.next()
+    if (next.done) return next.value
     yield PAUSE
   }
 }

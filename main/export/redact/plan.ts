@@ -4,7 +4,7 @@ import { type JsonShape, type Literal, literalText, shapeOf } from './json-strin
 import type { Ledger } from './ledger.ts'
 import { opaqueOf, type Stub } from './opaque.ts'
 import { hitByKey, hitsIn } from './rules.ts'
-import { type Edit, type Finder, merged, type SecretEdit, scanText, secretsOf } from './scan-text.ts'
+import { type Edit, type Finder, merged, type SecretEdit, scanning, secretsOf } from './scan-text.ts'
 import { type Part, seamEdits } from './seams.ts'
 import type { RedactSettings } from './settings.ts'
 
@@ -47,13 +47,16 @@ const STRIDE = 64 * 1024
 
 /** The same, with pauses: a line may be of many megabytes. */
 export function* planning(json: string, find: Finder, settings: RedactSettings): Steps<Plan> {
+  // Who calls has just parsed it.
+  if (json.length > STRIDE) yield
   const shape = shapeOf(json)
+  if (json.length > STRIDE) yield
   const { stubs: all, skipped } = opaqueOf(json, shape, settings)
   const stubs = outermost(all)
   const strings = outside(shape.literals, stubs)
     .filter(literal => literal.end - literal.start >= 6 && !skipped.has(literal))
     .map(literal => ({ literal, text: literalText(json, literal.start, literal.end) }))
-  const seams = seamEdits(strings.filter(isTextPart), find)
+  const seams = yield* seamEdits(strings.filter(isTextPart), find)
   const changes: Change[] = []
   let looked = 0
   for (const { literal, text } of strings) {
@@ -62,7 +65,7 @@ export function* planning(json: string, find: Finder, settings: RedactSettings):
       looked = 0
       yield
     }
-    const own = [...scanText(text, find), ...byKey(literal, text, settings), ...(seams.get(literal) ?? [])]
+    const own = [...(yield* scanning(text, find)), ...byKey(literal, text, settings), ...(seams.get(literal) ?? [])]
     if (own.length > 0) changes.push({ literal, text, edits: merged(own) })
   }
   return { json, shape, changes, stubs }

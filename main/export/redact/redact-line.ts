@@ -1,12 +1,13 @@
+import { runNow, type Steps } from '../../base/steps.ts'
 import { CLASSES, type SecretClass } from './classes.ts'
 import { pointerOf } from './json-strings.ts'
 import type { Ledger, Secret } from './ledger.ts'
 import { type RawLine, readable } from './line.ts'
 import { blankMarked, GONE, KEPT, marked } from './marks.ts'
 import type { Stub } from './opaque.ts'
-import { type Change, finderOf, noteAll, type Plan, planOf } from './plan.ts'
+import { type Change, finderOf, noteAll, type Plan, planning } from './plan.ts'
 import { placeId } from './review.ts'
-import { applyEdits, type Finder, type SecretEdit, scanText } from './scan-text.ts'
+import { applyEdits, type Finder, type SecretEdit, scanning, scanText } from './scan-text.ts'
 import type { RedactSettings } from './settings.ts'
 import type { LeftOut } from './stub.ts'
 
@@ -37,18 +38,21 @@ interface Work {
 }
 
 /** The line without its secrets. A line in which nothing is found stays as it is, to the byte. */
-export function redactLine(
+export const redactLine = (
   line: RawLine,
   ledger: Ledger,
   settings: RedactSettings,
   find: Finder = finderOf(ledger, settings),
-): RedactedLine {
+): RedactedLine => runNow(redacting(line, ledger, settings, find))
+
+/** The same with pauses. */
+export function* redacting(line: RawLine, ledger: Ledger, settings: RedactSettings, find: Finder): Steps<RedactedLine> {
   const read = readable(line)
   if (read === null) return { kind: 'same' }
   if ('out' in read) return { kind: 'left-out', text: read.text, why: read.out }
-  const plan = planOf(read.json, find, settings)
+  const plan = yield* planning(read.json, find, settings)
   const places: SecretClass[] = []
-  const text = written(plan, { line, base: '', marks: false, ledger, settings, find, places })
+  const text = yield* written(plan, { line, base: '', marks: false, ledger, settings, find, places })
   return text === plan.json ? { kind: 'same' } : { kind: 'changed', text, places, stubs: plan.stubs }
 }
 
@@ -70,22 +74,36 @@ export function markedJson(
   find: Finder,
 ): string {
   const all = { ...settings, classes: ALL }
-  return written(planOf(json, find, all), { line, base, marks: true, ledger, settings: all, find, places: [] })
+  const plan = runNow(planning(json, find, all))
+  return runNow(written(plan, { line, base, marks: true, ledger, settings: all, find, places: [] }))
 }
 
 const ALL: ReadonlySet<SecretClass> = new Set(CLASSES)
 
 /** A JSON text with its changes made. */
-function written(plan: Plan, work: Work): string {
-  const parts = plan.changes.map(change => ({ ...change.literal, json: rewritten(change, plan.json, work) }))
+function* written(plan: Plan, work: Work): Steps<string> {
+  const parts: Spliced[] = []
+  let worked = 0
+  for (const change of plan.changes) {
+    const { start, end } = change.literal
+    worked += end - start
+    if (worked >= STRIDE) {
+      worked = 0
+      yield
+    }
+    parts.push({ start, end, json: yield* rewritten(change, plan.json, work) })
+  }
   return spliced(plan.json, [...parts, ...plan.stubs])
 }
+
+/** Characters of strings between two pauses. */
+const STRIDE = 64 * 1024
 
 /** What was hidden by a secret that it touched is seen when that is gone: the text is read again as often as this. */
 const ROUNDS = 4
 
 /** The new literal; null when the user switched off all that was found in it. */
-function rewritten({ literal, text, edits }: Change, json: string, work: Work): string | null {
+function* rewritten({ literal, text, edits }: Change, json: string, work: Work): Steps<string | null> {
   const { ledger, line, base, settings } = work
   const top: ReadonlySet<unknown> = new Set(work.marks ? edits : [])
   const places: SecretClass[] = []
@@ -106,20 +124,21 @@ function rewritten({ literal, text, edits }: Change, json: string, work: Work): 
     if (!rest) places.push(hit.class)
     return marks ? marked(wordsFor(secret.id), GONE) : wordsFor(secret.id)
   })
-  const result = first === text ? text : again(first, work, kept, places)
+  const result = first === text ? text : yield* again(first, work, kept, places)
   if (result === text) return null
-  if (isJson(text) && !isJson(result)) return JSON.stringify(written(planOf(text, work.find, settings), work))
+  if (isJson(text) && !isJson(result))
+    return JSON.stringify(yield* written(yield* planning(text, work.find, settings), work))
   work.places.push(...places)
   return JSON.stringify(result)
 }
 
 /** The text without the secrets that are seen only now. */
-function again(text: string, work: Work, kept: ReadonlySet<string>, places: SecretClass[]): string {
+function* again(text: string, work: Work, kept: ReadonlySet<string>, places: SecretClass[]): Steps<string> {
   const { ledger, settings } = work
   const find: Finder = work.marks ? marks => work.find(blankMarked(marks)) : work.find
   let result = text
   for (let round = 1; round < ROUNDS; round++) {
-    const next = applyEdits(result, scanText(result, find), ({ hit }) => {
+    const next = applyEdits(result, yield* scanning(result, find), ({ hit }) => {
       const secret = ledger.secret(hit.class, hit.value)
       if (kept.has(secret.id) || stays(secret, settings)) return null
       places.push(hit.class)
@@ -148,10 +167,14 @@ function isJson(text: string): boolean {
 /** What is written for a secret: it needs no escape in JSON, however deep. */
 export const wordsFor = (id: string): string => `[redacted ${id}]`
 
-function spliced(
-  json: string,
-  parts: readonly { readonly start: number; readonly end: number; readonly json: string | null }[],
-): string {
+/** A range of a JSON text, and what stands for it; null leaves it. */
+interface Spliced {
+  readonly start: number
+  readonly end: number
+  readonly json: string | null
+}
+
+function spliced(json: string, parts: readonly Spliced[]): string {
   let result = ''
   let from = 0
   for (const part of [...parts].sort((left, right) => left.start - right.start)) {

@@ -1,3 +1,5 @@
+import { runNow, type Steps } from '../../base/steps.ts'
+import { ownCopy } from '../../compaction/entities/own-copy.ts'
 import { type Encoded, encodedIn } from './base64.ts'
 import { CLASSES, type SecretClass } from './classes.ts'
 import type { Hit } from './hit.ts'
@@ -54,7 +56,7 @@ const PERCENTS = 2
 const BASE64S = 4
 
 /** Longer texts are looked at piece by piece, so that the views of one text stay small. Characters. */
-const PIECE = 256 * 1024
+const PIECE = 128 * 1024
 /** A secret is no longer than this, or a piece would cut it. */
 const OVERLAP = 32 * 1024
 
@@ -65,26 +67,31 @@ const SHORT = 64
 const KEPT = 20_000
 
 /** Everything that has to change in a text, in order. */
-export function scanText(text: string, find: Finder): readonly Edit[] {
-  if (text.length > SHORT) return scanned(text, find, 0)
+export const scanText = (text: string, find: Finder): readonly Edit[] => runNow(scanning(text, find))
+
+/** The same with pauses, for a text may be long. */
+export function* scanning(text: string, find: Finder): Steps<readonly Edit[]> {
+  if (text.length > SHORT) return yield* scanned(text, find, 0)
   const clean = CLEAN.get(find) ?? new Set()
   if (text.length < 4 || clean.has(text)) return []
-  const edits = scanned(text, find, 0)
+  const edits = yield* scanned(text, find, 0)
   if (edits.length > 0) return edits
   if (clean.size >= KEPT) clean.clear()
-  CLEAN.set(find, clean.add(text))
+  // A cut would hold its whole line in memory.
+  CLEAN.set(find, clean.add(ownCopy(text)))
   return edits
 }
 
-function scanned(text: string, find: Finder, depth: number): readonly Edit[] {
+function* scanned(text: string, find: Finder, depth: number): Steps<readonly Edit[]> {
   const marks: Mark[] = []
   for (let from = 0; ; from += PIECE) {
     const piece = text.length <= PIECE + OVERLAP ? text : text.slice(from, from + PIECE + OVERLAP)
     for (const mark of marksIn(piece, find))
       marks.push(from === 0 ? mark : { ...mark, start: mark.start + from, end: mark.end + from })
     if (from + PIECE + OVERLAP >= text.length) break
+    yield
   }
-  return merged([...marks.map(secretEdit), ...recodes(text, find, depth)])
+  return merged([...marks.map(secretEdit), ...(yield* recodes(text, find, depth))])
 }
 
 /** A hit with its range in the text as it stands. */
@@ -192,11 +199,11 @@ function outward(views: readonly Reading[], offset: number, side: (token: Token)
   return at
 }
 
-function recodes(text: string, find: Finder, depth: number): readonly RecodeEdit[] {
+function* recodes(text: string, find: Finder, depth: number): Steps<readonly RecodeEdit[]> {
   if (depth >= BASE64S) return []
   const edits: RecodeEdit[] = []
   for (const encoded of encodedIn(text)) {
-    const inner = scanned(encoded.text, find, depth + 1)
+    const inner = yield* scanned(encoded.text, find, depth + 1)
     if (inner.length > 0) edits.push({ kind: 'recode', start: encoded.start, end: encoded.end, encoded, edits: inner })
   }
   return edits

@@ -1,5 +1,6 @@
+import type { Steps } from '../../base/steps.ts'
 import type { Literal } from './json-strings.ts'
-import { type Edit, type Finder, type SecretEdit, scanText, secretsOf } from './scan-text.ts'
+import { type Edit, type Finder, type SecretEdit, scanning, secretsOf } from './scan-text.ts'
 
 /** Text of a part on each side of a seam that is looked at. Characters. */
 const REACH = 4096
@@ -22,10 +23,11 @@ interface Piece {
 }
 
 /** Secrets that begin in one text part and go on in the next: what they take of each. */
-export function seamEdits(parts: readonly Part[], find: Finder): ReadonlyMap<Literal, readonly SecretEdit[]> {
+export function* seamEdits(parts: readonly Part[], find: Finder): Steps<ReadonlyMap<Literal, readonly SecretEdit[]>> {
   const edits = new Map<Literal, SecretEdit[]>()
-  for (const row of rowsOf(parts))
-    for (const edit of scanText(row.map(({ text }) => text).join(''), find)) {
+  for (const row of rowsOf(parts)) {
+    yield
+    for (const edit of yield* scanning(row.map(({ text }) => text).join(''), find)) {
       const touched = row.filter(({ at, text }) => edit.start < at + text.length && at < edit.end)
       if (touched.length < 2) continue
       const [first] = touched as [Piece]
@@ -43,6 +45,7 @@ export function seamEdits(parts: readonly Part[], find: Finder): ReadonlyMap<Lit
         edits.set(part.literal, [...(edits.get(part.literal) ?? []), piece])
       }
     }
+  }
   return edits
 }
 
