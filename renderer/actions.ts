@@ -1,6 +1,7 @@
 import type { Point, Settings } from '../preload/contract.ts'
 import { call } from './api.ts'
 import { stopComparing } from './checkpoint/compared.ts'
+import { stopEditing } from './editor/editing.ts'
 import { type Form, historyIn, placeText } from './place.ts'
 import { ownFile, pointsAround, selectedPoint } from './point-of.ts'
 import {
@@ -71,10 +72,13 @@ export const toggleDensity = (): void => setFront(tab => ({ density: tab.density
 
 // Checkpoints and problems
 
-/** Shows the diff of a compaction, also where two points were compared. */
+/** Shows the diff of a compaction, also where two points were compared or its history was edited. */
 export function showCheckpoint(n: number): void {
   const { active } = state()
-  if (active !== null) stopComparing(active)
+  if (active !== null) {
+    stopComparing(active)
+    stopEditing(active)
+  }
   visit(() => setFront(tab => ({ view: 'checkpoints', checkpoint: { n, row: null }, jump: tab.jump + 1 })))
 }
 

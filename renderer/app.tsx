@@ -18,7 +18,7 @@ import { ClockProvider } from './clock.tsx'
 import { runCommand, useCommands } from './commands.ts'
 import { closeFind, openFind, stepHit } from './find.ts'
 import { useInspectedCommands } from './inspector/origin.tsx'
-import { commandOf, isSingle, strokeOf } from './keys.ts'
+import { belongsToField, commandsOf, isSingle, strokeOf } from './keys.ts'
 import { listSessions } from './library/list-sessions.ts'
 import { closeTab, pickFile, stepTab, stopReading } from './open.ts'
 import { OverlayHere } from './overlays/overlay.tsx'
@@ -57,13 +57,14 @@ function useKeys(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const stroke = strokeOf(event)
-      const name = commandOf(stroke)
-      if (event.defaultPrevented || name === null || stroke === 'Enter' || event.isComposing) return
+      const names = commandsOf(stroke)
+      if (event.defaultPrevented || names.length === 0 || stroke === 'Enter' || event.isComposing) return
       const inField = event.target instanceof Element && event.target.closest(FIELDS) !== null
-      if (isSingle(stroke) && (inField || !state().settings.singleKeys)) return
+      if (inField && belongsToField(stroke)) return
+      if (isSingle(stroke) && !state().settings.singleKeys) return
       // A dialog is modal for the keyboard too; it closes itself.
       if (state().overlay !== null) return
-      if (runCommand(name)) event.preventDefault()
+      if (names.some(runCommand)) event.preventDefault()
     }
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)

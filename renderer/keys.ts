@@ -1,6 +1,6 @@
 /** The one table of commands: what the keys do, what `?` shows, what the palette offers and what the menu may send. */
 
-export type CommandGroup = 'Move' | 'Views' | 'Find' | 'Act' | 'Read' | 'Window'
+export type CommandGroup = 'Move' | 'Views' | 'Find' | 'Act' | 'Edit' | 'Read' | 'Window'
 
 export interface Command {
   readonly label: string
@@ -54,6 +54,18 @@ export const COMMANDS = {
   'fork.before': command('Act', 'Fork before…', ['f']),
   'fork.after': command('Act', 'Fork after…', ['F']),
   export: command('Act', 'Export or trim…', ['e']),
+  'draft.open': command('Act', 'Edit the history of this compaction…', ['E']),
+  'draft.remove': command('Edit', 'Remove from the draft', ['Delete']),
+  'draft.restore': command('Edit', 'Restore in the draft', ['r']),
+  'draft.text': command('Edit', 'Edit the text', ['Enter']),
+  'draft.up': command('Edit', 'Move up in the draft', ['Alt+ArrowUp']),
+  'draft.down': command('Edit', 'Move down in the draft', ['Alt+ArrowDown']),
+  'draft.add': command('Edit', 'Add a message…', ['m']),
+  'draft.summary': command('Edit', 'Edit the summary', ['s']),
+  'draft.undo': command('Edit', 'Undo in the draft', ['Ctrl+Z']),
+  'draft.redo': command('Edit', 'Redo in the draft', ['Ctrl+Shift+Z', 'Ctrl+Y']),
+  'draft.save': command('Edit', 'Save as candidate…', ['Ctrl+S']),
+  'draft.start': command('Edit', 'Start over…', []),
   'copy.text': command('Act', 'Copy text', ['c']),
   'copy.citation': command('Act', 'Copy citation', ['C']),
   'copy.link': command('Act', 'Copy link to this place', ['y']),
@@ -104,11 +116,27 @@ const upper = (key: string): string => (key.length === 1 ? key.toUpperCase() : k
 /** A single letter or sign without Ctrl or Alt: acts only outside of fields, and a setting turns it off (WCAG 2.1.4). */
 export const isSingle = (stroke: string): boolean => stroke.length === 1
 
-const BY_STROKE: ReadonlyMap<string, CommandName> = new Map(
-  COMMAND_NAMES.flatMap(name => COMMANDS[name].keys.map(key => [key, name] as const)),
-)
+/** Acts in a field as the field has it: a sign is typed, Ctrl Z takes back what was typed. */
+export const belongsToField = (stroke: string): boolean => isSingle(stroke) || FIELD_STROKES.has(stroke)
 
-export const commandOf = (stroke: string): CommandName | null => BY_STROKE.get(stroke) ?? null
+const FIELD_STROKES: ReadonlySet<string> = new Set([
+  'Delete',
+  'Ctrl+Z',
+  'Ctrl+Shift+Z',
+  'Ctrl+Y',
+  'Alt+ArrowUp',
+  'Alt+ArrowDown',
+])
+
+const BY_STROKE = new Map<string, CommandName[]>()
+for (const name of COMMAND_NAMES)
+  for (const key of COMMANDS[name].keys) {
+    const others = BY_STROKE.get(key) ?? []
+    BY_STROKE.set(key, COMMANDS[name].group === 'Edit' ? [name, ...others] : [...others, name])
+  }
+
+/** What a key may mean: an editor that is open takes it before the window does. */
+export const commandsOf = (stroke: string): readonly CommandName[] => BY_STROKE.get(stroke) ?? []
 
 const SHOWN: Readonly<Record<string, string>> = {
   ArrowLeft: '←',

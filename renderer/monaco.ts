@@ -153,3 +153,37 @@ export function showText(host: HTMLElement, text: string): TextView {
     },
   }
 }
+
+/** One text to be written. `onChange` hears of every change with the whole text, whose lines then all end in "\n". */
+export function editText(host: HTMLElement, text: string, label: string, onChange: (text: string) => void): TextView {
+  takeTheme()
+  const model = monaco.editor.createModel(text, LANGUAGE)
+  const editor = monaco.editor.create(host, {
+    ...options(),
+    model,
+    readOnly: false,
+    domReadOnly: false,
+    ariaLabel: label,
+    // What is written is prose as often as code: nothing is put in by itself.
+    autoClosingBrackets: 'never',
+    autoClosingQuotes: 'never',
+    autoSurround: 'never',
+    autoIndent: 'none',
+    quickSuggestions: false,
+    wordBasedSuggestions: 'off',
+    occurrencesHighlight: 'off',
+    selectionHighlight: false,
+    // A question about U+2028 would be about what the text may well hold.
+    unusualLineTerminators: 'off',
+  })
+  const listening = model.onDidChangeContent(() => onChange(model.getValue(monaco.editor.EndOfLinePreference.LF)))
+  return {
+    setSideBySide: () => {},
+    focus: () => editor.focus(),
+    dispose() {
+      listening.dispose()
+      editor.dispose()
+      model.dispose()
+    },
+  }
+}

@@ -1,6 +1,7 @@
 import { useEffect, useReducer } from 'react'
 import type {
   DiffRowView,
+  DraftRowView,
   HistoryRowView,
   Point,
   ProblemView,
@@ -38,6 +39,7 @@ type Source =
   | { readonly of: 'history'; readonly key: ThreadKey; readonly at: Point }
   | { readonly of: 'secrets'; readonly key: ThreadKey; readonly class: string | null }
   | { readonly of: 'places'; readonly key: ThreadKey; readonly secret: string }
+  | { readonly of: 'draft'; readonly key: ThreadKey; readonly at: Point; readonly revision: number }
 
 function prefix(s: Source): string {
   switch (s.of) {
@@ -54,6 +56,8 @@ function prefix(s: Source): string {
       return `${s.key} secrets ${s.class} `
     case 'places':
       return `${s.key} places ${s.secret} `
+    case 'draft':
+      return `${s.key} draft ${s.at} ${s.revision} `
   }
 }
 
@@ -86,6 +90,10 @@ async function load(s: Source, page: number): Promise<Result<readonly unknown[]>
       const got = await call('reviewPlaces', { key: s.key, secret: s.secret, from, count: PAGE })
       return got.ok ? { ok: true, value: got.value.places } : got
     }
+    case 'draft': {
+      const got = await call('draftRows', { key: s.key, at: s.at, revision: s.revision, from, count: PAGE })
+      return got.ok ? { ok: true, value: got.value.rows } : got
+    }
   }
 }
 
@@ -110,6 +118,10 @@ export const diffRowAt = (key: ThreadKey, from: Point, to: Point, row: number): 
 /** Item of the history at a point, undefined until it was fetched. */
 export const historyRowAt = (key: ThreadKey, at: Point, index: number): HistoryRowView | undefined =>
   peek({ of: 'history', key, at }, index) as HistoryRowView | undefined
+
+/** Row of a draft as one revision has it, undefined until it was fetched. */
+export const draftRowAt = (key: ThreadKey, at: Point, revision: number, row: number): DraftRowView | undefined =>
+  peek({ of: 'draft', key, at, revision }, row) as DraftRowView | undefined
 
 /** Problem of a thread by its index, undefined until it was fetched. */
 export const problemAt = (key: ThreadKey, index: number): ProblemView | undefined =>
@@ -147,6 +159,14 @@ export type Want =
       readonly of: 'places'
       readonly key: ThreadKey
       readonly secret: string
+      readonly from: number
+      readonly to: number
+    }
+  | {
+      readonly of: 'draft'
+      readonly key: ThreadKey
+      readonly at: Point
+      readonly revision: number
       readonly from: number
       readonly to: number
     }
@@ -188,6 +208,8 @@ function sourceOf(want: Want): Source {
       return { of: 'secrets', key: want.key, class: want.class }
     case 'places':
       return { of: 'places', key: want.key, secret: want.secret }
+    case 'draft':
+      return { of: 'draft', key: want.key, at: want.at, revision: want.revision }
   }
 }
 

@@ -3,6 +3,7 @@ import { useShallow } from 'zustand/react/shallow'
 import type {
   AppError,
   AppInfo,
+  CandidateHead,
   CheckpointView,
   DatabaseSort,
   DatabaseView,
@@ -139,6 +140,14 @@ export type Overlay =
       readonly at: Point
       readonly candidate: { readonly id: string; readonly name: string } | null
     }
+  /** A question about the draft that is edited in front. */
+  | { readonly kind: 'draft'; readonly question: DraftQuestion }
+
+export type DraftQuestion =
+  | { readonly about: 'add' }
+  | { readonly about: 'save' }
+  | { readonly about: 'start' }
+  | { readonly about: 'open' | 'delete'; readonly candidate: CandidateHead }
 
 export interface Library {
   readonly query: string

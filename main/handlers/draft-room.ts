@@ -25,8 +25,15 @@ import {
 import { countText } from '../views/numbers.ts'
 import { ok } from './context.ts'
 import { type Begun, firstDifference, idsIn, isSame } from './draft-parts.ts'
+import { broughtUp } from './draft-seen.ts'
 import { changeWords, NOTHING_TO } from './draft-words.ts'
 import { noRow, type Refusal, refuse } from './refusals.ts'
+
+/** Earlier revisions that a change may be about. */
+const MOST_SEEN = 16
+
+export const changedMeanwhile = (): Refusal =>
+  refuse('not-ready', 'The draft was changed meanwhile, perhaps in another window. Look at it again.')
 
 /** What the last change made of the draft, worked out once. */
 interface Known {
@@ -47,6 +54,8 @@ export class DraftRoom {
   /** The draft that nothing is lost of: the first one, or the one that was saved last. */
   #safe: Draft
   #known: Known | null = null
+  /** Drafts that the window may still show, by revision. */
+  readonly #seen = new Map<number, Draft>()
   revision = 0
   notes: readonly string[] = []
 
@@ -181,18 +190,30 @@ export class DraftRoom {
     return { tokens, draft: this.#now.totals.tokens - gone + tokens }
   }
 
-  /** Does a change, or says why not. Answers the row to look at; null where nothing moved. */
-  change(change: DraftChange): Result<number | null> {
+  /**
+   * Does a change that was asked for at a revision, or says why not. Answers the row to look at; null where nothing moved. What was asked
+   * for while an earlier change was on its way is still about the same items.
+   */
+  change(change: DraftChange, revision: number): Result<number | null> {
     const before = this.draft
-    const done = this.#go(change)
+    const wanted = revision === this.revision ? change : this.#broughtUp(change, revision)
+    if (wanted === null) return changedMeanwhile()
+    const done = this.#go(wanted)
     if (!done.ok) return done
     const after = this.draft
     if (after !== before) {
       this.#known = null
+      this.#seen.set(this.revision, before)
+      this.#seen.delete(this.revision - MOST_SEEN)
       this.revision += 1
     }
     const id = done.value ?? firstDifference(before, after)
     return ok(id === null ? null : (this.#now.byId.get(id) ?? null))
+  }
+
+  #broughtUp(change: DraftChange, revision: number): DraftChange | null {
+    const seen = this.#seen.get(revision)
+    return seen === undefined ? null : broughtUp(this.begun.ground, change, seen, this.draft)
   }
 
   /** Answers the id of the item to look at; null where the draft itself tells. */

@@ -28,7 +28,7 @@ import type { Candidates, CandidateWords } from './candidates.ts'
 import { ok } from './context.ts'
 import type { Run } from './diffs.ts'
 import type { Begun, Items } from './draft-parts.ts'
-import { DraftRoom } from './draft-room.ts'
+import { changedMeanwhile, DraftRoom } from './draft-room.ts'
 import { listingAt, placeNamed } from './listing.ts'
 import { refuse } from './refusals.ts'
 
@@ -158,10 +158,8 @@ export class Drafts {
   /** The draft of a point as the window saw it last; a refusal where it went on since. */
   #at(at: Point, revision: number): Result<Open> {
     const open = this.#open.get(at)
-    if (open === undefined) return refuse('not-found', 'This draft is not open any more. Open the editor again.')
-    if (open.room.revision !== revision)
-      return refuse('not-ready', 'The draft was changed meanwhile, perhaps in another window. Look at it again.')
-    return ok(open)
+    if (open === undefined) return notOpen()
+    return open.room.revision === revision ? ok(open) : changedMeanwhile()
   }
 
   async rows(at: Point, revision: number, from: number, count: number): Promise<Result<DraftRowPage>> {
@@ -185,12 +183,12 @@ export class Drafts {
   }
 
   change(at: Point, revision: number, change: DraftChange): Result<DraftChanged> {
-    const open = this.#at(at, revision)
-    if (!open.ok) return open
-    const { room } = open.value
-    const row = room.change(change)
+    const open = this.#open.get(at)
+    if (open === undefined) return notOpen()
+    const { room } = open
+    const row = room.change(change, revision)
     if (!row.ok) return row
-    this.#keepLater(at, open.value)
+    this.#keepLater(at, open)
     const view = room.view()
     return view.ok ? ok({ view: view.value, row: row.value }) : view
   }
@@ -252,6 +250,8 @@ export class Drafts {
 export type Written =
   | { readonly kind: 'write'; readonly row: number; readonly path: string; readonly text: string }
   | { readonly kind: 'add'; readonly role: 'user' | 'assistant' | 'developer' | 'summary'; readonly text: string }
+
+const notOpen = () => refuse('not-found', 'This draft is not open any more. Open the editor again.')
 
 const LEFT = 'This draft was taken up where it was left. What was undone before cannot be done again.'
 

@@ -4,6 +4,9 @@ import { useEffect, useRef, useState } from 'react'
 import type { CheckpointView, DiffKind, DiffView, ThreadView } from '../../preload/contract.ts'
 import { inspect, notify, selectDiffRow, showCheckpoint } from '../actions.ts'
 import { useCommands } from '../commands.ts'
+import { openEditor } from '../editor/acts.ts'
+import { useEditing } from '../editor/editing.ts'
+import { EditorView } from '../editor/editor-view.tsx'
 import { count, tokens } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
 import { diffRowAt, fetchWanted, type Want } from '../pages.ts'
@@ -46,7 +49,12 @@ const pick = (tab: Tab): Shown & { readonly thread: ThreadView | null } => ({
 /** What a compaction took, kept and put in its place; or the same between any two points. */
 export function CheckpointsView() {
   const shown = useTab(pick)
-  return shown?.thread == null ? null : <OfThread key={shown.id} {...shown} thread={shown.thread} />
+  const editing = useEditing(all => (shown === null ? undefined : all[shown.id]))
+  if (shown?.thread == null) return null
+  // What was opened under the key of another thread is of a tab that is gone; back and forward lead to other compactions.
+  if (editing?.key === shown.thread.key && editing.checkpoint === (shown.place?.n ?? 1))
+    return <EditorView tab={shown.id} editing={editing} />
+  return <OfThread key={shown.id} {...shown} thread={shown.thread} />
 }
 
 function OfThread({ id, thread, checkpoints, place, bands }: Shown & { readonly thread: ThreadView }) {
@@ -64,10 +72,12 @@ function OfThread({ id, thread, checkpoints, place, bands }: Shown & { readonly 
     if (next === undefined) notify('There is no further compaction this way.')
     else showCheckpoint(next.n)
   }
+  const edit = () => void openEditor(id, thread.key, checkpoint?.n ?? 1)
   useCommands({
     'compaction.next': step(1),
     'compaction.previous': step(-1),
     'compaction.all': () => showAcross(id, !across),
+    ...(checkpoint === null || compared !== null ? {} : { 'draft.open': edit }),
     ...(details ? { close: () => setDetails(false) } : {}),
   })
 
@@ -95,6 +105,10 @@ function OfThread({ id, thread, checkpoints, place, bands }: Shown & { readonly 
     <div className="checkpoints">
       {checkpoint !== null && compared === null ? (
         <Head checkpoint={checkpoint} total={checkpoints.length} parting={parting}>
+          <button type="button" className="button" title="Edit the history of this compaction (E)" onClick={edit}>
+            <Icon name="edit" />
+            Edit…
+          </button>
           <button type="button" className="button" onClick={() => showAcross(id, true)}>
             <Icon name="compaction" />
             All

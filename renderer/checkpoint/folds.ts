@@ -59,7 +59,7 @@ export type Shown =
       readonly counts: readonly { readonly kind: ItemKind; readonly items: number }[]
     }
 
-type Lists = Pick<DiffView, 'kinds' | 'itemKinds' | 'tokens'>
+export type Lists = Pick<DiffView, 'kinds' | 'itemKinds' | 'tokens'>
 
 /** The lines of the list. A filter shows every row of its kind, unfolded; `opened` holds the first row of each opened fold. */
 export function fold(diff: Lists, filter: DiffKind | null, opened: ReadonlySet<number>): readonly Shown[] {
@@ -75,9 +75,12 @@ export function fold(diff: Lists, filter: DiffKind | null, opened: ReadonlySet<n
   return shown
 }
 
-const folds = (kind: DiffKind, length: number): kind is 'dropped' | 'kept' => length >= (FOLDS_FROM[kind] ?? Infinity)
+/** Does a run of this length show as one line? */
+export const folds = (kind: DiffKind, length: number): kind is 'dropped' | 'kept' =>
+  length >= (FOLDS_FROM[kind] ?? Infinity)
 
-function sumUp(diff: Lists, of: 'dropped' | 'kept', from: number, to: number): Shown {
+/** A run of rows as one line. */
+export function sumUp(diff: Lists, of: 'dropped' | 'kept', from: number, to: number): Shown {
   const counts = new Map<ItemKind, number>()
   let tokens = 0
   for (let row = from; row < to; row++) {

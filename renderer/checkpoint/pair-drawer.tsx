@@ -1,20 +1,15 @@
-import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import type { AppError, DiffKind, DiffRowView, PairView } from '../../preload/contract.ts'
-import { setState, state } from '../actions.ts'
 import { call } from '../api.ts'
 import { bytes } from '../format/bytes.ts'
 import { count, tokens } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
 import type { TextView } from '../monaco.ts'
 import { diffRowAt, usePages } from '../pages.ts'
-import { useStore } from '../store.ts'
 import { useLook } from '../theme.ts'
+import { useDrawerHeight } from './drawer-grip.tsx'
 import type { Between } from './use-diff.ts'
 import { ROW_WORD } from './words.ts'
-
-/** Pixels, and the share of the window's height that is the most. */
-const LEAST = 120
-const MOST = 0.7
 
 export interface PairDrawerProps {
   readonly between: Between
@@ -25,7 +20,7 @@ export interface PairDrawerProps {
 
 /** The two texts of one row. Never more than one: Monaco is not asked to compare whole histories. */
 export function PairDrawer({ between, row, kind, onClose }: PairDrawerProps) {
-  const height = useStore(s => s.panes.drawer)
+  const { height, grip } = useDrawerHeight('Height of the texts')
   const [sideBySide, setSideBySide] = useState(true)
   const { key, from, to } = between
   usePages([{ of: 'diff', key, start: from, end: to, from: row, to: row + 1 }])
@@ -33,13 +28,8 @@ export function PairDrawer({ between, row, kind, onClose }: PairDrawerProps) {
   const twoTexts =
     view?.before != null && view.after != null && kind !== 'kept' && kind !== 'moved' && kind !== 'opaque'
   return (
-    <section
-      className="pair"
-      aria-label="Text of the selected row"
-      style={{ height: clamp(height) }}
-      data-testid="pair"
-    >
-      <Grip />
+    <section className="pair" aria-label="Text of the selected row" style={{ height }} data-testid="pair">
+      {grip}
       <header className="pair-head">
         <Icon name={kind} className={`ink-${kind}`} />
         <h3>{(view?.after ?? view?.before)?.item.label ?? ROW_WORD[kind]}</h3>
@@ -196,42 +186,4 @@ function useTextView(host: RefObject<HTMLDivElement | null>, pair: Pair, sideByS
     }
   }, [host, shown, look])
   return failed
-}
-
-const most = (): number => Math.round(window.innerHeight * MOST)
-const clamp = (height: number): number => Math.min(Math.max(LEAST, height), Math.max(LEAST, most()))
-const setHeight = (height: number): void => setState({ panes: { ...state().panes, drawer: clamp(height) } })
-
-/** The upper edge: drag it, or use the arrow keys. The height is remembered. */
-function Grip() {
-  const height = useStore(s => s.panes.drawer)
-  const start = useRef({ y: 0, height: 0 })
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
-    event.preventDefault()
-    event.stopPropagation()
-    setHeight(height + (event.key === 'ArrowUp' ? 24 : -24))
-  }
-  const onPointerMove = (event: PointerEvent<HTMLElement>) => {
-    if (event.currentTarget.hasPointerCapture(event.pointerId))
-      setHeight(start.current.height + start.current.y - event.clientY)
-  }
-  return (
-    <div
-      className="pair-grip"
-      role="separator"
-      tabIndex={0}
-      aria-label="Height of the texts"
-      aria-orientation="horizontal"
-      aria-valuemin={LEAST}
-      aria-valuemax={most()}
-      aria-valuenow={clamp(height)}
-      onKeyDown={onKeyDown}
-      onPointerDown={event => {
-        event.currentTarget.setPointerCapture(event.pointerId)
-        start.current = { y: event.clientY, height: clamp(height) }
-      }}
-      onPointerMove={onPointerMove}
-    />
-  )
 }

@@ -1,7 +1,7 @@
 import { COMMAND_NAMES, COMMANDS, type CommandGroup, type CommandName, shownStroke } from '../keys.ts'
 import { Dialog } from './dialog.tsx'
 
-const GROUPS: readonly CommandGroup[] = ['Move', 'Views', 'Find', 'Act', 'Read', 'Window']
+const GROUPS: readonly CommandGroup[] = ['Move', 'Views', 'Find', 'Act', 'Edit', 'Read', 'Window']
 
 /** Every key, from the one table of commands. */
 export const KeysHelp = () => (

@@ -1,5 +1,6 @@
 import { assertNever } from '../assert-never.ts'
 import { FilesDialog } from '../chain/files-dialog.tsx'
+import { DraftDialog } from '../editor/dialogs.tsx'
 import { ExportDialog } from '../export/export-dialog.tsx'
 import { ForkDialog } from '../fork/fork-dialog.tsx'
 import { useStore } from '../store.ts'
@@ -27,6 +28,8 @@ export function OverlayHere() {
       return <ForkDialog at={overlay.at} candidate={overlay.candidate} />
     case 'export':
       return <ExportDialog />
+    case 'draft':
+      return <DraftDialog question={overlay.question} />
     default:
       return assertNever(overlay)
   }

@@ -10,7 +10,10 @@ export function Tabs() {
   if (tabs.length === 0) return <div className="no-tabs" />
   const onKeyDown = (event: KeyboardEvent) => {
     const { active } = useStore.getState()
-    if (event.key === 'Delete' && active !== null) return void closeTab(active)
+    if (event.key === 'Delete' && active !== null) {
+      event.preventDefault()
+      return void closeTab(active)
+    }
     if (event.key !== 'ArrowRight' && event.key !== 'ArrowLeft') return
     event.preventDefault()
     stepTab(event.key === 'ArrowRight' ? 1 : -1)

@@ -294,6 +294,24 @@ test('changes that cannot be done are refused in a sentence and change nothing',
   expect(await open()).toEqual(view)
 })
 
+test('keys that are quicker than answers are still about what they were pressed on', async () => {
+  const { revision } = await open()
+  const { calls, key } = session
+  const press = async (change: DraftChange) => gotten(await calls.changeDraft({ key, at, revision, change }))
+  await press({ kind: 'add', row: null, role: 'developer', text: 'be brief' })
+  await press({ kind: 'restore', from: 1, to: 2 })
+  await press({ kind: 'move', row: 5, by: -1 })
+  const { view } = await press({ kind: 'remove', from: 0, to: 1 })
+  expect((await texts(view)).filter(row => !row.includes('missing'))).toEqual([
+    'added | added | – | 0 be brief',
+    'dropped | removed | one | x one',
+    'summary | none | – | 1 what was done',
+    'kept | restored | two | 2 two',
+  ])
+  const range = { kind: 'restore', from: 1, to: 6 } as const
+  expect(errorOf(await calls.changeDraft({ key, at, revision, change: range }))).toMatch(/^not-ready: /)
+})
+
 test('what there is no draft of is refused', async () => {
   const { calls, key } = session
   const opened = async (at: string, start: DraftStart) =>
