@@ -9,8 +9,28 @@ import { link } from './link.ts'
 const FOLDER = new URL('./page/', import.meta.url)
 
 /** Modules in an order in which each comes after those that it imports. */
-const SCRIPTS = ['parts.js', 'page.js']
-const STYLES = ['page.css']
+const SCRIPTS = [
+  'parts.js',
+  'dom.js',
+  'words.js',
+  'session.js',
+  'layout.js',
+  'list.js',
+  'rows.js',
+  'timeline.js',
+  'curve.js',
+  'inspector.js',
+  'diff.js',
+  'find.js',
+  'told.js',
+  'print.js',
+  'keys.js',
+  'page.js',
+]
+const STYLES = ['tokens.css', 'page.css']
+
+/** A comment on lines of its own: most of them tell types, which a browser has no use for. */
+const COMMENT = /^ *\/(?:\*\*[\s\S]*?\*\/|\/.*)\n/gm
 
 export interface PageAssets {
   readonly script: string
@@ -19,5 +39,6 @@ export interface PageAssets {
 
 export function pageAssets(): PageAssets {
   const read = (name: string) => readFileSync(new URL(name, FOLDER), 'utf8')
-  return { script: link(SCRIPTS.map(name => ({ name, source: read(name) }))), style: STYLES.map(read).join('\n') }
+  const modules = SCRIPTS.map(name => ({ name, source: read(name).replaceAll(COMMENT, '') }))
+  return { script: link(modules), style: STYLES.map(read).join('\n') }
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { counted } from '../../base/numbers.ts'
 import { HEAD_CLOSE, HEAD_OPEN, PAGE_START, PART_CLOSE, partOpen } from '../../thread/exported/container.ts'
 import { type Head, SECTIONS } from '../../thread/exported/shape.ts'
 import { type PageAssets, pageAssets } from '../page-assets.ts'
@@ -11,7 +12,7 @@ import type { SessionDocument } from './document.ts'
  */
 export function* htmlChunks({ head, pages }: SessionDocument, assets: PageAssets = pageAssets()): Chunks {
   yield Buffer.from(`${PAGE_START}${metaOf(assets)}<title>${escaped(titleOf(head))}</title>\n`)
-  yield Buffer.from(`<style>${assets.style}</style>\n</head>\n<body>\n${NO_SCRIPT}\n`)
+  yield Buffer.from(`<style>${assets.style}</style>\n</head>\n<body>\n${noScript(head)}\n`)
   yield Buffer.from(`${HEAD_OPEN}${jsonInHtml(head)}${HEAD_CLOSE}\n`)
   for (const section of SECTIONS) {
     let i = 0
@@ -24,7 +25,20 @@ export function* htmlChunks({ head, pages }: SessionDocument, assets: PageAssets
   return null
 }
 
-const NO_SCRIPT = '<noscript>This page holds a session as packed data and needs its script to show it.</noscript>'
+/** Who lets no script run still learns what this is. */
+function noScript(head: Head): string {
+  const { thread, counts } = head
+  const lines = [
+    titleOf(head),
+    `Thread ${thread.id ?? 'without an id'}, ${[thread.agent, thread.cliVersion].filter(one => one !== null).join(' ')}`,
+    `${thread.startedAt ?? 'an unknown time'} to ${thread.endedAt ?? 'an unknown time'}`,
+    [counted(counts.turns, 'turn'), counted(head.itemCount, 'item'), counted(counts.checkpoints, 'compaction')].join(
+      ', ',
+    ),
+    'This page holds a session as packed data and needs its script to show it. It asks no network for anything. Palimpsest opens it, too.',
+  ]
+  return `<noscript>${lines.map(line => `<p>${escaped(line)}</p>`).join('\n')}</noscript>`
+}
 
 function metaOf({ script, style }: PageAssets): string {
   for (const [what, text] of Object.entries({ script, style }))
