@@ -17,7 +17,7 @@ export function proseLine(line: string): string {
 const LEAD = /^([ \t]*(?:(?:[*+-]|\d{1,9}[.)])[ \t]+)*)(.*)$/s
 
 /** The first character where it would make the line a heading or a rule, or underline the one above. */
-const opened = (rest: string): string => (/^(?:#{1,6}(?:\s|$)|[-=+]+\s*$)/.test(rest) ? `\\${rest.charAt(0)}` : '')
+const opened = (rest: string): string => (/^(?:#{1,6}(?:\s|$)|[-=+][-=+\s]*$)/.test(rest) ? `\\${rest.charAt(0)}` : '')
 
 /**
  * Code, bold, addresses and what is between them, `not` being a character that code may not hold. Lengths are bounded, so that no line

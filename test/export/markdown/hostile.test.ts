@@ -63,6 +63,7 @@ const PIECES = [
     '\ud800',
     '\u{e0041}',
   ],
+  ...['--- ', '- - -', '=== =', '+ +'],
   ...['word', 'another word', 'é', '\u{1f600}', '0'],
 ]
 const HOSTILE = fc.array(fc.constantFrom(...PIECES), { maxLength: 24 }).map(pieces => pieces.join(''))
