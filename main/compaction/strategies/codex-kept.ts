@@ -16,7 +16,7 @@ export interface Keeping {
   readonly cost: (item: JsonObject) => number
   readonly whole: (item: JsonObject) => JsonObject
   /** null: nothing of it fits. */
-  readonly cut: (item: JsonObject, tokens: number) => JsonObject
+  readonly cut: (item: JsonObject, tokens: number) => JsonObject | null
 }
 
 /** Newest first within a budget of tokens; the message on the edge is cut, older ones go (codex-format.md 5.4). */
@@ -27,8 +27,9 @@ export function keepNewest(messages: readonly JsonObject[], budget: number, keep
     if (left === 0) break
     const cost = keeping.cost(message)
     if (cost > left) {
-      kept.push(keeping.cut(message, left))
-      return { items: kept.reverse(), dropped: messages.length - kept.length, cut: true }
+      const part = keeping.cut(message, left)
+      if (part !== null) kept.push(part)
+      return { items: kept.reverse(), dropped: messages.length - kept.length, cut: part !== null }
     }
     kept.push(keeping.whole(message))
     left -= cost
@@ -90,14 +91,27 @@ const NOTE = 'internal_chat_message_metadata_passthrough'
 const KINDS = 'content_item_kinds'
 const METADATA = 'content_item_metadata'
 
-function withoutImages(item: JsonObject): JsonObject {
+/** Some parts of a message, each as it is or in another form; null leaves one out. Notes on parts go with them. */
+export function withParts(item: JsonObject, form: (part: JsonObject) => JsonObject | null): JsonObject {
   const parts = partsOf(item)
-  const kept = parts.flatMap((part, i) => (typeof part['text'] === 'string' ? [i] : []))
-  if (kept.length === parts.length) return item
+  const formed = parts.map(form)
+  if (formed.every((part, i) => part === parts[i])) return item
+  const kept = formed.flatMap((part, i) => (part === null ? [] : [i]))
   const pick = (list: unknown): readonly unknown[] => (Array.isArray(list) ? kept.map(i => list[i]) : [])
   const note = item[NOTE]
-  const content = kept.map(i => parts[i])
+  const content = kept.map(i => formed[i])
   return isObject(note) ? noted({ ...item, content }, pick(note[KINDS]), pick(note[METADATA])) : { ...item, content }
+}
+
+/** A message of images alone becomes an empty one. Measured on 0.169. */
+function withoutImages(item: JsonObject): JsonObject {
+  const texts = withParts(item, part => (typeof part['text'] === 'string' ? part : null))
+  if (partsOf(texts).length > 0) return texts
+  const note = texts[NOTE]
+  const empty = { ...texts, content: [{ type: 'input_text', text: '' }] }
+  if (!isObject(note) || !(KINDS in note)) return empty
+  const { [METADATA]: _, ...rest } = note
+  return { ...empty, [NOTE]: { ...rest, [KINDS]: ['unknown'] } }
 }
 
 /** What Codex notes of each part, where it does. */

@@ -1,22 +1,20 @@
 import { COMPACTION_TRIGGER } from '../../rollout/format.ts'
 import { isObject, type JsonObject } from '../../rollout/parse.ts'
-import { cutToTokens, textTokens } from '../../rollout/truncate.ts'
 import type { Item } from '../../thread/model.ts'
 import { askUntilAnswered, type Weighed } from './asking.ts'
 import { contextFor, withContext } from './codex-context.ts'
 import { fitted } from './codex-fit.ts'
-import { type Keeping, keepNewest, partsOf, textsOf } from './codex-kept.ts'
+import { keepNewest } from './codex-kept.ts'
 import { contextNotes, keptNotes } from './codex-left.ts'
 import { fitNotes, REMOTE_RETRIES } from './codex-remote.ts'
 import { modelOf, NO_MODEL, responsesRequest, retriesOf, sentAt, TOO_MUCH } from './codex-request.ts'
+import { retaining } from './codex-retained.ts'
 import { rulesOf } from './codex-version.ts'
 import { phaseOf } from './phase.ts'
 import { failed, type Run, type Settings, type Strategy, type Task, within } from './strategy.ts'
 
 /** Tokens of messages that are kept beside the server's item. */
 const ALLOWANCE = 64_000
-/** What every image costs of them. */
-const IMAGE_TOKENS = 1844
 
 const TRIGGER: Weighed = { json: { type: COMPACTION_TRIGGER }, tokens: 0 }
 
@@ -44,7 +42,7 @@ export const codexRemoteV2: Strategy = {
     const compactions = answer.filter(({ type }) => type === 'compaction' || type === 'compaction_summary')
     if (compactions.length !== 1)
       return { ok: false, why: 'failed', reason: oneWanted(compactions.length, answer.length), calls: asked.calls }
-    const kept = keepNewest(yield* retained(task, settings), settings.limit ?? ALLOWANCE, WITH_IMAGES)
+    const kept = keepNewest(yield* retained(task, settings), settings.limit ?? ALLOWANCE, retaining(rules.imagesCost))
     const context = yield* contextFor(task, rules, phaseOf(task, settings))
     const items = [...(context?.head ?? []), ...withContext(kept.items, context?.items ?? [], compactions)]
     const notes = [...sent.notes, NO_TOOLS, ...fitNotes(fit.changed), ...keptNotes(kept), ...contextNotes(context)]
@@ -68,27 +66,3 @@ function* retained({ thread, at }: Task, { version }: Settings): Run<readonly Js
 const keyOf = ({ file, line, index }: Item['ref']): string => `${file} ${line} ${index}`
 
 const isHook = ({ label, injected }: Item): boolean => injected && label === 'Hook prompt'
-
-const imagesOf = (item: JsonObject): number => partsOf(item).filter(({ type }) => type === 'input_image').length
-
-/** Messages keep their images; a message that does not fit is cut in its texts, part by part. */
-const WITH_IMAGES: Keeping = {
-  cost: item => Math.max(1, textTokens(textsOf(item).join(''))) + imagesOf(item) * IMAGE_TOKENS,
-  whole: item => item,
-  cut: (item, tokens) => ({ ...item, content: cutParts(item, Math.max(0, tokens - imagesOf(item) * IMAGE_TOKENS)) }),
-}
-
-function cutParts(item: JsonObject, budget: number): readonly JsonObject[] {
-  let left = budget
-  let cut = false
-  return partsOf(item).flatMap(part => {
-    const { text } = part
-    if (typeof text !== 'string') return [part]
-    if (cut) return []
-    const cost = textTokens(text)
-    const { head, marker, tail } = cutToTokens(text, left)
-    left -= cost
-    cut = marker !== ''
-    return [cut ? { ...part, text: head + marker + tail } : part]
-  })
-}

@@ -13,6 +13,8 @@ export interface CodexRules {
   readonly form: 'bridge' | 'messages'
   /** A kept message is the old one (0.169), or a new one of a single text. */
   readonly keepsItems: boolean
+  /** Images of messages that are kept beside a server's compaction cost tokens. */
+  readonly imagesCost: boolean
   /** A refused request is sent again. */
   readonly insists: boolean
   /** Tokens of the user's messages that a local compaction keeps. */
@@ -40,6 +42,7 @@ export function rulesOf({ thread }: Task, { version }: Settings): CodexRules {
     context: minor < 102 ? 'leading' : minor < 154 ? 'midTurn' : 'always',
     form: minor < 58 ? 'bridge' : 'messages',
     keepsItems: minor >= 154,
+    imagesCost: minor >= 152,
     insists: minor < 154,
     allowance: minor < 40 ? Number.POSITIVE_INFINITY : 20_000,
     sifts: minor >= 102,

@@ -210,6 +210,15 @@ describe('the allowance', () => {
       content: [{ type: 'input_text', text: 'look' }],
       [note]: { turn_id: 't', content_item_kinds: ['user.text'], content_item_metadata: [{ b: 2 }] },
     })
+    const alone = raw.replace(',{"type":"input_text","text":"look"}', '')
+    const { result: empty } = played({ text: alone })
+    expect(empty.ok && empty.items[0]).toEqual({
+      type: 'message',
+      id: 'msg_1',
+      role: 'user',
+      content: [{ type: 'input_text', text: '' }],
+      [note]: { turn_id: 't', content_item_kinds: ['unknown'] },
+    })
     const old = played({ text: `meta: 0.133.0\n${raw}` }).result
     expect(old.ok && old.items[0]).toEqual(message('user', 'look'))
   })

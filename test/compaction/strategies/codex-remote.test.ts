@@ -111,27 +111,35 @@ describe('a server that is asked by a trigger', () => {
     })
   })
 
-  const user = (text: string, images: number): string =>
-    `raw: ${JSON.stringify({
-      timestamp: '2026-01-01T00:00:00.000Z',
-      type: 'response_item',
-      payload: {
-        type: 'message',
-        role: 'user',
-        content: [
-          { type: 'input_text', text },
-          ...Array.from({ length: images }, () => ({ type: 'input_image', image_url: 'data:image/png;base64,AAAA' })),
-        ],
-      },
-    })}`
+  const PICTURE = 'data:image/png;base64,AAAA'
+  type Part = string | { readonly detail: string; readonly image_url: string }
 
-  test('images stay and cost 1,844 tokens each of 64,000: the measured case', () => {
-    const messages = [
-      user('old', 0),
-      user('A'.repeat(200_000), 1),
-      user('B'.repeat(60_000), 0),
-      user('C'.repeat(20_001), 0),
-    ]
+  /** A message of texts and images. */
+  const user = (...parts: readonly Part[]): string => {
+    const content = parts.map(part =>
+      typeof part === 'string' ? { type: 'input_text', text: part } : { type: 'input_image', ...part },
+    )
+    const payload = { type: 'message', role: 'user', content }
+    return `raw: ${JSON.stringify({ timestamp: '2026-01-01T00:00:00.000Z', type: 'response_item', payload })}`
+  }
+  const HIGH = { detail: 'high', image_url: PICTURE }
+
+  /** Each part in short: what it is, how long, and what was cut out of it. */
+  const shapes = (version: string, ...messages: readonly string[]) => {
+    const { result } = played('codex-remote-v2', [`meta: ${version}`, ...messages].join('\n'))
+    const items = result.ok ? (result.items as readonly Json[]) : []
+    return items.flatMap(({ content }) => {
+      if (!Array.isArray(content)) return []
+      const short = (text: string): string => {
+        const marker = /…\d+ tokens truncated…/.exec(text)?.[0]
+        return `${text.slice(0, 1)} ${text.length - (marker?.length ?? 0)}${marker ? ` ${marker.replace(/\D/g, '')} gone` : ''}`
+      }
+      return [content.map(part => (part.type === 'input_image' ? 'image' : short(part.text))).join(', ')]
+    })
+  }
+
+  test('images stay and cost 1,844 tokens each of 64,000: a measured case', () => {
+    const messages = [user('old'), user('A'.repeat(200_000), HIGH), user('B'.repeat(60_000)), user('C'.repeat(20_001))]
     const text = [CONTEXT, ...messages].join('\n')
     const half = 'A'.repeat((42_155 * 4) / 2)
     expect(left('codex-remote-v2', text)).toEqual([
@@ -144,19 +152,65 @@ describe('a server that is asked by a trigger', () => {
     ])
   })
 
-  test('a message without text costs one token', () => {
-    const text = `meta: 0.150.0\nuser: gone\n${user('', 0)}\nuser: 1234`
-    expect(left('codex-remote-v2', text, undefined, { limit: 2 })).toEqual(['user: ', 'user: 1234', 'compaction'])
+  const [A50, B25, C20] = ['A'.repeat(200_000), 'B'.repeat(100_000), user('C'.repeat(80_000))]
+
+  test('to 0.150 images cost nothing, and texts are cut from the first on: as recorded', () => {
+    const cut = user('A'.repeat(100_000), HIGH, B25, 'tail')
+    for (const version of ['0.140.0', '0.150.0']) {
+      expect(shapes(version, user('old'), cut, C20)).toEqual(['A 100000, image, B 76000 6000 gone', 'C 80000'])
+      expect(shapes(version, user(A50, HIGH, 'tail', HIGH), C20)).toEqual([
+        'A 176000 6000 gone, image, image',
+        'C 80000',
+      ])
+      expect(shapes(version, user('old'), user('many', ...Array.from({ length: 50 }, () => HIGH)), C20)[0]).toBe('o 3')
+    }
   })
 
-  test('a message that does not fit is cut part by part: what is behind the cut goes', () => {
-    const parts = ['12345678', 'abcdefgh', 'XYZ'].map(text => ({ type: 'input_text', text }))
-    const payload = { type: 'message', role: 'user', content: parts }
-    const text = `meta: 0.150.0\nraw: ${JSON.stringify({ timestamp: '2026-01-01T00:00:00.000Z', type: 'response_item', payload })}`
-    expect(left('codex-remote-v2', text, undefined, { limit: 3 })).toEqual([
-      'user: 12345678: ab…1 tokens truncated…gh',
-      'compaction',
+  test('from 0.153.4 on they cost, and a message with images is taken from its last part on: as recorded', () => {
+    expect(shapes('0.153.4', user(A50, HIGH, 'tail', HIGH), C20)).toEqual([
+      'A 161244 9689 gone, image, t 4, image',
+      'C 80000',
     ])
+    expect(shapes('0.169.0', user('A'.repeat(100_000), HIGH, A50), C20)).toEqual(['A 176000 6000 gone', 'C 80000'])
+  })
+
+  /** A PNG of this size, as far as its head goes. */
+  const png = (width: number, height: number): string => {
+    const head = Buffer.alloc(24)
+    head.write('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1')
+    head.writeUInt32BE(width, 16)
+    head.writeUInt32BE(height, 20)
+    return `data:image/png;base64,${head.toString('base64')}`
+  }
+
+  test('an image of original detail costs a token for 32 by 32 pixels: as recorded', () => {
+    const big = { detail: 'original', image_url: png(1000, 1024) }
+    const many = (count: number) => Array.from({ length: count }, () => big)
+    const [images] = shapes('0.169.0', user('many', ...many(50), 'x'.repeat(100)), C20)
+    expect(images).toBe([...Array.from({ length: 42 }, () => 'image'), 'x 100'].join(', '))
+    const parts = ['A'.repeat(40_000), ...many(40), 'B'.repeat(40_000), 'C'.repeat(40_000)]
+    const [some] = shapes('0.169.0', user('old'), user(...parts), C20)
+    expect(some).toBe([...Array.from({ length: 23 }, () => 'image'), 'B 40000', 'C 40000'].join(', '))
+  })
+
+  test('a message of which nothing fits goes, and all that is older: as recorded', () => {
+    const big = { detail: 'original', image_url: png(1000, 1024) }
+    expect(shapes('0.169.0', user('old'), user('before '.repeat(100), big), user('C'.repeat(63_990 * 4)))).toEqual([
+      'C 255960',
+    ])
+  })
+
+  test('every part of a text counts for itself, and is cut from the first on: as recorded', () => {
+    for (const version of ['0.140.0', '0.150.0', '0.153.4', '0.169.0'])
+      expect(shapes(version, user('old'), user('a', 'b', 'c'), user('C'.repeat(63_998 * 4)))).toEqual([
+        'a 1, b 1',
+        'C 255992',
+      ])
+  })
+
+  test('a message without text costs one token', () => {
+    const text = `meta: 0.150.0\nuser: gone\n${user('')}\nuser: 1234`
+    expect(left('codex-remote-v2', text, undefined, { limit: 2 })).toEqual(['user: ', 'user: 1234', 'compaction'])
   })
 })
 
