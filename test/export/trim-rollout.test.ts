@@ -161,6 +161,31 @@ test('a line that two rules name counts for the first of them', () => {
 })
 
 describe('a range of turns', () => {
+  const COMPACTED = `turn t1 {
+  user: one
+  }
+  turn t2 {
+  user: two
+  compacted: one | two | P+both
+  }
+  turn t3 {
+  user: three
+  }
+  turn t4 {
+  user: four
+  compacted: three | four | P+all
+  }`
+
+  test.each([
+    [{ first: 3, last: 3 }, true],
+    [{ first: 3, last: 4 }, false],
+    [{ first: 2, last: 3 }, false],
+    [{ first: 1, last: 1 }, false],
+  ])('%j goes on from a compaction that is left out: %s, and a note says so', (turns, lost) => {
+    const { notes } = exported(session(COMPACTED), { turns })
+    expect(notes.some(note => note.includes('go on from a compaction before them'))).toBe(lost)
+  })
+
   const path = () => session(SESSION)
 
   test.each([

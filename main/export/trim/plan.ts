@@ -37,7 +37,10 @@ export function* planTrim(
     )
   const lines = new LineRules(thread)
   const notes: string[] = []
-  if (turns) for (const range of yield* outsideTurns(thread, turns, format)) lines.name('turns', range)
+  if (turns) {
+    for (const range of yield* outsideTurns(thread, turns, format)) lines.name('turns', range)
+    if (yield* losesSummary(thread, turns.last, lines, format)) notes.push(SUMMARY_LOST)
+  }
   if (drop.includes('rolled-back'))
     for (const range of yield* thread.takenBack(lines.gone())) lines.name('rolled-back', range)
   if (drop.includes('superseded')) {
@@ -49,6 +52,17 @@ export function* planTrim(
   const shortening = { outputs: drop.includes('outputs'), images: drop.includes('images') }
   const sums = yield* savedBy(thread, { lines, shortening }, trim, format, shortenings)
   return done({ lines, shortening, removed: sums.all, notes })
+}
+
+const SUMMARY_LOST =
+  'The turns that are kept go on from a compaction before them, which is left out: the model does not know any more what it summed up.'
+
+/** Was the history at the end of a turn built on a compaction that goes? */
+function* losesSummary(thread: Thread, turn: number, lines: LineRules, format: Format): Steps<boolean> {
+  const { items } = yield* thread.history({ kind: 'turn', n: turn, side: 'end' })
+  return items.some(
+    ({ file, line }) => lines.of(file, line) !== null && format.isCompaction(thread.outline(file, line).kind),
+  )
 }
 
 const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`
