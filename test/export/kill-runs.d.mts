@@ -5,4 +5,4 @@ export interface KillsFound {
   readonly wrong: readonly string[]
 }
 
-export function killRuns(runs: number, megabytes: number): Promise<KillsFound>
+export function killRuns(runs: number, megabytes: number, kind: 'fork' | 'export'): Promise<KillsFound>

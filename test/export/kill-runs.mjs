@@ -1,15 +1,16 @@
-// Forks are killed at random moments: the source stays as it is, and a target is whole or is not there.
-import { fork } from 'node:child_process'
+// Forks and exports are killed at random moments: the source stays as it is, and a target is whole or is not there.
+import { fork, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { isTemporary } from '../../main/export/write-file.ts'
 import { rolloutText } from '../support/rollout-text.ts'
 
 const WRITER = join(import.meta.dirname, 'kill-writer.mjs')
+const CLI = join(import.meta.dirname, '../../main/cli.ts')
 const hashOf = path => createHash('sha256').update(readFileSync(path)).digest('hex')
 
 /** A session of a few MB: long outputs and a history that is short, as compactions leave it. */
@@ -20,11 +21,30 @@ function source(megabytes) {
   return rolloutText(`meta: 0.169.0 ${members}\n${turns.join('\n')}\ncompacted: one | P+sum\nuser: last`)
 }
 
-/** Starts a writer; waits until it begins. */
-async function begin(from, target) {
-  const child = fork(WRITER, [from, target], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-  await said(child, 'begun')
-  return child
+/** How each kind of writer is started, what it may leave, and when its target is whole: `one` is a target that was not disturbed. */
+const KINDS = {
+  fork: {
+    /** Waits until the writing begins. */
+    async begin(from, target) {
+      const child = fork(WRITER, [from, target], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+      await said(child, 'begun')
+      return child
+    },
+    names: ['target.jsonl'],
+    /** The last line is there with its end; every fork differs in its first line. */
+    isWhole: path =>
+      /"text":"last"[^\n]*\n[^\n]*"message":"last"[^\n]*\n$/.test(readFileSync(path, 'utf8').slice(-2000)),
+  },
+  export: {
+    /** The whole command, from its first moment on. */
+    async begin(from, target) {
+      const words = ['export', from, '--format', 'rollout', '--out', target, '--redact', 'all', '--drop', 'display']
+      return spawn(process.execPath, [CLI, ...words], { stdio: ['ignore', 'ignore', 'inherit'] })
+    },
+    names: ['target.jsonl', 'target.jsonl.report.json'],
+    /** Two exports with the same settings are the same bytes. */
+    isWhole: (path, one) => hashOf(path) === hashOf(one),
+  },
 }
 
 async function said(child, wanted) {
@@ -35,17 +55,21 @@ async function said(child, wanted) {
 /**
  * @param {number} runs
  * @param {number} megabytes of the source
+ * @param {'fork' | 'export'} kind
  * @returns {Promise<{ absent: number, temporary: number, whole: number, wrong: string[] }>} what the kills left: no trace, a
  * temporary file alone, the whole target; and every breach in words.
  */
-export async function killRuns(runs, megabytes) {
+export async function killRuns(runs, megabytes, kind) {
+  const { begin } = KINDS[kind]
   const root = mkdtempSync(join(tmpdir(), 'palimpsest-kill-'))
   const from = join(root, 'source.jsonl')
   writeFileSync(from, source(megabytes))
   const before = hashOf(from)
   const found = { absent: 0, temporary: 0, whole: 0, wrong: [] }
   try {
-    const longest = await timeOfOne(from, root)
+    mkdirSync(join(root, 'one'))
+    const one = join(root, 'one/target.jsonl')
+    const longest = await timeOfOne(from, one, begin)
     for (let run = 0; run < runs; run++) {
       const folder = join(root, String(run))
       mkdirSync(folder)
@@ -54,7 +78,7 @@ export async function killRuns(runs, megabytes) {
       await sleep(Math.random() * longest)
       child.kill('SIGKILL')
       await exited
-      look(folder, found)
+      look(folder, one, KINDS[kind], found)
       if (hashOf(from) !== before) found.wrong.push(`run ${run}: the source has changed`)
       rmSync(folder, { recursive: true })
     }
@@ -65,27 +89,23 @@ export async function killRuns(runs, megabytes) {
 }
 
 /** Milliseconds from a writer's begin to its end, and a little more. */
-async function timeOfOne(from, root) {
-  const path = join(root, 'whole.jsonl')
+async function timeOfOne(from, path, begin) {
   const child = await begin(from, path)
-  const started = performance.now()
-  await said(child, 'done')
-  const time = performance.now() - started
-  await once(child, 'exit')
-  return time * 1.15
+  const begun = performance.now()
+  const [code] = await once(child, 'exit')
+  if (code !== 0) throw new Error(`the writer ended: ${code}`)
+  return (performance.now() - begun) * 1.15
 }
 
-function look(folder, found) {
+function look(folder, one, { names: own, isWhole }, found) {
   const names = readdirSync(folder)
-  const strange = names.filter(name => name !== 'target.jsonl' && !isTemporary(name))
+  const strange = names.filter(name => !own.includes(name) && !isTemporary(name))
   if (strange.length > 0) found.wrong.push(`left behind: ${strange.join(', ')}`)
   if (names.includes('target.jsonl')) {
     found.whole += 1
-    if (!isWhole(join(folder, 'target.jsonl'))) found.wrong.push('a target that is not whole')
-  } else if (names.length > 0) found.temporary += 1
+    for (const name of own.filter(each => names.includes(each)))
+      if (!isWhole(join(folder, name), join(dirname(one), name))) found.wrong.push(`${name} is not whole`)
+  } else if (own.some(name => names.includes(name))) found.wrong.push('a report without its target')
+  else if (names.length > 0) found.temporary += 1
   else found.absent += 1
 }
-
-/** The last line is there with its end; every fork differs in its first line. */
-const isWhole = path =>
-  /"text":"last"[^\n]*\n[^\n]*"message":"last"[^\n]*\n$/.test(readFileSync(path, 'utf8').slice(-2000))

@@ -1,8 +1,11 @@
-// node test/export/kill.mjs [RUNS]: kills a fork 200 times at random moments of its writing. Needs Node 24; two minutes.
+// node test/export/kill.mjs [fork|export] [RUNS]: kills a fork, or a whole redacted export, 200 times at random moments. Needs Node 24; some
+// minutes.
 import { killRuns } from './kill-runs.mjs'
 
-const runs = Number(process.argv[2] ?? 200)
-const { absent, temporary, whole, wrong } = await killRuns(runs, 24)
+const [kind = 'fork', given = '200'] = process.argv.slice(2)
+const runs = Number(given)
+if (!['fork', 'export'].includes(kind) || !(runs > 0)) throw new Error('usage: kill.mjs [fork|export] [RUNS]')
+const { absent, temporary, whole, wrong } = await killRuns(runs, kind === 'fork' ? 24 : 4, kind)
 process.stdout.write(`${runs} kills: ${absent} left nothing, ${temporary} a temporary file, ${whole} the whole file\n`)
 for (const sentence of wrong) process.stdout.write(`FAIL ${sentence}\n`)
 if (temporary === 0) process.stdout.write('FAIL no kill hit the writing\n')

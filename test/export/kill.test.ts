@@ -1,8 +1,15 @@
 import { expect, test } from 'vitest'
 import { killRuns } from './kill-runs.mjs'
 
-test('a process that is killed while it writes damages no source and leaves no half target', async () => {
-  const { absent, temporary, whole, wrong } = await killRuns(10, 4)
-  expect(wrong).toEqual([])
-  expect(absent + temporary + whole).toBe(10)
-}, 60_000)
+test.each([
+  ['fork', 4],
+  ['export', 1],
+] as const)(
+  'a process of %s that is killed damages no source and leaves no half target',
+  async (kind, megabytes) => {
+    const { absent, temporary, whole, wrong } = await killRuns(10, megabytes, kind)
+    expect(wrong).toEqual([])
+    expect(absent + temporary + whole).toBe(10)
+  },
+  60_000,
+)
