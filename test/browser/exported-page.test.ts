@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -280,6 +280,19 @@ test('what is printed is the facts and the list of turns and compactions', async
   ])
   await on.evaluate(() => dispatchEvent(new Event('afterprint')))
   expect(await on.locator('.printed').count()).toBe(0)
+})
+
+test('a page that lacks a part says so and shows the rest', async () => {
+  const path = await exported(rollout('0.110.0/mid-turn'), '--redact', 'none')
+  const whole = readFileSync(path, 'utf8')
+  writeFileSync(path, whole.replace(/<script type="application\/octet-stream" id="items-0">[^<]*<\/script>\n/, ''))
+  const on = await opened(path)
+  await on.locator('.failed').first().waitFor(SOON)
+  expect(await on.locator('.failed').first().innerText()).toBe(
+    'This page cannot show all that it holds: This page lacks its part items-0. Palimpsest may still open it.',
+  )
+  expect(await texts(on, '#timeline .turn .prompt')).toContain('Question one.')
+  complaints = complaints.filter(said => !said.includes('lacks its part items-0'))
 })
 
 test('a session without a turn or a compaction says so', async () => {

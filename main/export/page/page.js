@@ -11,6 +11,15 @@ import { Session } from './session.js'
 import { Timeline } from './timeline.js'
 import { shortFacts, titleOf, toldLine } from './told.js'
 
+/** A page that was cut off on its way, or a browser that is too old: said, not left blank. */
+addEventListener('unhandledrejection', ({ reason }) => {
+  const words = reason instanceof Error ? reason.message : String(reason)
+  const again = 'Palimpsest may still open it.'
+  document.body.append(
+    make('p', { class: 'failed', role: 'alert' }, `This page cannot show all that it holds: ${words} ${again}`),
+  )
+})
+
 const session = await Session.open(readHead())
 const { head, turns, checkpoints } = session
 const timeline = new Timeline(session)

@@ -63,6 +63,7 @@ export function partOf(firsts, place) {
 async function inflate(id) {
   const text = document.getElementById(id)?.textContent
   if (!text) throw new Error(`This page lacks its part ${id}.`)
+  if (!('DecompressionStream' in globalThis)) throw new Error('This browser is too old to unpack it.')
   const bytes = Uint8Array.from(atob(text), char => char.charCodeAt(0))
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))
   return JSON.parse(await new Response(stream).text())
