@@ -18,7 +18,7 @@ import { historyEntry } from './history-entry.ts'
 import { itemEntry } from './item-entry.ts'
 import { ItemIds } from './item-ids.ts'
 import { ItemPages } from './item-pages.ts'
-import { Pages } from './pages.ts'
+import { IN_MEMORY, Pages } from './pages.ts'
 import type { TextLimit } from './text-limit.ts'
 
 /** Texts that are no item's: notes, messages that a checkpoint keeps, what a call does. Characters. */
@@ -26,11 +26,10 @@ const MOST_BESIDE = 1000
 /** Rows that are asked for at a time. */
 const ROWS = 200
 /**
- * Items of the histories at the borders of turns that are looked at, for each item of the session and altogether at least. A
- * session of a hundred thousand items without a compaction would cost as many at each border.
+ * Items of the histories at the borders of turns that are looked at, all together: a few seconds. A session of a hundred thousand items
+ * without a compaction would cost as many at each border; its later turns have no histories of their own.
  */
-const BORDER_SHARE = 12
-const BORDER_LEAST = 2_000_000
+const MOST_AT_BORDERS = 40_000_000
 
 /** Thrown inside of `collect` alone, which makes a failure of it: there is no room for what was stored. */
 class NoRoom extends Error {}
@@ -72,7 +71,7 @@ export function* collect(thread: Thread, collecting: Collecting): Steps<Outcome<
 class Collector {
   readonly #thread: Thread
   readonly #collecting: Collecting
-  readonly #scratch = new Scratch()
+  readonly #scratch = new Scratch(IN_MEMORY)
   readonly #pages: Readonly<Record<Exclude<Section, 'items'>, Pages>>
   readonly #items: ItemPages
   readonly #ids: ItemIds
@@ -83,7 +82,7 @@ class Collector {
   #checkpoints = 0
   #walked = 0
   /** Items of histories that may still be looked at for borders of turns. */
-  #allowed: number
+  #allowed = MOST_AT_BORDERS
   #keptImages = 0
 
   constructor(thread: Thread, collecting: Collecting) {
@@ -96,7 +95,6 @@ class Collector {
     this.#items = new ItemPages(collecting.limit, collecting.level)
     this.#ids = new ItemIds(thread.files.map(file => file.lines))
     this.#beside = Math.min(MOST_BESIDE, collecting.limit.most ?? MOST_BESIDE)
-    this.#allowed = Math.max(BORDER_LEAST, thread.itemCount * BORDER_SHARE)
   }
 
   collected(end: number): Collected {
@@ -269,8 +267,8 @@ class Collector {
   *#store({ items, fidelity, notes }: History): Steps<number> {
     const ids: number[] = []
     for (const [i, ref] of items.entries()) {
-      ids.push(yield* this.#item(ref))
-      if (i % 512 === 511) yield
+      ids.push(this.#ids.known(ref) ?? (yield* this.#item(ref)))
+      if (i % 4096 === 4095) yield
     }
     const { histories } = this.#pages
     const place = histories.count

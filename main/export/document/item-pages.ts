@@ -3,7 +3,7 @@ import type { Steps } from '../../base/steps.ts'
 import { Scratch } from '../../rollout/scratch.ts'
 import type { ExportedItem, LeftOut } from '../../thread/exported/shape.ts'
 import { cutText } from './cut-text.ts'
-import { Pages } from './pages.ts'
+import { IN_MEMORY, Pages } from './pages.ts'
 import type { Stored, TextLimit } from './text-limit.ts'
 
 /** Texts of fewer characters are not worth looking for. */
@@ -16,7 +16,7 @@ const REPEATED_FROM = 200
 export class ItemPages {
   readonly #limit: TextLimit
   readonly #level: number
-  #scratch = new Scratch()
+  #scratch = new Scratch(IN_MEMORY)
   #pages: Pages
   /** Number of the first item with a text, by a digest of it. */
   readonly #texts = new Map<string, number>()
@@ -78,7 +78,7 @@ export class ItemPages {
 
   *#cutAgain(): Steps<string | null> {
     const before = { scratch: this.#scratch, pages: this.#pages }
-    this.#scratch = new Scratch()
+    this.#scratch = new Scratch(IN_MEMORY)
     this.#pages = new Pages('items', this.#scratch, this.#level)
     this.#left = { texts: 0, characters: 0, images: 0 }
     try {

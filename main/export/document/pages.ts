@@ -26,6 +26,9 @@ const MOST_ENTRIES: Readonly<Record<Section, number>> = {
 }
 const MOST_CHARACTERS = 512 * 1024
 
+/** Bytes of parts that stay in memory; more go to a file without a name. */
+export const IN_MEMORY = 1024 * 1024
+
 /** One list of a document: packed parts in the scratch, and the entries of the part that is being filled. */
 export class Pages {
   readonly section: Section
