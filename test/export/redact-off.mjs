@@ -50,7 +50,12 @@ const LAYERS = [
   off('as whole words', 'ledger.ts', 'if (needle.length >= LONG_NEEDLE) return true', 'if (needle) return true'),
   off('a hit inside an escape gives way', 'scan-text.ts', ') weak.push(mark)', ') marks.push(mark)'),
   off('JSON in a string stays JSON', 'redact-line.ts', 'isJson(text) && !isJson(result)', 'false'),
-  off('texts are read again', 'redact-line.ts', 'first === text ? text : again(', 'true ? first : again('),
+  off(
+    'texts are read again',
+    'redact-line.ts',
+    'first === text ? text : yield* again(',
+    'true ? first : yield* again(',
+  ),
   off('the rules of the library', 'library-rules.ts', 'if (!ANCHOR.test(text)) return []', 'if (text) return []'),
   off('a secret lies where the library says it', 'library-rules.ts', 'text.indexOf(value, start)', 'start'),
   off(

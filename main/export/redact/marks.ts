@@ -12,14 +12,14 @@ export const KEPT: Mark = { open: '\ufdd2', close: '\ufdd3' }
 
 export const marked = (text: string, { open, close }: Mark): string => `${open}${text}${close}`
 
-/**
- * A text of the same length in which no rule finds what is marked: what stays is blank, and what goes stands between brackets, which
- * belong to no secret.
- */
+export const hasMarks = (text: string): boolean => /[\ufdd0-\ufdd3]/.test(text)
+
+/** A text of the same length in which no rule finds what stays. */
 export const blankMarked = (text: string): string =>
-  text
-    .replace(/\ufdd2[^\ufdd3]*\ufdd3/g, kept => ' '.repeat(kept.length))
-    .replace(/\ufdd0/g, '[')
-    .replace(/\ufdd1/g, ']')
+  hasMarks(text) ? text.replace(/\ufdd2[^\ufdd3]*\ufdd3/g, kept => ' '.repeat(kept.length)) : text
+
+/** A JSON text in which the words that stand for secrets are marked. */
+export const markedWords = (json: string): string =>
+  json.replace(/\[redacted [a-z-]{2,40} \d{1,9}\]/g, words => marked(words, GONE))
 
 export const withoutMarks = (text: string): string => text.replace(/[\ufdd0-\ufdd3]/g, '')

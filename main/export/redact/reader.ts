@@ -25,6 +25,8 @@ export class RedactedReader {
   readonly #ledger: Ledger
   readonly #settings: RedactSettings
   readonly #find: Finder
+  /** Finds what is switched off, too. */
+  readonly #all: Finder
   #last: ShownLine | null = null
 
   /** `ledger` knows every secret of the thread. */
@@ -32,7 +34,8 @@ export class RedactedReader {
     this.#thread = thread
     this.#ledger = ledger
     this.#settings = settings
-    this.#find = finderOf(ledger, WIDEST)
+    this.#find = finderOf(ledger, settings)
+    this.#all = finderOf(ledger, WIDEST)
   }
 
   item(item: Item): Item {
@@ -83,7 +86,7 @@ export class RedactedReader {
 
   /** A text that is no string of a line, or only a piece of one. Without marks. */
   text(text: string): string {
-    return withoutMarks(readerText(text, this.#ledger, this.#settings, this.#find))
+    return withoutMarks(readerText(text, this.#ledger, this.#settings, this.#all))
   }
 }
 

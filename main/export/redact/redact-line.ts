@@ -3,7 +3,7 @@ import { CLASSES, type SecretClass } from './classes.ts'
 import { pointerOf } from './json-strings.ts'
 import type { Ledger, Secret } from './ledger.ts'
 import { type RawLine, readable } from './line.ts'
-import { blankMarked, GONE, KEPT, marked } from './marks.ts'
+import { blankMarked, hasMarks, KEPT, marked, markedWords, withoutMarks } from './marks.ts'
 import type { Stub } from './opaque.ts'
 import { type Change, finderOf, noteAll, type Plan, planning } from './plan.ts'
 import { placeId } from './review.ts'
@@ -28,7 +28,7 @@ interface Work {
   readonly line: Pick<RawLine, 'file' | 'n'>
   /** JSON pointer of what is written, in its line. */
   readonly base: string
-  /** For a reader: signs around what goes and what stays. */
+  /** For a reader: signs around what stays are left. */
   readonly marks: boolean
   readonly ledger: Ledger
   readonly settings: RedactSettings
@@ -63,22 +63,39 @@ export interface LinePart extends Pick<RawLine, 'file' | 'n'> {
   readonly base: string
 }
 
-/**
- * A part of a line for a reader: without its secrets, and marks around what goes and what stays. `find` has to find what is switched off,
- * too.
- */
+/** A part of a line for a reader: as `redactLine` writes it, with marks around what goes and what stays. */
 export function markedJson(
   { json, base, ...line }: LinePart,
   ledger: Ledger,
   settings: RedactSettings,
   find: Finder,
 ): string {
-  const all = { ...settings, classes: ALL }
-  const plan = runNow(planning(json, find, all))
-  return runNow(written(plan, { line, base, marks: true, ledger, settings: all, find, places: [] }))
+  const work = { line, base, marks: true, ledger, settings, find, places: [] }
+  const result = runNow(written(runNow(planning(json, find, settings)), work))
+  return markedWords(settings.off.size === 0 ? result : withKept(result, ledger, settings))
+}
+
+/** What an export with these settings does not look for, marked as kept. What is encoded is not taken apart for that. */
+function withKept(json: string, ledger: Ledger, settings: RedactSettings): string {
+  const all = finderOf(ledger, { ...settings, classes: ALL, off: NONE })
+  const find: Finder = text =>
+    all(blankMarked(text)).filter(({ class: name, value }) => stays(ledger.secret(name, value), settings))
+  const plan = runNow(planning(json, find, { ...settings, classes: ALL, ciphertext: 'keep', images: 'keep' }))
+  const parts = plan.changes.map(({ literal, text, edits }) => {
+    const mine: ReadonlySet<unknown> = new Set(edits)
+    const marks = applyEdits(text, edits, edit => {
+      const { hit, start, end, percent, rest } = edit
+      const kept = text.slice(start, end)
+      const isKept = mine.has(edit) && !percent && !rest && stays(ledger.secret(hit.class, hit.value), settings)
+      return isKept && !hasMarks(kept) ? marked(kept, KEPT) : null
+    })
+    return { ...literal, json: marks === text ? null : JSON.stringify(marks) }
+  })
+  return spliced(json, parts)
 }
 
 const ALL: ReadonlySet<SecretClass> = new Set(CLASSES)
+const NONE: ReadonlySet<string> = new Set()
 
 /** A JSON text with its changes made. */
 function* written(plan: Plan, work: Work): Steps<string> {
@@ -105,7 +122,8 @@ const ROUNDS = 4
 /** The new literal; null when the user switched off all that was found in it. */
 function* rewritten({ literal, text, edits }: Change, json: string, work: Work): Steps<string | null> {
   const { ledger, line, base, settings } = work
-  const top: ReadonlySet<unknown> = new Set(work.marks ? edits : [])
+  // What stays at this place is marked meanwhile, so that nobody finds it again. A text with such signs of its own keeps them.
+  const top: ReadonlySet<unknown> = new Set(hasMarks(text) ? [] : edits)
   const places: SecretClass[] = []
   /** Secrets that stay at one place here: their places are not told apart after the first round. */
   const kept = new Set<string>()
@@ -116,15 +134,15 @@ function* rewritten({ literal, text, edits }: Change, json: string, work: Work):
   const first = applyEdits(text, edits, edit => {
     const { hit, start, end, rest, percent } = edit
     const secret = ledger.secret(hit.class, hit.value)
-    const marks = top.has(edit) && !percent
     if (isOff(secret, edit)) {
       kept.add(secret.id)
-      return marks ? marked(text.slice(start, end), KEPT) : null
+      return top.has(edit) && !percent && !rest ? marked(text.slice(start, end), KEPT) : null
     }
     if (!rest) places.push(hit.class)
-    return marks ? marked(wordsFor(secret.id), GONE) : wordsFor(secret.id)
+    return wordsFor(secret.id)
   })
-  const result = first === text ? text : yield* again(first, work, kept, places)
+  const all = first === text ? text : yield* again(first, work, kept, places)
+  const result = work.marks || top.size === 0 ? all : withoutMarks(all)
   if (result === text) return null
   if (isJson(text) && !isJson(result))
     return JSON.stringify(yield* written(yield* planning(text, work.find, settings), work))
@@ -135,7 +153,7 @@ function* rewritten({ literal, text, edits }: Change, json: string, work: Work):
 /** The text without the secrets that are seen only now. */
 function* again(text: string, work: Work, kept: ReadonlySet<string>, places: SecretClass[]): Steps<string> {
   const { ledger, settings } = work
-  const find: Finder = work.marks ? marks => work.find(blankMarked(marks)) : work.find
+  const find: Finder = hasMarks(text) ? marks => work.find(blankMarked(marks)) : work.find
   let result = text
   for (let round = 1; round < ROUNDS; round++) {
     const next = applyEdits(result, yield* scanning(result, find), ({ hit }) => {
