@@ -180,7 +180,11 @@ test('looking through a big session says how far it is, stops when asked, and ca
   const line = (i: number) =>
     JSON.stringify({
       type: 'response_item',
-      payload: { type: 'function_call_output', call_id: `c${i}`, output: `line ${i}, as plain as "a: b" \n`.repeat(40) },
+      payload: {
+        type: 'function_call_output',
+        call_id: `c${i}`,
+        output: `line ${i}, as plain as "a: b" \n`.repeat(40),
+      },
     })
   const lines = Array.from({ length: 24_000 }, (_, i) => line(i)).join('\n')
   const text = Buffer.concat([rolloutText(`item user: ask ${MAIL}`), Buffer.from(`${lines}\n`)])
