@@ -220,13 +220,13 @@ describe.skipIf(process.platform !== 'linux')('no file stays open', () => {
 
   test('when a reader throws, before and after its bases were found', () => {
     const path = files()
-    const [codex] = READERS
-    if (!codex) throw new Error('no reader')
+    const [reader] = READERS
+    if (!reader) throw new Error('no reader')
     const broken = () => {
       throw new Error('a bug')
     }
-    expect(() => openThread(path, { readers: [{ ...codex, recognises: broken }] })).toThrow('a bug')
-    expect(() => openThread(path, { readers: [{ ...codex, open: broken }] })).toThrow('a bug')
+    expect(() => openThread(path, { readers: [{ ...reader, recognises: broken }] })).toThrow('a bug')
+    expect(() => openThread(path, { readers: [{ ...reader, recognises: () => true, open: broken }] })).toThrow('a bug')
     expect(openIn(dirname(path))).toEqual([])
   })
 
