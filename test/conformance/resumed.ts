@@ -37,7 +37,8 @@ function alike(
   if (first === undefined) return [rebuilt, probe]
   const behind = { ...probe, input: probe.input.slice(1) }
   if (headsDiffer) return [rebuilt.slice(request.lead), isBase(thread, first) ? behind : probe]
-  const given = request.lead === 0 && sameAs(first) === sameAs(codex.baseInstructions)
+  const { baseInstructions } = codex
+  const given = request.lead === 0 && baseInstructions !== null && sameAs(first) === sameAs(baseInstructions)
   return [rebuilt, given ? behind : probe]
 }
 

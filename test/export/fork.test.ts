@@ -432,6 +432,38 @@ describe('refused before a byte is written:', () => {
     expect(existsSync(path)).toBe(false)
   })
 
+  test.each([
+    ['git', { commit_hash: 5 }],
+    ['git', []],
+    ['base_instructions', 'be brief'],
+    ['base_instructions', {}],
+    ['base_instructions', { text: 'x', provenance: { type: 'user' } }],
+    ['model_provider', 5],
+    ['memory_mode', 5],
+    ['multi_agent_version', 'v9'],
+    ['context_window', {}],
+    ['dynamic_tools', [{ name: 'x', description: 'd' }]],
+    ['runtime_workspace_roots', [5]],
+    ['account_scoped', null],
+  ])('one whose %s is %j, which Codex cannot read', (name, value) => {
+    const text = `meta: 0.169.0 ${MEMBERS} ${name}=${JSON.stringify(value).replaceAll(' ', '\\u0020')}\nuser: one`
+    expect(refusal(open(written(text)), 'end')).toMatch(
+      new RegExp(`^The session_meta line of .* has a ${name} in a form that Codex does not take;`),
+    )
+  })
+
+  test('what Codex takes is taken', () => {
+    const text = `meta: 0.169.0 ${MEMBERS} git=null base_instructions={"text":"x","provenance":{"type":"custom"}} context_window={"window_id":"w"} dynamic_tools=[{"name":"x","description":"d","inputSchema":{}}] multi_agent_version="disabled" account_scoped=true source=null\nuser: one`
+    expect(metaOf(made(open(written(text)), 'end').path)).toMatchObject({ source: 'cli', account_scoped: true })
+  })
+
+  test('a session whose id is no UUID is forked, and is not named by the fork, which Codex would refuse', () => {
+    const words = MEMBERS.replace('0199f0aa-0000-7000-8000-000000000001', 'mine')
+    const { path, notes } = made(open(written(`meta: 0.169.0 ${words} forked_from_id="theirs"\nuser: one`)), 'end')
+    expect(metaOf(path)).not.toHaveProperty('forked_from_id')
+    expect(notes.join(' ')).toContain('does not name the one that it goes on from (mine)')
+  })
+
   test('a session that misses a file', () => {
     const folder = folderWith({})
     const [, child = ''] = rollouts('0.169.0/fork')

@@ -12,7 +12,7 @@ import { endingNumbered, type Last } from './fork-lines.ts'
 import { homeFault, homeOf, idTaken } from './homes.ts'
 import { dayOf, idInName, type Moment, rolloutName } from './names.ts'
 import { type Provider, providerIn, providerNote } from './provider.ts'
-import { type Form, isFlat, readMeta, type SessionMeta } from './session-meta.ts'
+import { type Form, forkable, isFlat, readMeta, type SessionMeta } from './session-meta.ts'
 
 /** Where a fork goes: among the sessions of a Codex home, or to a path; where that is a folder, by Codex's name for it. */
 export type Target = { readonly kind: 'home'; readonly home: string } | { readonly kind: 'path'; readonly path: string }
@@ -102,13 +102,17 @@ function planned(thread: Thread, wanted: ForkWanted): Outcome<Plan> {
   if (isFlat(thread) && wanted.form === 'paginated')
     return refused('A flat file becomes a session of today in the form legacy only.')
   const flat = isFlat(thread) ? [FROM_FLAT, ranIn(wanted.folder)] : []
-  const notes = [...place.value.notes, ...flat, ...candidate.value]
+  const unnamed = forkable(meta.value.payload) ? [] : [unnamedNote(meta.value.payload['id'])]
+  const notes = [...place.value.notes, ...flat, ...unnamed, ...candidate.value]
   return done({ meta: meta.value, last: last.value, ...place.value, notes })
 }
 
 const refused = (message: string) => failed('bad-argument', message)
 
 const FROM_FLAT = 'The source is a flat file: its items got the envelopes that Codex has written since.'
+
+const unnamedNote = (id: unknown): string =>
+  `The new session does not name the one that it goes on from (${String(id).slice(0, 100)}): Codex takes only a UUID there.`
 
 const ranIn = (folder: string): string => `It does not tell where it ran: the fork says ${folder}.`
 

@@ -2,6 +2,7 @@ import { failed, type Outcome } from '../../base/failure.ts'
 import { isObject, type JsonObject, parseLine } from '../../rollout/parse.ts'
 import { FLAT_META } from '../../rollout/types.ts'
 import type { Thread } from '../../thread/model.ts'
+import { oddMember } from './meta-members.ts'
 import type { Provider } from './provider.ts'
 
 export type Form = 'legacy' | 'paginated'
@@ -56,6 +57,11 @@ export function readMeta(thread: Thread, folder: string | null = null): Outcome<
     return refused(
       `The session_meta line of ${path} lacks ${missing.join(', ')}, without which Codex resumes no session.`,
     )
+  const odd = oddMember(payload)
+  if (odd !== null)
+    return refused(
+      `The session_meta line of ${path} has a ${odd} in a form that Codex does not take; it would refuse the session.`,
+    )
   if (isAgent(payload) && payload['multi_agent_version'] === 'v2')
     return refused(
       `${path} is the session of a sub-agent of multi-agent v2, which Codex does not resume alone: fork the session that started it${parentWords(payload)}.`,
@@ -105,18 +111,23 @@ const GONE = [
   'agent_path',
 ] as const
 
+/** Codex takes only a UUID in `forked_from_id`, and refuses a session that has anything else there (0.169, seen). */
+export const forkable = ({ id }: JsonObject): boolean =>
+  typeof id === 'string' && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)
+
 /** The line for a session of its own. All else that it says stays, in its order. */
 export function newMeta({ value, payload }: SessionMeta, wanted: NewMeta): Buffer {
   const { id, timestamp, form, provider } = wanted
-  const gone = new Set<string>([...GONE, ...(provider.kind === 'gone' ? ['model_provider'] : [])])
+  const nameless = forkable(payload) ? [] : ['forked_from_id']
+  const gone = new Set<string>([...GONE, ...nameless, ...(provider.kind === 'gone' ? ['model_provider'] : [])])
   const kept = Object.fromEntries(Object.entries(payload).filter(([key]) => !gone.has(key)))
   const own: JsonObject = {
     ...kept,
     ...('session_id' in payload && { session_id: id }),
     id,
-    forked_from_id: payload['id'],
+    ...(forkable(payload) && { forked_from_id: payload['id'] }),
     timestamp,
-    ...(isObject(payload['source']) && { source: 'cli' }),
+    ...('source' in payload && typeof payload['source'] !== 'string' && { source: 'cli' }),
     ...(provider.kind === 'replaced' && { model_provider: provider.name }),
     ...(form === 'paginated' && { history_mode: 'paginated' }),
   }

@@ -11,6 +11,8 @@ import { modelFor } from './run-scenario.mjs'
 const ROOMY = { model_context_window: 100_000_000, model_auto_compact_token_limit: 90_000_000 }
 /** Sessions that one server keeps open before the next one takes over. */
 const EACH_SERVER = 60
+/** Versions as 0.N that send base instructions as an item; before, the first item is context of the run. */
+const BASE_SINCE = 154
 const LONGEST_MS = 60_000
 const CATALOGUED = /^(gpt-[5-9]|codex-|o[1-9])/
 
@@ -46,7 +48,7 @@ export class ManyResumes {
     this.#models = new Set(data.map(({ model }) => model))
     const { thread } = await server.call('thread/start', { cwd: this.home.cwd })
     const { input } = await this.#turn(server, thread.id)
-    this.baseInstructions = input[0]
+    this.baseInstructions = this.#minor >= BASE_SINCE ? input[0] : null
   }
 
   async #freshServer() {
@@ -95,7 +97,11 @@ export class ManyResumes {
     if (first.compaction === 'local-prompt') return { prompt: itemText(input.at(-1)), input }
     if (first.compaction !== null) return { refusal: `it sent a compaction of another kind first, ${first.compaction}` }
     if (!JSON.stringify(input).includes(prompt)) return { refusal: 'it sent another request' }
-    return { prompt, input, freshContext: Number(this.version.split('.')[1]) <= FRESH_TO }
+    return { prompt, input, freshContext: this.#minor <= FRESH_TO }
+  }
+
+  get #minor() {
+    return Number(this.version.split('.')[1])
   }
 
   async close() {
