@@ -16,7 +16,7 @@ const shell = (cmd: string): readonly Action[] => actions(`call c1 exec_command:
 const PATCH =
   '*** Begin Patch\n*** Update File: src/a.ts\n@@\n-a\n+b\n*** Add File: b.ts\n+x\n*** Delete File: c.ts\n*** End Patch'
 const EDIT: Action = { kind: 'edit', paths: ['src/a.ts', 'b.ts', 'c.ts'], deleted: ['c.ts'] }
-const raw = (payload: unknown): string => `raw: ${JSON.stringify({ type: 'response_item', payload })}`
+const raw = (payload: unknown): string => `raw: ${JSON.stringify({ timestamp: 't', type: 'response_item', payload })}`
 const custom = (name: string, input: string): string => raw({ type: 'custom_tool_call', name, input, call_id: 'c1' })
 
 describe('a command is what runs, whatever tool ran it:', () => {

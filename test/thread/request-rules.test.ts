@@ -18,19 +18,19 @@ describe('every rule can be switched off, and then something else is sent', () =
     outputIds: [`${META}\n${item({ type: 'function_call', id: 'fc_1', call_id: 'c1', name: 'x' })}`, '0.169.0'],
     orphansOut: [CASE_C, '0.169.0'],
     otherTypesOut: [
-      `${META}\nraw: {"type":"compacted","payload":{"message":"","replacement_history":[{"type":"x"}]}}`,
+      `${META}\nraw: {"timestamp":"t","type":"compacted","payload":{"message":"","replacement_history":[{"type":"x"}]}}`,
       '0.98.0',
     ],
     systemOut: [
-      `${META}\nraw: {"type":"compacted","payload":{"message":"","replacement_history":[{"type":"message","role":"system"}]}}`,
+      `${META}\nraw: {"timestamp":"t","type":"compacted","payload":{"message":"","replacement_history":[{"type":"message","role":"system"}]}}`,
       '0.98.0',
     ],
     recordedUnsifted: [
-      `${META}\nraw: {"type":"compacted","payload":{"message":"","replacement_history":[{"type":"x"}]}}`,
+      `${META}\nraw: {"timestamp":"t","type":"compacted","payload":{"message":"","replacement_history":[{"type":"x"}]}}`,
       '0.169.0',
     ],
     recordedGhosts: [
-      `${META} paginated\nraw: {"ordinal":1,"type":"compacted","payload":{"message":"","replacement_history":[{"type":"ghost_snapshot"}]}}`,
+      `${META} paginated\nraw: {"timestamp":"t","ordinal":1,"type":"compacted","payload":{"message":"","replacement_history":[{"type":"ghost_snapshot"}]}}`,
       '0.169.0',
     ],
     harnessUpdatesOnly: [`${META}\n${item({ type: 'configuration_update' })}`, '0.169.0'],

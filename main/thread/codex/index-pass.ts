@@ -2,6 +2,7 @@ import type { Steps } from '../../base/steps.ts'
 import { STATE_TAGS, SUMMARY_PREFIX } from '../../rollout/format.ts'
 import type { LineCursor } from '../../rollout/read-lines.ts'
 import { readLines } from '../../rollout/read-lines.ts'
+import { ENVELOPE_TYPES } from '../../rollout/types.ts'
 import { slotOf } from './checkpoints.ts'
 import type { Here } from './displayed.ts'
 import type { FileTally, Index, KindCount } from './index.ts'
@@ -33,6 +34,13 @@ const LONG_MESSAGE = 64 * 1024
 interface Kind extends KindCount {
   readonly action: Action
   readonly shown: Shown
+}
+
+/** The first line counts all the same: it says which session this is. Flat files have no times. */
+function isUnstamped(line: LineCursor): boolean {
+  if (!Number.isNaN(line.time) || line.reason !== null) return false
+  if (line.type === 'session_meta' || !ENVELOPE_TYPES.has(line.type)) return false
+  return typeof line.json()?.['timestamp'] !== 'string'
 }
 
 /** Reads a file's lines into the index: turns, checkpoints, curve. Parses control lines only. */
@@ -115,6 +123,7 @@ class IndexPass {
     if (line.state === 'rejected') return this.#reject(line)
     if (line.reason === 'too-long') this.#report(line)
     if (line.state === 'unknown') return this.#unknown(line)
+    if (isUnstamped(line)) return this.#passedOver(line)
     const value = this.#act(line, kind.action, position)
     return (line.state as string) === 'rejected' ? this.#reject(line) : value
   }
@@ -266,6 +275,21 @@ class IndexPass {
     slots.push(slot)
     this.#index.displayed.compacted(this.#here(position))
     return CLASS.band
+  }
+
+  /** Codex reads no line without a text as its time, whatever else it says (0.98, 0.140 and 0.169, seen). */
+  #passedOver(line: LineCursor): LineClass {
+    this.#index.problems.add({
+      file: this.#fileIndex,
+      line: line.n,
+      byte: line.start,
+      severity: 'warning',
+      code: 'line-without-timestamp',
+      message: `Codex passes over line ${line.n}: it has no timestamp.`,
+      outcome: 'shown; not part of what the model saw',
+    })
+    if (line.type === 'compacted') return CLASS.note
+    return line.type === 'response_item' ? CLASS.hidden : CLASS.none
   }
 
   #ignored(line: LineCursor, why: string): LineClass {

@@ -81,14 +81,14 @@ test('what was redacted and left out stands before anything else', () => {
 test('a long text is cut in its middle, and what is left out is counted', () => {
   const output = Array.from({ length: 100 }, (_, i) => `line ${i}`).join('\\n')
   const document = written(
-    `raw: {"type":"response_item","payload":{"type":"function_call_output","call_id":"c","output":"${output}"}}`,
+    `raw: {"timestamp":"t","type":"response_item","payload":{"type":"function_call_output","call_id":"c","output":"${output}"}}`,
     {
       longest: 40,
     },
   )
   expect(turnsOf(document)).toBe(`## Before the first turn
 
-**Output** · line 2
+**Output** · line 2 · t
 
 \`\`\`text
 line 0
