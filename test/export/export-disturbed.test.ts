@@ -18,6 +18,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Outcome } from '../../main/base/failure.ts'
 import { type Exported, exportSession } from '../../main/export/export-session.ts'
 import { type RedactSettings, STRICT } from '../../main/export/redact/settings.ts'
+import { isTemporary } from '../../main/export/write-file.ts'
 import type { Thread } from '../../main/thread/model.ts'
 import { folderWith } from '../cli/folder.ts'
 import { readThread, rolloutText } from '../support/rollout-text.ts'
@@ -119,7 +120,7 @@ describe.each(SETTINGS)('a source, exported %s,', (_, redact) => {
     const path = join(at, 'out.jsonl')
     const trim = { turns: null, drop: [] } as const
     const steps = exportSession(thread, { format: 'rollout', trim, redact, path, id: null, mode: 'write' })
-    for (let i = 0; i < 4; i++) steps.next()
+    while (!readdirSync(at).some(isTemporary)) expect(steps.next().done).toBe(false)
     steps.return({ ok: false, error: { code: 'bad-argument', message: '' } })
     thread.close()
     expect(readdirSync(at)).toEqual(['source.jsonl'])
