@@ -15,8 +15,17 @@ export interface World {
   readonly signal?: AbortSignal | undefined
 }
 
-/** Runs a strategy to its end: asks where it wants to ask, waits where it wants to wait, and pauses in between. */
-export async function runStrategy(run: Run<StrategyResult>, world: World): Promise<StrategyResult> {
+/** Runs a strategy to its end. */
+export const runStrategy = (run: Run<StrategyResult>, world: World): Promise<StrategyResult> =>
+  runWants(run, world, STOPPED)
+
+const STOPPED: StrategyResult = { ok: false, why: 'cancelled', reason: 'The work was stopped.', calls: [] }
+
+/**
+ * Does what a generator wants, up to its end: asks where it wants to ask, waits where it wants to wait, and pauses in between. `stopped`
+ * is the result of one that a cancel ended in the midst of its own work.
+ */
+export async function runWants<T>(run: Run<T>, world: World, stopped: T): Promise<T> {
   const { signal } = world
   let until = world.now() + world.slice
   let got: Got
@@ -30,15 +39,12 @@ export async function runStrategy(run: Run<StrategyResult>, world: World): Promi
     else if (world.now() >= until) await world.pause()
     else continue
     // A request that was stopped is told to the strategy, which knows what was asked before.
-    if (signal?.aborted && want === undefined) return stopped(run)
+    if (signal?.aborted && want === undefined) {
+      run.return(stopped)
+      return stopped
+    }
     until = world.now() + world.slice
   }
-}
-
-function stopped(run: Run<StrategyResult>): StrategyResult {
-  const result: StrategyResult = { ok: false, why: 'cancelled', reason: 'The work was stopped.', calls: [] }
-  run.return(result)
-  return result
 }
 
 /** A wait on this machine’s clock. */

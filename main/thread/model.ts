@@ -157,6 +157,8 @@ export interface Sending {
   readonly compacting?: boolean
   /** Name of the model provider that it is sent to, null = none is named; where absent, that of the session. */
   readonly provider?: string | null
+  /** Items that are sent in place of the history at the point, as a candidate holds them. */
+  readonly instead?: readonly unknown[]
 }
 
 /** What the agent would send for a history, item by item. Not the agent's next message, nor context that it adds to it. */

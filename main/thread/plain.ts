@@ -21,6 +21,7 @@ import type {
   RequestHistory,
   RequestUsage,
   Row,
+  Sending,
   Superseded,
   Thread,
   ThreadInfo,
@@ -481,7 +482,7 @@ class PlainThread implements Thread {
     return items.filter(ref => this.item(ref).kind === 'user')
   }
 
-  *request(at: Point): Steps<RequestHistory> {
+  *request(at: Point, { instead }: Sending): Steps<RequestHistory> {
     const history = yield* this.history(at)
     const { items } = history
     const item = (i: number): Item => {
@@ -489,8 +490,15 @@ class PlainThread implements Thread {
       if (!ref) throw new RangeError(`item ${i} of ${items.length}`)
       return this.item(ref)
     }
-    const { fidelity, notes } = history
-    return { at, fidelity, notes, version: null, count: items.length, lead: 0, instructions: null, item }
+    const sent = instead
+      ? {
+          fidelity: 'exact' as const,
+          notes: [],
+          count: instead.length,
+          item: (i: number) => this.itemFrom(instead[i], i),
+        }
+      : { fidelity: history.fidelity, notes: history.notes, count: items.length, item }
+    return { at, version: null, lead: 0, instructions: null, ...sent }
   }
 
   // biome-ignore lint/correctness/useYield: everything was read when it was made

@@ -19,9 +19,13 @@ export interface Sent {
   readonly notes: readonly string[]
 }
 
-/** null: too much for any request. */
-export function* sentAt({ thread, at }: Task, settings: Settings): Run<Sent | null> {
-  const sending = { version: settings.version, images: true, compacting: true }
+/** null: too much for any request. `instead`: items of a candidate, in place of the history at the place. */
+export function* sentAt(
+  { thread, at }: Task,
+  settings: Pick<Settings, 'version'>,
+  instead?: readonly unknown[],
+): Run<Sent | null> {
+  const sending = { version: settings.version, images: true, compacting: true, ...(instead && { instead }) }
   const request = yield* within(thread.request(at, sending))
   const items: Weighed[] = []
   let bytes = 0

@@ -1,6 +1,7 @@
 import { SUMMARY_PREFIX } from '../../rollout/format.ts'
 import { isObject, type JsonObject } from '../../rollout/parse.ts'
 import type { Fidelity, Item, ItemRef, Origin } from '../model.ts'
+import { NO_FILE } from '../no-file.ts'
 import { answersCompaction } from './answer.ts'
 import { exitCodeOf, isCut, opaqueBytesOf, type Reading, readItem } from './classify.ts'
 import type { Index } from './index.ts'
@@ -15,10 +16,13 @@ import { ENCRYPTED, madeWhy, UNREAD } from './why.ts'
 export class Items {
   readonly #index: Index
   readonly #cache: LineCache
+  readonly #listed: readonly unknown[]
 
-  constructor(index: Index, cache: LineCache) {
+  /** `listed`: items that no file holds, by the refs that `refOfNone` gives. */
+  constructor(index: Index, cache: LineCache, listed: readonly unknown[] = []) {
     this.#index = index
     this.#cache = cache
+    this.#listed = listed
   }
 
   positionOf(ref: ItemRef): number {
@@ -41,6 +45,7 @@ export class Items {
 
   /** The item's JSON; null where the line or the list has none. */
   json(ref: ItemRef): JsonObject | null {
+    if (ref.file === NO_FILE) return this.#listedAt(ref.index)
     if (!this.#index.lines.has(ref.file, ref.line)) return null
     const payload = this.#cache.payload(this.positionOf(ref))
     if (!payload) return null
@@ -49,6 +54,11 @@ export class Items {
     const entry: unknown = Array.isArray(list) ? list[ref.index] : undefined
     if (!isObject(entry)) return null
     return ref.made ? makeItem(ref.made, entry, inner => this.json(inner)) : entry
+  }
+
+  #listedAt(index: number | null): JsonObject | null {
+    const entry = index === null ? null : this.#listed[index]
+    return isObject(entry) ? entry : null
   }
 
   item(ref: ItemRef): Item {
@@ -93,6 +103,7 @@ export class Items {
 
   /** The same for any item, those of a replacement history included. */
   metadataOf(ref: ItemRef): JsonObject {
+    if (ref.file === NO_FILE) return {}
     const position = this.positionOf(ref)
     if (ref.index === null) return objectOr(this.metadata(position))
     const list = this.#cache.payload(position)?.['replacement_history_metadata']

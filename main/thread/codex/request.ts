@@ -1,6 +1,7 @@
 import type { Steps } from '../../base/steps.ts'
 import type { JsonObject } from '../../rollout/parse.ts'
 import type { Fidelity, Item, ItemRef, RequestHistory } from '../model.ts'
+import { refOfNone } from '../no-file.ts'
 import { historyAt } from './history.ts'
 import type { Index } from './index.ts'
 import { Items } from './items.ts'
@@ -26,10 +27,10 @@ type Entry =
 /** The history before a position as a version of Codex sends it (codex-format.md 3.6-3.8). */
 export function* requestAt(read: Index, cache: LineCache, wanted: Wanted): Steps<RequestHistory> {
   const { at, end, sending } = wanted
-  const { version } = sending
+  const { version, instead } = sending
   const index = version === null ? read : underVersion(read, minorNamed(version))
-  const items = new Items(index, cache)
-  const history = yield* historyAt(index, items, cache, at, end)
+  const items = new Items(index, cache, instead)
+  const history = instead ? listed(instead) : yield* historyAt(index, items, cache, at, end)
   const form = new Form(index, items, cache, wanted)
   const plan = new Plan(index, items, form)
   yield* plan.survey(history.items)
@@ -51,6 +52,12 @@ export function* requestAt(read: Index, cache: LineCache, wanted: Wanted): Steps
     item,
   }
 }
+
+const listed = (items: readonly unknown[]) => ({
+  items: items.map((_, n) => refOfNone(n)),
+  fidelity: 'exact' as const,
+  notes: [],
+})
 
 function weakest(history: Fidelity, counts: Counts): Fidelity {
   if (history === 'partial' || counts.base === 'missing') return 'partial'

@@ -24,6 +24,7 @@ import type {
   RequestHistory,
   RequestUsage,
   Row,
+  Sending,
   Superseded,
   Thread,
   ThreadFile,
@@ -375,7 +376,7 @@ export class ExportedSession implements Thread {
   }
 
   /** What is stored is what the model saw; how the agent sent it is not. */
-  *request(at: Point): Steps<RequestHistory> {
+  *request(at: Point, { instead }: Sending): Steps<RequestHistory> {
     const { items, notes } = yield* this.history(at)
     const item = (i: number): Item => {
       const ref = items[i]
@@ -383,6 +384,10 @@ export class ExportedSession implements Thread {
       return this.item(ref)
     }
     const none = { version: null, lead: 0, instructions: null } as const
+    if (instead) {
+      const listed = (i: number) => this.itemFrom(instead[i], i)
+      return { at, ...none, fidelity: 'partial', notes: [AS_SEEN], count: instead.length, item: listed }
+    }
     return { at, ...none, fidelity: 'partial', notes: [AS_SEEN, ...notes], count: items.length, item }
   }
 
