@@ -52,6 +52,13 @@ const settings = v.strictObject({
   homes: v.pipe(v.array(path), v.maxLength(100)),
   editor: text(4_096),
   singleKeys: v.boolean(),
+  model: v.strictObject({
+    baseUrl: text(2_000),
+    model: text(200),
+    effort: text(40),
+    keyFrom: v.picklist(['environment', 'store', 'none']),
+    keyVariable: text(128),
+  }),
 })
 
 const windowState = v.strictObject({
@@ -85,12 +92,13 @@ const exportSettings = v.strictObject({
   redact: v.nullable(redactChoice),
 })
 
+const candidateId = v.pipe(v.string(), v.uuid())
 /** A draft as the window last saw it. */
 const draft = { key, at: point, revision: index }
 const draftStart = v.variant('kind', [
   v.strictObject({ kind: v.literal('recorded') }),
   v.strictObject({ kind: v.literal('before') }),
-  v.strictObject({ kind: v.literal('candidate'), id: v.pipe(v.string(), v.uuid()) }),
+  v.strictObject({ kind: v.literal('candidate'), id: candidateId }),
 ])
 /** Longest text that is edited. Characters. */
 const written = text(400_000)
@@ -123,17 +131,39 @@ const forkSettings = v.strictObject({
   dropProvider: v.boolean(),
 })
 
+const candidate = { key, id: candidateId }
+/** Knobs by name: the strategy or the rule says which there are, and how far each goes. */
+const options = v.pipe(
+  v.record(
+    v.pipe(v.string(), v.regex(/^[A-Za-z]{1,40}$/)),
+    v.union([v.pipe(v.number(), v.safeInteger()), text(64), v.boolean()]),
+  ),
+  v.check(all => Object.keys(all).length <= 40, 'at most 40 options'),
+)
+const labSettings = v.strictObject({
+  strategy: text(100),
+  model: v.nullable(text(200)),
+  effort: v.nullable(text(40)),
+  prompt: v.nullable(written),
+  summary: v.nullable(written),
+  options,
+})
+
 export const ARGUMENTS = {
   appInfo: none,
   settings: none,
   saveSettings: v.strictObject({ settings }),
   windowState: none,
   saveWindowState: v.strictObject({ state: windowState }),
-  pickFile: none,
+  pickFile: v.strictObject({ for: v.exactOptional(v.picklist(['session', 'text'])) }),
   pickTarget: v.strictObject({ path }),
   showInFolder: v.strictObject({ path }),
   listFolder: v.strictObject({ path: v.nullable(path), from: index, count: count(1_000) }),
   openInEditor: v.strictObject({ path, line: ordinal }),
+  keyStatus: none,
+  storeKey: v.strictObject({ baseUrl: text(2_000), value: text(10_000) }),
+  forgetKey: none,
+  prices: none,
   listSessions: v.strictObject({ query: text(1_000), from: index, count: count(1_000), refresh: v.boolean() }),
   findSession: v.strictObject({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }),
   sessionFiles: v.strictObject({ path }),
@@ -181,8 +211,30 @@ export const ARGUMENTS = {
   weighDraft: v.strictObject({ ...draft, written: v.variant('kind', [draftWrite, v.omit(draftAdd, ['row'])]) }),
   saveDraft: v.strictObject({ ...draft, name: text(200), notes: text(10_000) }),
   discardDraft: v.strictObject({ key, at: point }),
-  candidates: v.strictObject({ key, from: index, count: count(200) }),
-  deleteCandidate: v.strictObject({ key, id: v.pipe(v.string(), v.uuid()) }),
+  candidates: v.strictObject({ key, from: index, count: count(200), at: v.exactOptional(point) }),
+  candidate: v.strictObject(candidate),
+  renameCandidate: v.strictObject({ ...candidate, name: text(200) }),
+  deleteCandidate: v.strictObject(candidate),
+  restoreCandidate: v.strictObject(candidate),
+  copyCandidate: v.strictObject({ ...candidate, path }),
+  candidateTarget: v.strictObject({ ...candidate, folder: v.nullable(path) }),
+  lab: v.strictObject({ key, at: point }),
+  labPlan: v.strictObject({ key, at: point, settings: labSettings }),
+  labRun: v.strictObject({ key, plan: text(100), name: text(200) }),
+  labRuns: v.strictObject({ key }),
+  labStop: v.strictObject({ key, run: text(100) }),
+  labText: v.strictObject({ key, run: text(100), from: index }),
+  labTable: v.strictObject({
+    key,
+    at: point,
+    ids: v.nullable(v.pipe(v.array(candidateId), v.minLength(1), v.maxLength(12))),
+  }),
+  promptFile: v.strictObject({ path }),
+  fireRules: none,
+  simulate: v.strictObject({
+    key,
+    settings: v.strictObject({ rule: v.picklist(['codex', 'plugin', 'opencode']), options }),
+  }),
   review: v.strictObject({ key }),
   stopReview: v.strictObject({ key }),
   reviewSecrets: v.strictObject({ key, class: v.nullable(text(100)), from: index, count: count(200) }),

@@ -32,6 +32,8 @@ export type ErrorCode =
   /** The home does not define the model provider that the session names. */
   | 'unknown-provider'
   | 'other-candidate'
+  /** The key that a model is asked with is not there, or is for another server. */
+  | 'no-key'
   | 'internal'
 
 // ---------------------------------------------------------------- library
@@ -566,7 +568,8 @@ export type Point = string
 
 /**
  * A point, or what is sent there instead of the history as the file tells it: `request@POINT` by the rules of the version that wrote the
- * session last, `request=VERSION@POINT` by those of another; `,no-images` before the `@` for a model that takes none.
+ * session last, `request=VERSION@POINT` by those of another; `,no-images` before the `@` for a model that takes none. Or `candidate:ID`:
+ * the items of a candidate of this thread, in a diff, a history, its rows and its items.
  */
 export type Place = string
 
@@ -948,12 +951,312 @@ export interface CandidateHead {
   readonly name: string
   readonly at: Point
   readonly strategy: string
+  /** The model that answered; null where none was asked. */
+  readonly model: string | null
   readonly madeAt: string
   readonly items: number
+  /** By the agent's estimate; null until it was compared or opened. */
+  readonly tokens: number | null
   readonly bytes: number
+  readonly calls: number
+  /** What the server counted, all calls together. */
+  readonly usage: UsageView
+  /** Of all calls; null where none was made. */
+  readonly milliseconds: number | null
   readonly notes: readonly string[]
   /** Why its file cannot be read; null when it can. All but its id and path is empty then. */
   readonly problem: string | null
+}
+
+/** Tokens; null where nobody counted. */
+export interface UsageView {
+  readonly input: number | null
+  readonly cached: number | null
+  readonly output: number | null
+}
+
+/** All of a candidate but its items, which are those of the place `candidate:ID`. */
+export interface CandidateView {
+  readonly head: CandidateHead
+  /** What was set, in the order of the file, without the texts below: `limit`, `40000`. */
+  readonly settings: readonly { readonly name: string; readonly value: string }[]
+  /** The prompt, where it was not the strategy's own, and the summary that the user wrote. Each cut at 400,000 characters. */
+  readonly prompt: string | null
+  readonly summary: string | null
+  /** At most 200, in the order in which they were made. */
+  readonly calls: readonly {
+    readonly model: string
+    readonly outcome: 'answered' | 'failed' | 'cancelled'
+    readonly message: string | null
+    readonly usage: UsageView
+    readonly milliseconds: number
+  }[]
+}
+
+// ---------------------------------------------------------------- compacting again
+
+/** A knob of a strategy or of a rule. Not set, it is as `usual` says. */
+export type LabOption = {
+  readonly name: string
+  readonly label: string
+  /** One sentence; "" where the label says it all. */
+  readonly help: string
+  /** What holds where nothing is set, in words: `20,000`, `as recorded`. */
+  readonly usual: string
+} & (
+  | { readonly kind: 'number'; readonly least: number; readonly most: number; readonly unit: string }
+  | { readonly kind: 'choice'; readonly choices: readonly { readonly value: string; readonly label: string }[] }
+  | { readonly kind: 'flag' }
+  /** A version of the agent, such as 0.98. */
+  | { readonly kind: 'version' }
+)
+
+/** A way to compact. */
+export interface LabStrategy {
+  /** As in a command: `codex-local`. */
+  readonly name: string
+  readonly title: string
+  readonly sentence: string
+  readonly asksModel: boolean
+  /** Its own prompt; null where it has none that could be another. */
+  readonly prompt: string | null
+  /** What becomes of a prompt of the user's own. */
+  readonly ownPrompt: 'instead' | 'beside' | null
+  /** It puts in a summary that the user writes. */
+  readonly takesSummary: boolean
+  readonly options: readonly LabOption[]
+  /** Why it cannot be run at this point; null when it can. */
+  readonly why: string | null
+}
+
+/** What the Lab of a point has to offer. */
+export interface LabView {
+  readonly at: Point
+  readonly strategies: readonly LabStrategy[]
+  /** Place of what the compaction left; null where the point is before none. */
+  readonly recorded: Place | null
+  /** Of the session; null where it does not say. */
+  readonly model: string | null
+  readonly contextWindow: number | null
+  /** Where runs go: as in the settings. */
+  readonly baseUrl: string
+  /** Why nothing can be sent there; null when it can. */
+  readonly why: string | null
+}
+
+/** How a compaction is to be done again. */
+export interface LabSettings {
+  readonly strategy: string
+  /** null: that of the settings, else that of the session. */
+  readonly model: string | null
+  readonly effort: string | null
+  /** null: the strategy's own. */
+  readonly prompt: string | null
+  /** What the user wrote, for a strategy that takes it. */
+  readonly summary: string | null
+  /** By the names of the strategy's options; what is left out is as usual. */
+  readonly options: Readonly<Record<string, number | string | boolean>>
+}
+
+/** What a run would send, before anything is sent. Nothing of it leaves this machine before `labRun`. */
+export interface LabPlan {
+  /** Names it for `labRun`. Kept for the newest 20 of a thread. */
+  readonly plan: string
+  readonly at: Point
+  readonly strategy: string
+  /** null: no model is asked, and nothing leaves this machine. */
+  readonly request: {
+    /** Whole: `https://api.openai.com/v1/responses`. */
+    readonly address: string
+    /** On this machine. */
+    readonly loopback: boolean
+    readonly model: string
+    readonly effort: string | null
+    /** Of the first request. */
+    readonly bytes: number
+    /** By our estimate. */
+    readonly tokens: number
+    readonly items: number
+    /** Requests when all goes well, and at most when the server fails each time; one that is too long is shortened and sent again beside that. */
+    readonly requests: number
+    readonly mostRequests: number
+    /** Where its key comes from, as a sentence. */
+    readonly key: string
+  } | null
+  /** Why it cannot be run, one sentence each; empty when it can. */
+  readonly refusals: readonly { readonly code: ErrorCode; readonly message: string }[]
+  readonly notes: readonly string[]
+}
+
+/**
+ * queued: behind another that asks a model. working: here, without the network. pausing: before it asks again. A run that is done, failed or
+ * stopped stays listed until the session is closed.
+ */
+export type LabPhase =
+  | 'queued'
+  | 'working'
+  | 'connecting'
+  | 'waiting'
+  | 'receiving'
+  | 'pausing'
+  | 'done'
+  | 'failed'
+  | 'stopped'
+
+/** A run and how far it is. */
+export interface LabRunView {
+  readonly run: string
+  readonly key: ThreadKey
+  readonly at: Point
+  readonly strategy: string
+  /** null: none is asked. */
+  readonly model: string | null
+  /** What the user calls the candidate; "" for nothing. */
+  readonly name: string
+  readonly phase: LabPhase
+  /** Requests that were begun. */
+  readonly requests: number
+  /** Of the request that runs: bytes that were sent and that came, and characters of its text. */
+  readonly bytesSent: number
+  readonly bytes: number
+  readonly characters: number
+  /** What the server counted so far, all requests together. */
+  readonly usage: UsageView
+  /** Set while it pauses. */
+  readonly pause: { readonly why: string; readonly milliseconds: number; readonly left: number } | null
+  /** What went wrong so far, one sentence a request; at most the newest 20. */
+  readonly faults: readonly string[]
+  /** Since it began; it does not count while it is queued. */
+  readonly milliseconds: number
+  /** Id of what it made. */
+  readonly candidate: string | null
+  /** Why it made none. */
+  readonly error: AppError | null
+}
+
+/** A cell of the comparison. `pending` is being measured; `unreadable` is never 0: it says why there is no value. */
+export type LabCell =
+  | {
+      readonly state: 'known'
+      readonly value: ValueView
+      readonly how: HowView
+      /** To the recorded one, in the unit of the value (of a ratio: its part); null where there is none. */
+      readonly difference: number | null
+      readonly best: boolean
+    }
+  | { readonly state: 'pending' }
+  | { readonly state: 'unreadable'; readonly why: string }
+
+export interface LabRow {
+  readonly label: string
+  /** What is counted; "" where the label says it all. */
+  readonly rule: string
+  /** One a column. */
+  readonly cells: readonly LabCell[]
+}
+
+/** What is compared: the recorded one or a candidate. */
+export interface LabColumn {
+  /** null: the recorded one. */
+  readonly id: string | null
+  /** For diffs and items. */
+  readonly place: Place
+  /** The name that the user gave; "" without one. */
+  readonly name: string
+  readonly strategy: string
+  readonly model: string | null
+  readonly madeAt: string | null
+  /** The newest summary that can be read, cut at 16,000 characters, and its place among the items. */
+  readonly summary: { readonly text: string; readonly index: number; readonly cut: boolean } | null
+  /** Why there is no summary to read; "" where there is one or where it is pending. */
+  readonly noSummary: string
+  readonly state: 'pending' | 'known' | 'unreadable'
+  /** Why it cannot be read; "" where it can. */
+  readonly why: string
+  readonly notes: readonly string[]
+}
+
+/** The comparison at one point. Measured column by column while it is asked for again and again; it rests when it is not. */
+export interface LabTable {
+  readonly at: Point
+  readonly columns: readonly LabColumn[]
+  readonly groups: readonly { readonly title: string; readonly rows: readonly LabRow[] }[]
+  /** Columns that are measured, of how many. */
+  readonly done: number
+  readonly total: number
+  /** What the cost was worked out with; "" where no price is known. */
+  readonly prices: string
+}
+
+/** `prices.json` in the data folder: the user's, and read only. */
+export interface PricesView {
+  readonly path: string
+  readonly state: 'none' | 'read' | 'damaged'
+  /** What is wrong with it, or how to make one; "" when it was read. */
+  readonly message: string
+  /** As the file says: `USD`, `2026-11-01`. */
+  readonly currency: string
+  readonly date: string
+  /** For a million tokens; null where the file does not say. */
+  readonly models: readonly {
+    readonly model: string
+    readonly input: number
+    readonly cached: number | null
+    readonly output: number
+  }[]
+}
+
+/** Whose way to tell when a context is full. */
+export type FireRuleName = 'codex' | 'plugin' | 'opencode'
+
+export interface FireRuleView {
+  readonly name: FireRuleName
+  readonly title: string
+  readonly sentence: string
+  readonly options: readonly LabOption[]
+}
+
+export interface FireSettings {
+  readonly rule: FireRuleName
+  /** By the names of the rule's options. */
+  readonly options: Readonly<Record<string, number | string | boolean>>
+}
+
+/** Where a compaction came, or would have come, of its own accord. */
+export interface FireView {
+  /** Items of the thread before it. */
+  readonly item: number
+  readonly file: number
+  readonly line: number
+  readonly turn: number
+  /** Row of the line in its turn; null where it has none. */
+  readonly row: number | null
+  readonly phase: Phase | null
+  /** Of the context then; null where it is not known. */
+  readonly tokens: number | null
+}
+
+export interface SimulationView {
+  readonly rule: FireRuleName
+  /** null: the rule has no limit here, and never fires. */
+  readonly limit: number | null
+  /** At most 1,000 of `firedTotal`, and of `recordedTotal`. */
+  readonly fired: readonly FireView[]
+  readonly firedTotal: number
+  readonly recorded: readonly (FireView & { readonly checkpoint: number; readonly trigger: Trigger | null })[]
+  readonly recordedTotal: number
+  /** What was assumed, in whole sentences. */
+  readonly notes: readonly string[]
+}
+
+/** Whether there is a key, and never which. */
+export interface KeyStatus {
+  /** The system's key store; `why` says why it cannot be used. */
+  readonly store: { readonly available: boolean; readonly why: string }
+  /** Host and port that the stored key is for; null when none is stored. */
+  readonly storedFor: string | null
+  /** Is the variable of the settings set? */
+  readonly variable: { readonly name: string; readonly set: boolean }
 }
 
 // ---------------------------------------------------------------- problems and find
@@ -1215,6 +1518,20 @@ export interface Settings {
   readonly editor: string
   /** Single-letter keys act (WCAG 2.1.4). */
   readonly singleKeys: boolean
+  readonly model: ModelSettings
+}
+
+/** Whom a compaction is asked of. Holds no key. */
+export interface ModelSettings {
+  /** `/responses` lies under it. https, or http on this machine. */
+  readonly baseUrl: string
+  /** "" = that of the session. */
+  readonly model: string
+  /** "" = none is asked for. */
+  readonly effort: string
+  readonly keyFrom: 'environment' | 'store' | 'none'
+  /** Name of the environment variable that holds the key: capital letters, digits and _. */
+  readonly keyVariable: string
 }
 
 /** window.json: what to restore at the next start. */
@@ -1258,8 +1575,8 @@ export interface Api {
   saveSettings(args: { readonly settings: Settings }): Promise<Result<Settings>>
   windowState(args: Record<string, never>): Promise<Result<WindowState>>
   saveWindowState(args: { readonly state: WindowState }): Promise<Result<null>>
-  /** Native dialog; null = cancelled. In the web shell answers error `not-found`: use listFolder. */
-  pickFile(args: Record<string, never>): Promise<Result<string | null>>
+  /** Native dialog for a session, or for a text; null = cancelled. In the web shell answers error `not-found`: use listFolder. */
+  pickFile(args: { readonly for?: 'session' | 'text' }): Promise<Result<string | null>>
   listFolder(args: {
     readonly path: string | null
     readonly from: number
@@ -1271,6 +1588,11 @@ export interface Api {
   showInFolder(args: { readonly path: string }): Promise<Result<null>>
   /** Runs the user's editor command for a file and line (no shell). */
   openInEditor(args: { readonly path: string; readonly line: number }): Promise<Result<null>>
+  keyStatus(args: Record<string, never>): Promise<Result<KeyStatus>>
+  /** Puts the key that asks the server of `baseUrl` into the system's key store, in place of another. No answer ever holds it. In the web shell answers error `not-found`. */
+  storeKey(args: { readonly baseUrl: string; readonly value: string }): Promise<Result<KeyStatus>>
+  forgetKey(args: Record<string, never>): Promise<Result<KeyStatus>>
+  prices(args: Record<string, never>): Promise<Result<PricesView>>
 
   listSessions(args: {
     readonly query: string
@@ -1422,14 +1744,62 @@ export interface Api {
   }): Promise<Result<{ readonly candidate: CandidateHead; readonly view: DraftView }>>
   /** Lets go of the draft of a point and of all that was done to it. */
   discardDraft(args: { readonly key: ThreadKey; readonly at: Point }): Promise<Result<null>>
-  /** Replacement histories that were saved for this thread, the newest first; count at most 200. */
+  /** Replacement histories that were saved for this thread, or for one point of it, the newest first; count at most 200. */
   candidates(args: {
     readonly key: ThreadKey
     readonly from: number
     readonly count: number
+    readonly at?: Point
   }): Promise<Result<{ readonly total: number; readonly candidates: readonly CandidateHead[] }>>
-  /** For good. */
-  deleteCandidate(args: { readonly key: ThreadKey; readonly id: string }): Promise<Result<null>>
+  candidate(args: { readonly key: ThreadKey; readonly id: string }): Promise<Result<CandidateView>>
+  /** "" takes its name away. Nothing else of the file changes. */
+  renameCandidate(args: {
+    readonly key: ThreadKey
+    readonly id: string
+    readonly name: string
+  }): Promise<Result<CandidateHead>>
+  /** `undo`: restoreCandidate can bring it back for as long as the program runs. */
+  deleteCandidate(args: { readonly key: ThreadKey; readonly id: string }): Promise<Result<{ readonly undo: boolean }>>
+  /** Brings back the file of a candidate that was deleted since the program was started. */
+  restoreCandidate(args: { readonly key: ThreadKey; readonly id: string }): Promise<Result<CandidateHead>>
+  /** Writes its file to another place, where nothing may be yet: for `palimpsest fork --candidate FILE`. Answers the whole path. */
+  copyCandidate(args: { readonly key: ThreadKey; readonly id: string; readonly path: string }): Promise<Result<string>>
+  /** A path that is free for such a copy: in this folder, else beside the session, but not among those of a Codex home. */
+  candidateTarget(args: {
+    readonly key: ThreadKey
+    readonly id: string
+    readonly folder: string | null
+  }): Promise<Result<string>>
+  lab(args: { readonly key: ThreadKey; readonly at: Point }): Promise<Result<LabView>>
+  /** What a run would send; sends nothing. A newer plan of the thread ends an older one: that answers `cancelled`. */
+  labPlan(args: {
+    readonly key: ThreadKey
+    readonly at: Point
+    readonly settings: LabSettings
+  }): Promise<Result<LabPlan>>
+  /** Runs what was planned, as it was planned; answers at once. Refused where the plan has refusals. Further states come as `lab` events. */
+  labRun(args: { readonly key: ThreadKey; readonly plan: string; readonly name: string }): Promise<Result<LabRunView>>
+  /** Runs of this thread since it was opened, the oldest first; at most 100. */
+  labRuns(args: { readonly key: ThreadKey }): Promise<Result<readonly LabRunView[]>>
+  /** Stops a run at once; it makes no candidate. The others go on. Closing the thread stops all. */
+  labStop(args: { readonly key: ThreadKey; readonly run: string }): Promise<Result<LabRunView>>
+  /** What came so far of the text of the newest request of a run (`request`, from 1), from a character on; at most 64,000. It is kept nowhere. */
+  labText(args: {
+    readonly key: ThreadKey
+    readonly run: string
+    readonly from: number
+  }): Promise<Result<{ readonly request: number; readonly from: number; readonly text: string }>>
+  /** The recorded one and these candidates side by side, at most 12; null = the newest of this point. */
+  labTable(args: {
+    readonly key: ThreadKey
+    readonly at: Point
+    readonly ids: readonly string[] | null
+  }): Promise<Result<LabTable>>
+  /** A prompt of the user's own: a whole path, UTF-8, at most 400 kB. */
+  promptFile(args: { readonly path: string }): Promise<Result<{ readonly path: string; readonly text: string }>>
+  fireRules(args: Record<string, never>): Promise<Result<readonly FireRuleView[]>>
+  /** Where a rule would have compacted, against where it was compacted. Refused until the thread is read to its end. */
+  simulate(args: { readonly key: ThreadKey; readonly settings: FireSettings }): Promise<Result<SimulationView>>
   /** What redaction finds. Work goes on while this is asked for, and rests when it is not. */
   review(args: { readonly key: ThreadKey }): Promise<Result<ReviewView>>
   /** Ends the work, and lets go of what was found. */
@@ -1503,6 +1873,8 @@ export interface Events {
   database: DatabaseProgress
   /** At most ten a second. */
   writing: WriteProgress
+  /** At most ten a second for each run. */
+  lab: LabRunView
   /** The library changed; list it again. */
   library: { readonly pending: number }
   /** Open this file (menu, second instance, "open with"). */
@@ -1538,6 +1910,10 @@ export const METHODS = Object.keys({
   showInFolder: 0,
   listFolder: 0,
   openInEditor: 0,
+  keyStatus: 0,
+  storeKey: 0,
+  forgetKey: 0,
+  prices: 0,
   listSessions: 0,
   findSession: 0,
   sessionFiles: 0,
@@ -1579,7 +1955,22 @@ export const METHODS = Object.keys({
   saveDraft: 0,
   discardDraft: 0,
   candidates: 0,
+  candidate: 0,
+  renameCandidate: 0,
   deleteCandidate: 0,
+  restoreCandidate: 0,
+  copyCandidate: 0,
+  candidateTarget: 0,
+  lab: 0,
+  labPlan: 0,
+  labRun: 0,
+  labRuns: 0,
+  labStop: 0,
+  labText: 0,
+  labTable: 0,
+  promptFile: 0,
+  fireRules: 0,
+  simulate: 0,
   review: 0,
   stopReview: 0,
   reviewSecrets: 0,

@@ -4,10 +4,15 @@ import { type Bridge, type Events, METHODS, type Method, type Result, resourceQu
 // Runs beside the page in a world of its own. The page gets these functions and never a channel; main/ipc.ts is the
 // other end.
 
-const EVENTS = Object.keys({ thread: 0, database: 0, writing: 0, library: 0, open: 0, command: 0 } satisfies Record<
-  keyof Events,
-  0
->)
+const EVENTS = Object.keys({
+  thread: 0,
+  database: 0,
+  writing: 0,
+  lab: 0,
+  library: 0,
+  open: 0,
+  command: 0,
+} satisfies Record<keyof Events, 0>)
 
 type Listener = (payload: unknown) => void
 

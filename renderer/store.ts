@@ -198,6 +198,13 @@ export const DEFAULT_SETTINGS: Settings = {
   homes: [],
   editor: '',
   singleKeys: true,
+  model: {
+    baseUrl: 'https://api.openai.com/v1',
+    model: '',
+    effort: '',
+    keyFrom: 'environment',
+    keyVariable: 'OPENAI_API_KEY',
+  },
 }
 
 /** Everything that is found goes, and so does what nobody can review. */

@@ -1,4 +1,5 @@
 import type { Candidate, CandidateCall } from '../compaction/candidate.ts'
+import { usageOf } from '../compaction/candidate-usage.ts'
 import { DIFF_KINDS, type Diff } from '../compaction/diff.ts'
 import type { Retention } from '../compaction/retention.ts'
 import { NO_FILE } from '../thread/no-file.ts'
@@ -16,17 +17,6 @@ export interface Recompacted {
   /** From the history at the point to the candidate. */
   readonly diff: Diff
   readonly retention: Retention
-}
-
-type Tokens = Pick<CandidateCall, 'inputTokens' | 'cachedTokens' | 'outputTokens'>
-
-/** Sums of what the server counted; null where it counted nothing. */
-function usageOf(calls: readonly CandidateCall[]): Tokens {
-  const sum = (name: keyof Tokens): number | null => {
-    const counted = calls.flatMap(call => call[name] ?? [])
-    return counted.length === 0 ? null : counted.reduce((one, other) => one + other)
-  }
-  return { inputTokens: sum('inputTokens'), cachedTokens: sum('cachedTokens'), outputTokens: sum('outputTokens') }
 }
 
 /** design.md section 4. */

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import type { CandidateHead, DraftStart, Point, Result } from '../../preload/contract.ts'
+import type { CandidateHead, DraftStart, Point, Result, UsageView } from '../../preload/contract.ts'
 import type { Candidate } from '../compaction/candidate.ts'
 import { LARGEST_CANDIDATE } from '../compaction/candidate-file.ts'
 import { candidateSide } from '../compaction/candidate-side.ts'
+import { type CallTokens, usageOf } from '../compaction/candidate-usage.ts'
 import { uuid7 } from '../export/uuid7.ts'
 import {
   deleteCandidate,
@@ -49,10 +50,12 @@ export class Candidates {
   async list(
     from: number,
     count: number,
+    at: Point | null,
   ): Promise<Result<{ readonly total: number; readonly candidates: readonly CandidateHead[] }>> {
     const all = await this.#run(listCandidates(this.#dataFolder, this.#thread.info.id))
-    const newest = all.toReversed().slice(from, from + Math.min(count, MOST_PAGE))
-    return ok({ total: all.length, candidates: newest.map(headView) })
+    const wanted = all.filter(each => at === null || (each.kind === 'candidate' && each.head.at === at))
+    const newest = wanted.toReversed().slice(from, from + Math.min(count, MOST_PAGE))
+    return ok({ total: wanted.length, candidates: newest.map(headView) })
   }
 
   items(id: string): Result<{ readonly count: number; item(index: number): Item }> {
@@ -86,8 +89,9 @@ export class Candidates {
     }
   }
 
-  delete(id: string): Result<null> {
-    return deleteCandidate(this.#dataFolder, this.#thread.info.id, id)
+  delete(id: string): Result<{ readonly undo: boolean }> {
+    const deleted = deleteCandidate(this.#dataFolder, this.#thread.info.id, id)
+    return deleted.ok ? ok({ undo: false }) : deleted
   }
 }
 
@@ -106,13 +110,41 @@ const LONGEST_NOTE = 2_000
 const MOST_NOTES = 10
 
 function headView(stored: StoredCandidate): CandidateHead {
-  if (stored.kind === 'damaged') {
-    const { id, path, message } = stored
-    return { id, path, name: '', at: '', strategy: '', madeAt: '', items: 0, bytes: 0, notes: [], problem: message }
-  }
+  if (stored.kind === 'damaged') return { ...EMPTY, id: stored.id, path: stored.path, problem: stored.message }
   const { path, bytes, head } = stored
-  const { id, at, strategy, settings, madeAt, items } = head
+  const { id, at, strategy, settings, madeAt, items, calls } = head
   const name = typeof settings['name'] === 'string' ? settings['name'].slice(0, LONGEST_NAME) : ''
   const notes = head.notes.slice(0, MOST_NOTES).map(note => note.slice(0, LONGEST_NOTE))
-  return { id, path, name, at, strategy, madeAt, items, bytes, notes, problem: null }
+  return {
+    ...EMPTY,
+    ...{ id, path, name, at, strategy, madeAt, items, bytes, notes },
+    model: calls.findLast(({ outcome }) => outcome === 'answered')?.model ?? null,
+    calls: calls.length,
+    usage: usageView(usageOf(calls)),
+    milliseconds: calls.length === 0 ? null : calls.reduce((sum, { milliseconds }) => sum + milliseconds, 0),
+  }
+}
+
+const usageView = ({ inputTokens: input, cachedTokens: cached, outputTokens: output }: CallTokens): UsageView => ({
+  input,
+  cached,
+  output,
+})
+
+const EMPTY: CandidateHead = {
+  id: '',
+  path: '',
+  name: '',
+  at: '',
+  strategy: '',
+  model: null,
+  madeAt: '',
+  items: 0,
+  tokens: null,
+  bytes: 0,
+  calls: 0,
+  usage: { input: null, cached: null, output: null },
+  milliseconds: null,
+  notes: [],
+  problem: null,
 }

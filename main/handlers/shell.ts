@@ -16,6 +16,7 @@ export type ShellHandlers = Pick<Api, MethodOf<'shell'>>
 export function shellHandlers(context: ShellContext): ShellHandlers {
   const { dataFolder } = context
   const work = new Work()
+  const notYet = async () => refuse('not-ready', 'This version cannot do that yet.')
   let samples: Promise<AppInfo['samples']> | null = null
 
   const read = <T>(stored: Stored<T>): T => {
@@ -63,5 +64,9 @@ export function shellHandlers(context: ShellContext): ShellHandlers {
       const argv = editorArgv(read(readSettings(dataFolder)).editor, path, line)
       return argv.ok ? startEditor(argv.value) : argv
     },
+    keyStatus: notYet,
+    storeKey: notYet,
+    forgetKey: notYet,
+    prices: notYet,
   }
 }

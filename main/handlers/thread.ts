@@ -19,6 +19,7 @@ import { ok } from './context.ts'
 import { freeTarget } from './export-target.ts'
 import { find, parsePlace } from './find.ts'
 import { itemAt, listedItemAt } from './item.ts'
+import { labCalls } from './lab-calls.ts'
 import { locate } from './locate.ts'
 import { OpenThread } from './open-thread.ts'
 import { answerAs, asItIs, lineAs, noBytes, readAs, resourceAs, withoutMarksIn } from './read-as.ts'
@@ -202,8 +203,7 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
         drafts.discard(at)
         return ok(null)
       }),
-    candidates: ({ key, from, count }) => seen(key, ({ candidates }) => candidates.list(from, count)),
-    deleteCandidate: ({ key, id }) => within(key, ({ candidates }) => candidates.delete(id)),
+    ...labCalls(within, seen),
     review: ({ key }) => within(key, open => open.review.view()),
     stopReview: ({ key }) =>
       within(key, open => {

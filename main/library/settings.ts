@@ -15,6 +15,31 @@ export interface Settings {
   /** For example `code -g {file}:{line}`; "": none. */
   readonly editor: string
   readonly singleKeys: boolean
+  readonly model: ModelSettings
+}
+
+/** Whom a compaction is asked of. Holds no key. */
+export interface ModelSettings {
+  /** `/responses` lies under it. */
+  readonly baseUrl: string
+  /** "": that of the session. */
+  readonly model: string
+  /** "": none is asked for. */
+  readonly effort: string
+  readonly keyFrom: 'environment' | 'store' | 'none'
+  /** Name of the environment variable that holds the key. */
+  readonly keyVariable: string
+}
+
+export const BASE_URL = 'https://api.openai.com/v1'
+export const USUAL_KEY = 'OPENAI_API_KEY'
+
+export const DEFAULT_MODEL: ModelSettings = {
+  baseUrl: BASE_URL,
+  model: '',
+  effort: '',
+  keyFrom: 'environment',
+  keyVariable: USUAL_KEY,
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -24,6 +49,7 @@ export const DEFAULT_SETTINGS: Settings = {
   homes: [],
   editor: '',
   singleKeys: true,
+  model: DEFAULT_MODEL,
 }
 
 /** A value read from the user's file, and what has to be said about it. */
@@ -61,6 +87,22 @@ export function settingsOf(value: unknown): Settings {
       .slice(0, 50),
     editor: typeof given.editor === 'string' ? given.editor.slice(0, 2000) : defaults.editor,
     singleKeys: typeof given.singleKeys === 'boolean' ? given.singleKeys : defaults.singleKeys,
+    model: modelSettingsOf(given.model),
+  }
+}
+
+/** No other name is taken, so that a key that was typed into the wrong field is not written down. */
+export const isVariableName = (text: string): boolean => /^[A-Z_][A-Z0-9_]{0,127}$/.test(text)
+
+function modelSettingsOf(value: unknown): ModelSettings {
+  const { baseUrl, model, effort, keyFrom, keyVariable } = fieldsOf(value)
+  const text = (given: unknown, most: number): string => (typeof given === 'string' ? given.trim().slice(0, most) : '')
+  return {
+    baseUrl: text(baseUrl, 2000) || BASE_URL,
+    model: text(model, 200),
+    effort: text(effort, 40),
+    keyFrom: keyFrom === 'store' || keyFrom === 'none' ? keyFrom : 'environment',
+    keyVariable: typeof keyVariable === 'string' && isVariableName(keyVariable) ? keyVariable : USUAL_KEY,
   }
 }
 

@@ -21,6 +21,13 @@ test('settings come back as they were saved', () => {
     homes: ['/a'],
     editor: 'code {file}',
     singleKeys: false,
+    model: {
+      baseUrl: 'http://127.0.0.1:8080/v1',
+      model: 'm',
+      effort: 'low',
+      keyFrom: 'none',
+      keyVariable: 'MY_KEY',
+    },
   } as const
   expect(writeSettings(folder, settings)).toEqual({ ok: true, value: null })
   expect(readSettings(folder)).toEqual({ value: settings, said: null })

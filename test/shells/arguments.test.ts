@@ -2,7 +2,16 @@ import { expect, test } from 'vitest'
 import { ARGUMENTS, checkArguments, checkResource, isMethod } from '../../main/arguments.ts'
 import { type Api, METHODS, type Method } from '../../preload/contract.ts'
 
-const settings = { theme: 'dark', fontSize: 12, timeZone: 'utc', homes: ['/h'], editor: '', singleKeys: true } as const
+const model = { baseUrl: 'https://a/v1', model: '', effort: 'low', keyFrom: 'store', keyVariable: 'A_KEY' } as const
+const settings = {
+  theme: 'dark',
+  fontSize: 12,
+  timeZone: 'utc',
+  homes: ['/h'],
+  editor: '',
+  singleKeys: true,
+  model,
+} as const
 const panes = { library: 248.5, inspector: 320, drawer: 0, libraryOpen: true, inspectorOpen: false }
 const state = {
   tabs: [{ path: '/a', point: null }],
@@ -25,6 +34,15 @@ const forking = {
   dropProvider: false,
 } as const
 const key = 'k'
+const id = '01a1fc28-0000-7000-8000-000000000001'
+const lab = {
+  strategy: 'codex-local',
+  model: null,
+  effort: 'low',
+  prompt: 'Sum up.',
+  summary: null,
+  options: { limit: 1, prune: false, phase: 'midTurn' },
+}
 const draft = { key, at: 'end', revision: 0 }
 const range = { key, from: 'checkpoint:1:before', to: 'checkpoint:1:after' }
 
@@ -40,6 +58,10 @@ const RIGHT: { readonly [M in Method]: Parameters<Api[M]>[0] } = {
   showInFolder: { path: '/a' },
   listFolder: { path: null, from: 0, count: 1_000 },
   openInEditor: { path: '/a', line: 1 },
+  keyStatus: {},
+  storeKey: { baseUrl: 'https://a/v1', value: 'sk-1' },
+  forgetKey: {},
+  prices: {},
   listSessions: { query: '', from: 0, count: 1_000, refresh: false },
   findSession: { id: 'x' },
   sessionFiles: { path: '/a' },
@@ -81,7 +103,22 @@ const RIGHT: { readonly [M in Method]: Parameters<Api[M]>[0] } = {
   saveDraft: { ...draft, name: '', notes: '' },
   discardDraft: { key, at: 'end' },
   candidates: { key, from: 0, count: 200 },
-  deleteCandidate: { key, id: '01a1fc28-0000-7000-8000-000000000001' },
+  candidate: { key, id },
+  renameCandidate: { key, id, name: '' },
+  deleteCandidate: { key, id },
+  restoreCandidate: { key, id },
+  copyCandidate: { key, id, path: '/a' },
+  candidateTarget: { key, id, folder: null },
+  lab: { key, at: 'end' },
+  labPlan: { key, at: 'end', settings: lab },
+  labRun: { key, plan: 'p', name: '' },
+  labRuns: { key },
+  labStop: { key, run: 'r' },
+  labText: { key, run: 'r', from: 0 },
+  labTable: { key, at: 'end', ids: [id] },
+  promptFile: { path: '/a' },
+  fireRules: {},
+  simulate: { key, settings: { rule: 'codex', options: { limit: 1, scope: 'body' } } },
   review: { key },
   stopReview: { key },
   reviewSecrets: { key, class: null, from: 0, count: 200 },
@@ -97,6 +134,25 @@ const RIGHT: { readonly [M in Method]: Parameters<Api[M]>[0] } = {
   fork: { key, settings: forking },
   stopWriting: { key },
 }
+
+test('options of a run are plain values by plain names, and not many', () => {
+  const plan = (options: unknown) => checkArguments('labPlan', { key, at: 'end', settings: { ...lab, options } }).ok
+  const many = Object.fromEntries(
+    Array.from({ length: 41 }, (_, n) => [`a${String.fromCharCode(97 + (n % 26))}${'b'.repeat(n)}`, 1]),
+  )
+  const odd = [null, { a: null }, { a: [1] }, { a: 1.5 }, { a: 'x'.repeat(65) }, { 'a.b': 1 }, { __proto__x: 1 }, many]
+  expect([plan({}), plan({ a: 1, b: 'x', c: true })]).toEqual([true, true])
+  expect(odd.map(plan)).toEqual(odd.map(() => false))
+})
+
+test('more candidates than fit side by side, and a key that is too long, do not pass', () => {
+  const ids = Array.from({ length: 13 }, () => id)
+  expect(checkArguments('labTable', { key, at: 'end', ids }).ok).toBe(false)
+  expect(checkArguments('labTable', { key, at: 'end', ids: ['../x'] }).ok).toBe(false)
+  const stored = checkArguments('storeKey', { baseUrl: 'https://a', value: 'SECRET'.repeat(2_000) })
+  expect(stored.ok).toBe(false)
+  expect(JSON.stringify(stored)).not.toContain('SECRET')
+})
 
 test('the ref of a rebuilt item passes as it came, and an odd one does not', () => {
   const ref = { file: 0, line: 1, index: null }
