@@ -1,6 +1,6 @@
 import type { DraftChange, DraftRowView, DraftTexts, DraftView, Result } from '../../preload/contract.ts'
 import { assertNever } from '../base/assert-never.ts'
-import type { Steps } from '../base/steps.ts'
+import { runNow, type Steps } from '../base/steps.ts'
 import { type Change, changed, nextId } from '../compaction/editing/change.ts'
 import { type Draft, type Entry, firstDraft, idOf, pieceIn, standing } from '../compaction/editing/draft.ts'
 import { begin, type Drafting, goOn, redo, undo } from '../compaction/editing/drafting.ts'
@@ -82,17 +82,29 @@ export class DraftRoom {
     this.#safe = this.#drafting.now
   }
 
+  /** Works out what follows from the draft, with pauses. What asks before that waits for it without one. */
+  *prepare(): Steps<undefined> {
+    const draft = this.draft
+    if (this.#known !== null) return undefined
+    const known = yield* this.#knowing(draft)
+    if (this.draft === draft) this.#known = known
+    return undefined
+  }
+
   get #now(): Known {
-    if (this.#known !== null) return this.#known
-    const { ground } = this.begun
-    const rows = draftRows(ground, this.draft)
-    this.#known = {
-      rows,
-      byId: rowsById(rows, this.draft),
-      findings: draftFindings(ground, this.draft, this.#thread.info.contextWindow),
-      totals: draftTotals(ground, this.draft),
-    }
+    this.#known ??= runNow(this.#knowing(this.draft))
     return this.#known
+  }
+
+  *#knowing(draft: Draft): Steps<Known> {
+    const { ground } = this.begun
+    const rows = draftRows(ground, draft)
+    yield
+    const byId = rowsById(rows, draft)
+    yield
+    const findings = draftFindings(ground, draft, this.#thread.info.contextWindow)
+    yield
+    return { rows, byId, findings, totals: draftTotals(ground, draft) }
   }
 
   view(): Result<DraftView> {
@@ -191,10 +203,10 @@ export class DraftRoom {
   }
 
   /**
-   * Does a change that was asked for at a revision, or says why not. Answers the row to look at; null where nothing moved. What was asked
-   * for while an earlier change was on its way is still about the same items.
+   * Does a change that was asked for at a revision, or says why not. Answers the id of the item to look at; null where nothing moved.
+   * What was asked for while an earlier change was on its way is still about the same items.
    */
-  change(change: DraftChange, revision: number): Result<number | null> {
+  change(change: DraftChange, revision: number): Result<string | null> {
     const before = this.draft
     const wanted = revision === this.revision ? change : this.#broughtUp(change, revision)
     if (wanted === null) return changedMeanwhile()
@@ -207,8 +219,12 @@ export class DraftRoom {
       this.#seen.delete(this.revision - MOST_SEEN)
       this.revision += 1
     }
-    const id = done.value ?? firstDifference(before, after)
-    return ok(id === null ? null : (this.#now.byId.get(id) ?? null))
+    return ok(done.value ?? firstDifference(before, after))
+  }
+
+  /** Row of an item; null where it has none. */
+  rowOf(id: string | null): number | null {
+    return id === null ? null : (this.#now.byId.get(id) ?? null)
   }
 
   #broughtUp(change: DraftChange, revision: number): DraftChange | null {

@@ -182,15 +182,16 @@ export class Drafts {
     return made.ok ? ok(room.weighed(made.value.raw, made.value.entry)) : made
   }
 
-  change(at: Point, revision: number, change: DraftChange): Result<DraftChanged> {
+  async change(at: Point, revision: number, change: DraftChange): Promise<Result<DraftChanged>> {
     const open = this.#open.get(at)
     if (open === undefined) return notOpen()
     const { room } = open
-    const row = room.change(change, revision)
-    if (!row.ok) return row
+    const id = room.change(change, revision)
+    if (!id.ok) return id
     this.#keepLater(at, open)
+    await this.#run(room.prepare())
     const view = room.view()
-    return view.ok ? ok({ view: view.value, row: row.value }) : view
+    return view.ok ? ok({ view: view.value, row: room.rowOf(id.value) }) : view
   }
 
   #keepLater(at: Point, open: Open): void {

@@ -47,7 +47,7 @@ export const message = (role: string, ...texts: readonly string[]): Readonly<Rec
 
 /**
  * One item a line, "name: text". `\n` in a text is a line end, `|` parts it. Names: user, assistant, developer, env,
- * agents (AGENTS.md), call, output, summary, opaque; `call#id` gives a call id, `user@id` an item id.
+ * agents (AGENTS.md), call, output, reasoning, summary, opaque; `call#id` gives a call id, `user@id` an item id.
  */
 export function itemsOf(text: string): readonly Item[] {
   return text
@@ -95,6 +95,8 @@ function itemOf(line: string): Item {
         text,
         callId: callId ?? 'c',
       })
+    case 'reasoning':
+      return item({ kind: 'reasoning', label: 'Reasoning', raw: { type: 'reasoning', summary: [{ text }] }, text })
     case 'summary':
       return item({ kind: 'summary', label: 'Summary', raw: message('user', text), text })
     case 'opaque':

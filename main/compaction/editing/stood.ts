@@ -1,3 +1,4 @@
+import type { Tie } from '../../thread/model.ts'
 import { type Draft, idOf, idOfBefore, leftOf, pieceIn } from './draft.ts'
 import type { Ground } from './ground.ts'
 import type { Piece } from './piece.ts'
@@ -10,33 +11,51 @@ export interface Stood {
   readonly before: number | null
 }
 
+/** Something by key, apart for calls and outputs. */
+export type ByTie<T> = Readonly<Record<Tie['role'], ReadonlyMap<string, T>>>
+
 /** The draft as findings look at it: what stands there, in order, and what could be brought back. */
 export interface Looked {
   readonly ground: Ground
   readonly stood: readonly Stood[]
-  /** Ids of items that do not stand there, by role and key of their tie. */
-  readonly gone: ReadonlyMap<string, string>
   readonly standing: ReadonlySet<string>
+  /** Ids of items that were removed. */
+  readonly removed: ByTie<string>
 }
-
-export const tieName = ({ role, key }: NonNullable<Piece['tie']>): string => `${role} ${key}`
 
 export function lookAt(ground: Ground, draft: Draft): Looked {
   const stood: Stood[] = []
-  const gone = new Map<string, string>()
+  const removed = { call: new Map<string, string>(), output: new Map<string, string>() }
   const standing = new Set<string>()
-  // Of several the one that went last: it is the nearest to what stands.
-  for (const [before, { tie }] of ground.before.entries())
-    if (tie !== null) gone.set(tieName(tie), idOfBefore(ground, before))
   for (const entry of draft.entries) {
     const id = idOf(entry)
     const piece = pieceIn(ground, entry)
-    if (entry.removed) {
-      if (piece.tie !== null) gone.set(tieName(piece.tie), id)
-      continue
-    }
-    standing.add(id)
-    stood.push({ id, piece, before: leftOf(ground, entry) })
+    if (!entry.removed) {
+      standing.add(id)
+      stood.push({ id, piece, before: leftOf(ground, entry) })
+    } else if (piece.tie !== null) removed[piece.tie.role].set(piece.tie.key, id)
   }
-  return { ground, stood, gone, standing }
+  return { ground, stood, standing, removed }
+}
+
+/** Id of a call or output that does not stand in the draft and could be brought back; null where there is none. */
+export function broughtBack({ ground, removed }: Looked, { role, key }: Tie): string | null {
+  const gone = removed[role].get(key)
+  if (gone !== undefined) return gone
+  const before = tiesBefore(ground)[role].get(key)
+  return before === undefined ? null : idOfBefore(ground, before)
+}
+
+const known = new WeakMap<Ground, ByTie<number>>()
+
+/** Places of calls and outputs in the history before, of several with one key the last. */
+function tiesBefore(ground: Ground): ByTie<number> {
+  const there = known.get(ground)
+  if (there !== undefined) return there
+  const ties = { call: new Map<string, number>(), output: new Map<string, number>() }
+  ground.before.forEach(({ tie }, index) => {
+    if (tie !== null) ties[tie.role].set(tie.key, index)
+  })
+  known.set(ground, ties)
+  return ties
 }

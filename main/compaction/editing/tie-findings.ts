@@ -1,33 +1,34 @@
 import type { Tie } from '../../thread/model.ts'
 import type { DraftFinding, Mend } from './finding.ts'
-import { type Looked, type Stood, tieName } from './stood.ts'
+import { broughtBack, type Looked, type Stood } from './stood.ts'
 
 /** Calls and outputs that do not stand together. */
 export function tieFindings(looked: Looked): readonly DraftFinding[] {
-  const places = new Map<string, number>()
-  const found: DraftFinding[] = []
-  looked.stood.forEach(({ piece: { tie } }, place) => {
-    if (tie !== null && !places.has(tieName(tie))) places.set(tieName(tie), place)
+  const { stood } = looked
+  const places = { call: new Map<string, number>(), output: new Map<string, number>() }
+  stood.forEach(({ piece: { tie } }, place) => {
+    if (tie !== null && !places[tie.role].has(tie.key)) places[tie.role].set(tie.key, place)
   })
-  looked.stood.forEach((one, place) => {
+  const found: DraftFinding[] = []
+  stood.forEach((one, place) => {
     const { tie } = one.piece
     if (tie === null) return
-    const first = places.get(tieName(tie)) as number
-    const other = places.get(tieName(opposite(tie))) ?? null
-    if (first !== place) found.push(twice(one, looked.stood[first] as Stood, tie))
-    else if (other === null) found.push(alone(looked, one, tie))
-    else if (tie.role === 'output' && other > place) found.push(early(one, looked.stood[other] as Stood))
+    const first = places[tie.role].get(tie.key) as number
+    const other = places[opposite(tie.role)].get(tie.key)
+    if (first !== place) found.push(twice(one, stood[first] as Stood, tie))
+    else if (other === undefined) found.push(alone(looked, one, tie))
+    else if (tie.role === 'output' && other > place) found.push(early(one, stood[other] as Stood))
   })
   return found
 }
 
-const opposite = ({ role, key }: Tie): Tie => ({ role: role === 'call' ? 'output' : 'call', key })
+const opposite = (role: Tie['role']): Tie['role'] => (role === 'call' ? 'output' : 'call')
 
-function alone({ gone }: Looked, { id }: Stood, tie: Tie): DraftFinding {
-  const partner = gone.get(tieName(opposite(tie)))
-  const isCall = tie.role === 'call'
+function alone(looked: Looked, { id }: Stood, { role, key }: Tie): DraftFinding {
+  const partner = broughtBack(looked, { role: opposite(role), key })
+  const isCall = role === 'call'
   const back: readonly Mend[] =
-    partner === undefined
+    partner === null
       ? []
       : [{ label: isCall ? 'Restore the output' : 'Restore the call', changes: [{ kind: 'restore', ids: [partner] }] }]
   return {

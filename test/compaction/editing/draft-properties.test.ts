@@ -3,6 +3,8 @@ import { expect, test } from 'vitest'
 import { type Change, changed } from '../../../main/compaction/editing/change.ts'
 import { type Draft, firstDraft, idOf, pieceIn, standing } from '../../../main/compaction/editing/draft.ts'
 import { begin, type Drafting, goOn, redo, undo } from '../../../main/compaction/editing/drafting.ts'
+import type { DraftFinding } from '../../../main/compaction/editing/finding.ts'
+import { draftFindings } from '../../../main/compaction/editing/findings.ts'
 import type { Ground } from '../../../main/compaction/editing/ground.ts'
 import { keepDraft, takeUpDraft } from '../../../main/compaction/editing/kept-draft.ts'
 import { draftRows } from '../../../main/compaction/editing/rows.ts'
@@ -13,7 +15,7 @@ import { layItems, pieceNamed } from './draft-text.ts'
 const line = fc.oneof(
   fc
     .tuple(
-      fc.constantFrom('user', 'assistant', 'summary', 'opaque', 'env'),
+      fc.constantFrom('user', 'assistant', 'summary', 'opaque', 'env', 'reasoning'),
       fc.constantFrom('go', 'yes', 'x'.repeat(60)),
     )
     .map(([name, text]) => `${name}: ${text}`),
@@ -139,6 +141,21 @@ test('a draft that was kept as text is taken up as it was', () => {
       const draft = lastOf(ground, changes)
       const kept: unknown = JSON.parse(JSON.stringify(keepDraft(ground, draft)))
       expect(takeUpDraft(ground, kept, () => written.piece)).toEqual(draft)
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('a mend of a finding ends that finding', () => {
+  fc.assert(
+    fc.property(story, ([ground, changes]) => {
+      const draft = lastOf(ground, changes)
+      const name = ({ code, ids }: DraftFinding) => `${code} ${ids[0]}`
+      for (const finding of draftFindings(ground, draft, null))
+        for (const mend of finding.mends) {
+          const mended = mend.changes.reduce((draft, change) => changed(ground, draft, change), draft)
+          expect(draftFindings(ground, mended, null).map(name)).not.toContain(name(finding))
+        }
     }),
     { numRuns: 300 },
   )
