@@ -1,15 +1,14 @@
 import type { DraftChange, DraftRowView, DraftTexts, DraftView, Result } from '../../preload/contract.ts'
 import { assertNever } from '../base/assert-never.ts'
 import { runNow, type Steps } from '../base/steps.ts'
-import { type Change, changed, nextId } from '../compaction/editing/change.ts'
-import { type Draft, type Entry, firstDraft, idOf, pieceIn, standing } from '../compaction/editing/draft.ts'
+import { changed } from '../compaction/editing/change.ts'
+import { type Draft, type Entry, firstDraft, pieceIn, standing } from '../compaction/editing/draft.ts'
 import { begin, type Drafting, goOn, redo, undo } from '../compaction/editing/drafting.ts'
 import type { DraftFinding } from '../compaction/editing/finding.ts'
 import { draftFindings } from '../compaction/editing/findings.ts'
 import { type Piece, pieceOf } from '../compaction/editing/piece.ts'
 import { type DraftRow, draftRows } from '../compaction/editing/rows.ts'
 import { draftTotals, type Totals, totalsOf } from '../compaction/editing/totals.ts'
-import { withText } from '../compaction/editing/with-text.ts'
 import type { Item, Thread } from '../thread/model.ts'
 import {
   draftFindingViews,
@@ -24,9 +23,9 @@ import {
 } from '../views/draft.ts'
 import { countText } from '../views/numbers.ts'
 import { ok } from './context.ts'
-import { type Begun, firstDifference, idsIn, isSame } from './draft-parts.ts'
+import { type Here, meant, rewritten } from './draft-change.ts'
+import { type Begun, firstDifference } from './draft-parts.ts'
 import { broughtUp } from './draft-seen.ts'
-import { changeWords, NOTHING_TO } from './draft-words.ts'
 import { noRow, type Refusal, refuse } from './refusals.ts'
 
 /** Earlier revisions that a change may be about. */
@@ -184,15 +183,24 @@ export class DraftRoom {
   }
 
   /** The item of a row with one of its texts written anew. */
-  rewritten(at: number, path: string, text: string): Result<{ readonly entry: Entry; readonly raw: unknown }> {
-    const row = this.#now.rows[at]
-    if (row === undefined) return noRow(at, this.#now.rows.length)
-    const entry = this.#entryOf(row)
-    if (entry === null || row.place === null) return refuse('bad-argument', 'This item is not in the draft.')
-    const item = this.#itemOf(entry)
-    const old = this.#thread.texts(item).find(each => each.path === path)
-    const made = old && withText(item.raw, path, old.text.slice(0, old.lead) + text)
-    return made ? ok({ entry, raw: made.raw }) : refuse('bad-argument', 'This text cannot be edited.')
+  rewritten(written: {
+    readonly row: number
+    readonly path: string
+    readonly text: string
+  }): Result<{ readonly entry: Entry; readonly raw: unknown }> {
+    return rewritten(this.#here(), written)
+  }
+
+  #here(): Here {
+    return {
+      thread: this.#thread,
+      ground: this.begun.ground,
+      draft: this.draft,
+      rows: this.#now.rows,
+      findings: this.#now.findings,
+      itemOf: entry => this.#itemOf(entry),
+      weigh: raw => this.weigh(raw),
+    }
   }
 
   /** Tokens of an item that is written, and of the draft with it. */
@@ -234,107 +242,20 @@ export class DraftRoom {
 
   /** Answers the id of the item to look at; null where the draft itself tells. */
   #go(change: DraftChange): Result<string | null> {
-    switch (change.kind) {
-      case 'undo':
-      case 'redo':
-        return this.#step(change.kind)
-      case 'remove':
-      case 'restore':
-        return this.#onRows(change)
-      case 'move':
-        return this.#move(change)
-      case 'write':
-        return this.#write(change)
-      case 'add':
-        return this.#add(change)
-      case 'mend':
-        return this.#mend(change)
-      default:
-        return assertNever(change)
-    }
+    if (change.kind === 'undo' || change.kind === 'redo') return this.#step(change.kind)
+    const wanted = meant(this.#here(), change)
+    if (!wanted.ok) return wanted
+    const { what, changes, id, otherwise } = wanted.value
+    const draft = changes.reduce((draft, one) => changed(this.begun.ground, draft, one), this.draft)
+    if (draft === this.draft && otherwise !== null) return refuse('bad-argument', otherwise)
+    this.#drafting = goOn(this.#drafting, what, draft)
+    return ok(id)
   }
 
   #step(kind: 'undo' | 'redo'): Result<null> {
     const next = kind === 'undo' ? undo(this.#drafting) : redo(this.#drafting)
     if (next === null) return refuse('bad-argument', `There is nothing to ${kind}.`)
     this.#drafting = next
-    return ok(null)
-  }
-
-  #apply(what: string, ...changes: readonly Change[]): void {
-    const draft = changes.reduce((draft, change) => changed(this.begun.ground, draft, change), this.draft)
-    this.#drafting = goOn(this.#drafting, what, draft)
-  }
-
-  #onRows(change: Extract<DraftChange, { kind: 'remove' | 'restore' }>): Result<string | null> {
-    const { rows } = this.#now
-    const { kind, from, to } = change
-    if (from >= rows.length || to > rows.length || from >= to) return noRow(Math.max(from, to - 1), rows.length)
-    const ids = rows
-      .slice(from, to)
-      .flatMap(row => idsIn(this.begun.ground, row, this.#entryOf(row), { kind, alone: to - from === 1 }))
-    if (ids.length === 0) return refuse('bad-argument', NOTHING_TO[kind])
-    const before = this.draft
-    this.#apply(changeWords(change, ids.length), { kind, ids })
-    return before === this.draft ? refuse('bad-argument', NOTHING_TO[kind]) : ok(ids[0] ?? null)
-  }
-
-  #standingAt(at: number): Result<Entry> {
-    const row = this.#now.rows[at]
-    if (row === undefined) return noRow(at, this.#now.rows.length)
-    const entry = row.place === null ? null : this.#entryOf(row)
-    return entry === null ? refuse('bad-argument', 'This item is not in the draft.') : ok(entry)
-  }
-
-  #move(change: Extract<DraftChange, { kind: 'move' }>): Result<string | null> {
-    const entry = this.#standingAt(change.row)
-    if (!entry.ok) return entry
-    const id = idOf(entry.value)
-    const before = this.draft
-    this.#apply(changeWords(change, 1), { kind: 'move', id, by: change.by })
-    return before === this.draft ? refuse('bad-argument', 'There is nothing further this way.') : ok(id)
-  }
-
-  #write(change: Extract<DraftChange, { kind: 'write' }>): Result<string | null> {
-    const made = this.rewritten(change.row, change.path, change.text)
-    if (!made.ok) return made
-    const { entry, raw } = made.value
-    const id = idOf(entry)
-    if (isSame(raw, this.#itemOf(entry).raw)) return ok(id)
-    const own = entry.from.kind !== 'new' && isSame(raw, this.#itemOf({ ...entry, content: entry.from }).raw)
-    // An item that has its own text again is no longer edited.
-    this.#apply(
-      changeWords(change, 1),
-      own ? { kind: 'restore', ids: [id] } : { kind: 'write', id, raw, piece: this.weigh(raw) },
-    )
-    return ok(id)
-  }
-
-  #add(change: Extract<DraftChange, { kind: 'add' }>): Result<string | null> {
-    const after = change.row === null ? ok(null) : this.#entryAbove(change.row)
-    if (!after.ok) return after
-    const raw = this.#thread.message(change.role, change.text)
-    const id = nextId(this.draft)
-    this.#apply(changeWords(change, 1), { kind: 'add', after: after.value, raw, piece: this.weigh(raw) })
-    return ok(id)
-  }
-
-  /** The id of the entry at a row or the nearest above it; null at the head. */
-  #entryAbove(at: number): Result<string | null> {
-    const { rows } = this.#now
-    if (at >= rows.length) return noRow(at, rows.length)
-    for (let i = at; i >= 0; i--) {
-      const entry = this.#entryOf(rows[i] as DraftRow)
-      if (entry !== null) return ok(idOf(entry))
-    }
-    return ok(null)
-  }
-
-  #mend(change: Extract<DraftChange, { kind: 'mend' }>): Result<string | null> {
-    const finding = this.#now.findings[change.finding]
-    const mend = finding?.mends[change.mend]
-    if (mend === undefined) return refuse('bad-argument', 'This finding is not there any more.')
-    this.#apply(mend.label, ...mend.changes)
     return ok(null)
   }
 }

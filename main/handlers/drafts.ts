@@ -178,7 +178,7 @@ export class Drafts {
     if (!open.ok) return open
     const { room } = open.value
     if (written.kind === 'add') return ok(room.weighed(this.#thread.message(written.role, written.text), null))
-    const made = room.rewritten(written.row, written.path, written.text)
+    const made = room.rewritten(written)
     return made.ok ? ok(room.weighed(made.value.raw, made.value.entry)) : made
   }
 
