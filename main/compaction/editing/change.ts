@@ -68,7 +68,8 @@ function restore(ground: Ground, draft: Draft, ids: ReadonlySet<string>): Draft 
   return missing.length === 0 ? back : bringBack(ground, back, missing)
 }
 
-function restored(ground: Ground, entry: Entry): Entry {
+/** What restoring makes of an entry that the draft has. */
+export function restored(ground: Ground, entry: Entry): Entry {
   if (entry.removed) return { ...entry, removed: false }
   if (entry.from.kind === 'new') return entry
   if (isRewritten(entry)) return { ...entry, content: entry.from }

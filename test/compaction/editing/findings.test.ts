@@ -5,7 +5,7 @@ import { draftFindings } from '../../../main/compaction/editing/findings.ts'
 import type { Ground } from '../../../main/compaction/editing/ground.ts'
 import type { Item } from '../../../main/thread/model.ts'
 import { item, itemsOf } from '../items.ts'
-import { draftAfter, groundOf, ids, layItems } from './draft-text.ts'
+import { draftAfter, groundOf, ids, layItems, pieceNamed } from './draft-text.ts'
 
 const found = (ground: Ground, draft = firstDraft(ground), window: number | null = null): readonly string[] =>
   draftFindings(ground, draft, window).map(({ code, ids, mends }) =>
@@ -115,4 +115,16 @@ test('the gravest comes first', () => {
     'reasoning-alone s1 [Restore what it led to] [Remove the reasoning]',
     'reasoning-alone s4 [Restore what it led to] [Remove the reasoning]',
   ])
+})
+
+test('what another item took the place of is not offered while that one is removed', () => {
+  const ground: Ground = {
+    before: [pieceNamed('output#a: x')],
+    start: [pieceNamed('output#b: x'), pieceNamed('call#a: ls')],
+    partners: [{ before: 0, kind: 'rewritten' }, null],
+    counterparts: Int32Array.of(0),
+  }
+  const removed = draftAfter(ground, 'remove s0')
+  expect(found(ground, removed)).toEqual(['call-without-output s1 [Remove the call]'])
+  expect(found(ground)).toContain('call-without-output s1 [Restore the output] [Remove the call]')
 })
