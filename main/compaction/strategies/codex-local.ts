@@ -14,7 +14,7 @@ import {
   TOO_MUCH,
   withoutOldest,
 } from './codex-request.ts'
-import { rulesOf } from './codex-version.ts'
+import { type CodexRules, rulesOf } from './codex-version.ts'
 import { failed, type Run, type Strategy, type Task, within } from './strategy.ts'
 
 /** As Codex compacts with an ordinary request, by the rules of the version that is named (codex-format.md 5.3 to 5.5). */
@@ -36,7 +36,7 @@ export const codexLocal: Strategy = {
       shorter: items => withoutOldest(items, head),
     })
     if (!asked.ok) return asked
-    const summary = yield* summaryOf(task, asked.answer.items)
+    const summary = yield* summaryOf(task, asked.answer.items, rulesOf(task, settings))
     const left = yield* historyLeft(task, settings, summary.text)
     const notes = [...sent.notes, ...omittedNote(asked.omitted), ...summary.notes, ...left.notes]
     return { ok: true, items: left.items, calls: asked.calls, notes }
@@ -49,7 +49,14 @@ interface Summary {
 }
 
 /** The last message of the model that has text, in its answer or else in the history, where Codex looks too (codex-format.md 5.3). */
-function* summaryOf({ thread, at }: Task, answer: readonly JsonObject[]): Run<Summary> {
+function* summaryOf({ thread, at }: Task, answer: readonly JsonObject[], { takesEmpty }: CodexRules): Run<Summary> {
+  if (takesEmpty && answer.some(isReply)) {
+    const text = spoken(answer.findLast(isReply) ?? {})
+    return {
+      text,
+      notes: text.trim() === '' ? ['The model gave no text: as in this version of Codex, the summary is empty.'] : [],
+    }
+  }
   const answered = answer.map(spoken).findLast(text => text.trim() !== '')
   if (answered !== undefined) return { text: answered, notes: [] }
   const { items } = yield* within(thread.history(at))
@@ -63,5 +70,6 @@ function* summaryOf({ thread, at }: Task, answer: readonly JsonObject[]): Run<Su
   return { text: '', notes: ['The model gave no text, and there is no reply before this: the summary is empty.'] }
 }
 
-const spoken = (item: JsonObject): string =>
-  item['type'] === 'message' && item['role'] === 'assistant' ? textsOf(item).join('') : ''
+const isReply = (item: JsonObject): boolean => item['type'] === 'message' && item['role'] === 'assistant'
+
+const spoken = (item: JsonObject): string => (isReply(item) ? textsOf(item).join('') : '')

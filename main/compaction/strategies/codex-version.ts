@@ -19,6 +19,8 @@ export interface CodexRules {
   readonly insists: boolean
   /** Tokens of the user's messages that a local compaction keeps. */
   readonly allowance: number
+  /** An answer without any text leaves a summary without any (0.98, measured); from 0.105 the last reply before it stands in. */
+  readonly takesEmpty: boolean
   /** Of the list that `/responses/compact` answers, what Codex itself put into the history is left out. */
   readonly sifts: boolean
   /** A request that is too long for a server's compaction keeps its newest outputs, without their text. */
@@ -45,6 +47,7 @@ export function rulesOf({ thread }: Task, { version }: Settings): CodexRules {
     imagesCost: minor >= 152,
     insists: minor < 154,
     allowance: minor < 40 ? Number.POSITIVE_INFINITY : 20_000,
+    takesEmpty: minor < 102,
     sifts: minor >= 102,
     emptiesOutputs: minor >= 137,
   }

@@ -251,6 +251,12 @@ describe('the summary', () => {
     expect(summary('meta: 0.47.0\nuser: one')).toMatch(/\(no summary available\)$/)
   })
 
+  test('to 0.98 is empty where the answer is, whatever was said before; an answer of no message falls back there, too', () => {
+    const old = (...items: readonly Json[]) => summary('meta: 0.98.0\nuser: one\nassistant: a1', ...items)
+    expect(old(message('assistant', 'first'), message('assistant', ''))).toBe('user: P+')
+    expect(old({ type: 'reasoning', summary: [] })).toBe('user: P+a1')
+  })
+
   test('that fell back says so', () => {
     const { result } = played({ text: OLD, answers: [answer()] })
     expect(result.ok && result.notes).toEqual([
