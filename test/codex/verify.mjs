@@ -131,16 +131,23 @@ for (const folder of folders) {
   }
 }
 console.log(`${same} of ${checked} equal`)
-if (values.engine) await verifyCalls()
-if (values.engine) await verifyStrategies()
+if (values.engine) {
+  const takenBack = await takenBackIn()
+  await verifyCalls(takenBack)
+  await verifyStrategies(takenBack)
+}
 
-async function verifyCalls() {
-  const { judgedCalls } = await import('../support/compaction-calls.ts')
+/** Names of the calls that a rollback took back, of each folder, as their scenarios tell. */
+async function takenBackIn() {
   const { RECORDINGS } = await import('./recordings.mjs')
   const scenarios = new Map()
   for (const { name, scenario } of RECORDINGS)
     scenarios.set(join(corpus, name), (await import(`./scenarios/${scenario}.mjs`)).default)
-  const takenBack = folder => scenarios.get(folder)?.takenBack ?? []
+  return folder => scenarios.get(folder)?.takenBack ?? []
+}
+
+async function verifyCalls(takenBack) {
+  const { judgedCalls } = await import('../support/compaction-calls.ts')
   const judged = folders.flatMap(folder =>
     judgedCalls(folder, takenBack(folder)).map(call => ({
       ...call,
@@ -159,13 +166,13 @@ async function verifyCalls() {
 }
 
 /** Compactions done again by the strategies, with the answers that were recorded. */
-async function verifyStrategies() {
+async function verifyStrategies(takenBack) {
   const { CODEX_WAYS, replayedCompactions } = await import('../support/replayed-compactions.ts')
   const { strategyNamed } = await import('../../main/compaction/strategies/strategies.ts')
   for (const { name, kind } of CODEX_WAYS) {
     const fits = call => call.name.endsWith(kind)
     const all = folders.flatMap(folder =>
-      replayedCompactions(folder, strategyNamed(name), fits).map(each => ({ ...each, folder })),
+      replayedCompactions(folder, strategyNamed(name), fits, takenBack(folder)).map(each => ({ ...each, folder })),
     )
     for (const { folder, calls, place, odd } of all) {
       console.log(

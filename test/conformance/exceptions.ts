@@ -12,6 +12,14 @@ export interface Exception {
   readonly reason: string
 }
 
+const OF_NEW_SETTINGS = {
+  versions: ['0.98.0'],
+  scenario: 'settings-changed',
+  outcome: 'odd',
+  odd: /^next request: rebuilt only \[[012]\] message (developer|user) "(<permissions|# AGENTS\.md|<environment_context>)/,
+  reason: 'until it is resumed it sends context of the new settings, which it writes into no file',
+} as const
+
 export const EXCEPTIONS: readonly Exception[] = [
   {
     versions: ['0.98.0'],
@@ -27,19 +35,14 @@ export const EXCEPTIONS: readonly Exception[] = [
     outcome: 'unsent',
     reason: 'exec resume refuses an archived thread',
   },
-  {
-    versions: ['0.98.0'],
-    scenario: 'settings-changed',
-    name: 'compaction 01-local-prompt, checkpoint 1',
-    outcome: 'odd',
-    odd: /^next request: rebuilt only \[[012]\] message (developer|user) "(<permissions|# AGENTS\.md|<environment_context>)/,
-    reason: 'until it is resumed it sends context of the new settings, which it writes into no file',
-  },
+  { ...OF_NEW_SETTINGS, name: 'compaction 01-local-prompt, checkpoint 1' },
+  { ...OF_NEW_SETTINGS, name: 'codex-local 01-local-prompt, checkpoint 1' },
 ]
 
 export interface Comparison {
   readonly name: string
-  readonly of: 'probe' | 'compaction'
+  /** `again`: a compaction done again by a strategy of ours. */
+  readonly of: 'probe' | 'compaction' | 'again'
   readonly outcome: Outcome
 }
 

@@ -28,13 +28,23 @@ const EVERYWHERE = [
   'compactions-in-a-row',
 ]
 
+/** Images as input, and several parts of one, through the app server. */
+const KEPT = ['kept-messages', 'kept-messages-remote']
+
 const ROLLBACKS = ['rollback-across-compaction', 'rollback-across-compactions', 'rollback-right-after-compaction']
 
 /** What every check plays. */
 const EVERY_TIME: Readonly<Record<string, readonly string[]>> = {
   '0.98.0': [...EVERYWHERE, ...ROLLBACKS],
-  '0.140.0': [...EVERYWHERE, ...ROLLBACKS, 'odd-summaries', 'compact-custom-prompt', 'upgraded'],
-  '0.169.0': [...EVERYWHERE, 'odd-summaries', 'compact-custom-prompt', 'fork-of-reverted', 'legacy-and-migration'],
+  '0.140.0': [...EVERYWHERE, ...ROLLBACKS, 'odd-summaries', 'compact-custom-prompt', 'upgraded', ...KEPT],
+  '0.169.0': [
+    ...EVERYWHERE,
+    'odd-summaries',
+    'compact-custom-prompt',
+    'fork-of-reverted',
+    'legacy-and-migration',
+    ...KEPT,
+  ],
 }
 
 /** Versions that scenarios go on with, or resume with, in the same home. */

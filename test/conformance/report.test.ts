@@ -32,6 +32,11 @@ test('a scenario in which all is equal is one line', () => {
   expect(resultLines(compared(equal, equal))).toEqual(['ok   0.98.0 fork: 2 probes, 2 equal, 0 different  1.3 s'])
 })
 
+test('compactions are counted, and those that were done again', () => {
+  const [line] = resultLines(compared(equal, { ...equal, of: 'compaction' }, { ...equal, of: 'again' }))
+  expect(line).toBe('ok   0.98.0 fork: 1 probe, 1 compaction, 1 done again, 3 equal, 0 different  1.3 s')
+})
+
 test('a known exception is named with its reason, and is no failure', () => {
   expect(resultLines(compared(equal, excepted))).toEqual([
     'ok   0.98.0 fork: 2 probes, 1 equal, 1 excepted, 0 different  1.3 s',

@@ -41,12 +41,14 @@ const count = (comparisons: readonly Judged[], is: (one: Judged) => boolean): nu
 
 function countsText(comparisons: readonly Judged[]): string {
   const probes = count(comparisons, ({ of }) => of === 'probe')
-  const calls = comparisons.length - probes
+  const calls = count(comparisons, ({ of }) => of === 'compaction')
+  const again = count(comparisons, ({ of }) => of === 'again')
   const equal = count(comparisons, ({ verdict }) => verdict === 'equal')
   const excepted = count(comparisons, ({ verdict }) => verdict === 'excepted')
   return [
     `${probes} ${probes === 1 ? 'probe' : 'probes'}`,
     ...(calls === 0 ? [] : [`${calls} ${calls === 1 ? 'compaction' : 'compactions'}`]),
+    ...(again === 0 ? [] : [`${again} done again`]),
     `${equal} equal`,
     ...(excepted === 0 ? [] : [`${excepted} excepted`]),
     `${comparisons.length - equal - excepted} different`,

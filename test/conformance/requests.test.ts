@@ -51,9 +51,11 @@ const ALL_EQUAL = [
   ['probe 1', 'equal'],
   [`compaction ${FIRST}, checkpoint 1`, 'equal'],
   [`compaction ${SECOND}, checkpoint 2`, 'equal'],
+  [`codex-remote-v2 ${FIRST}, checkpoint 1`, 'equal'],
+  [`codex-remote-v2 ${SECOND}, checkpoint 2`, 'equal'],
 ]
 
-test('every probe and every compaction call is compared', async () => {
+test('every probe and every compaction call is compared, and every compaction done again', async () => {
   expect(await outcomes(played())).toEqual(ALL_EQUAL)
 })
 
@@ -65,7 +67,13 @@ test('an item that was sent otherwise is found', async () => {
 
 test('so is one of a compaction call', async () => {
   const compared = await compareRequests(played({ call: input => input.slice(1) }))
-  expect(compared.map(({ outcome }) => outcome.kind)).toEqual(['equal', 'equal', 'odd'])
+  expect(compared.map(({ of, outcome }) => `${of} ${outcome.kind}`)).toEqual([
+    'probe equal',
+    'compaction equal',
+    'compaction odd',
+    'again equal',
+    'again odd',
+  ])
 })
 
 test('so is a compaction that nobody was asked for', async () => {

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { strategyNamed } from '../../main/compaction/strategies/strategies.ts'
 import { run } from '../cli/run.ts'
 import { judgedCalls } from '../support/compaction-calls.ts'
+import { CODEX_WAYS, replayedCompactions } from '../support/replayed-compactions.ts'
 import { type Json, surprises } from '../support/same-request.ts'
 import type { Comparison } from './exceptions.ts'
 import { EQUAL, type Outcome, outcomeOf } from './outcome.ts'
@@ -13,7 +15,7 @@ export async function compareRequests({ folder, probes, takenBack }: Played): Pr
   const compared: Comparison[] = []
   for (const [i, probe] of probes.entries())
     compared.push({ name: probe.label ?? `probe ${i + 1}`, of: 'probe', outcome: await resumed(folder, home, probe) })
-  return [...compared, ...compactions(folder, takenBack)]
+  return [...compared, ...compactions(folder, takenBack), ...doneAgain(folder, takenBack)]
 }
 
 function compactions(folder: string, takenBack: readonly string[]): readonly Comparison[] {
@@ -24,6 +26,21 @@ function compactions(folder: string, takenBack: readonly string[]): readonly Com
     of: 'compaction',
     outcome: odd.length === 0 ? EQUAL : { kind: 'odd', words: odd },
   }))
+}
+
+/** Every compaction by the strategy that stands for it, with the answers that Codex got. */
+function doneAgain(folder: string, takenBack: readonly string[]): readonly Comparison[] {
+  return CODEX_WAYS.flatMap(({ name, kind }) => {
+    const strategy = strategyNamed(name)
+    if (strategy === null) throw new Error(`no strategy ${name}`)
+    return replayedCompactions(folder, strategy, call => call.name.endsWith(kind), takenBack).map(
+      ({ calls, place, odd }): Comparison => ({
+        name: `${name} ${calls.join(' ')}, ${place}`,
+        of: 'again',
+        outcome: odd.length === 0 ? EQUAL : { kind: 'odd', words: odd },
+      }),
+    )
+  })
 }
 
 interface Sent {

@@ -37,20 +37,28 @@ export const CODEX_WAYS = [
 
 /**
  * Every compaction of a recorded folder whose calls fit: each call is played to a strategy in its order, so that it has to ask as often
- * as Codex did, with the same input, and to leave what Codex left.
+ * as Codex did, with the same input, and to leave what Codex left. `takenBack`: names of calls whose next request came behind a rollback.
  */
 export function replayedCompactions(
   folder: string,
   strategy: Strategy,
   fits: (call: Call) => boolean,
+  takenBack: readonly string[] = [],
 ): readonly Replayed[] {
   const all = callsByThread(folder)
-  const replayed = all.flatMap(each => replayedOf(each, strategy, fits))
+  const replayed = all.flatMap(each => replayedOf(each, strategy, fits, takenBack))
   for (const { files } of all) for (const thread of files) thread.close()
   return replayed
 }
 
-function replayedOf(of: CallsOfThread, strategy: Strategy, fits: (call: Call) => boolean): readonly Replayed[] {
+function replayedOf(
+  of: CallsOfThread,
+  strategy: Strategy,
+  fits: (call: Call) => boolean,
+  takenBack: readonly string[],
+): readonly Replayed[] {
+  // 0.20 compacts in its memory alone: its file does not have what was sent.
+  if (of.installed.length === 0 && of.files.every(({ info }) => info.historyMode === 'flat')) return []
   const replayed: Replayed[] = []
   for (let i = 0; i < of.calls.length; ) {
     const call = of.calls[i] as Call
@@ -58,7 +66,7 @@ function replayedOf(of: CallsOfThread, strategy: Strategy, fits: (call: Call) =>
       i++
       continue
     }
-    const next = installing(of, strategy, i) ?? failing(of, strategy, i)
+    const next = installing(of, strategy, i, takenBack) ?? failing(of, strategy, i)
     i += Math.max(1, next.calls.length)
     replayed.push({ ...next, odd: [...next.odd, ...unasked(of.calls[i - 1], of.calls[i])] })
   }
@@ -70,7 +78,7 @@ const unasked = (last: Call | undefined, next: Call | undefined): readonly strin
   last?.failure && next && next.turnId !== null && last.turnId === next.turnId ? [`${next.name} was not asked`] : []
 
 /** The compaction that the next answered call put into a file, where the calls from `i` on up to that one are all of it. */
-function installing(of: CallsOfThread, strategy: Strategy, i: number): Replayed | null {
+function installing(of: CallsOfThread, strategy: Strategy, i: number, takenBack: readonly string[]): Replayed | null {
   const answered = of.calls.filter(({ failure }) => failure === null)
   const last = answered.find(call => of.calls.indexOf(call) >= i)
   const own = last && of.installed[answered.indexOf(last)]
@@ -78,8 +86,17 @@ function installing(of: CallsOfThread, strategy: Strategy, i: number): Replayed 
   const calls = of.calls.slice(i, of.calls.indexOf(last) + 1)
   const played = playedAt(own.thread, { kind: 'checkpoint', n: own.n, side: 'before' }, strategy, calls)
   if (played === null || played.requests.length < calls.length) return null
-  const odd = [...oddRequests(played, calls), ...oddLeft(played.result, own, last)]
+  const next = takenBack.includes(last.name) ? 'unsent' : nextOf(of.calls, last)
+  const odd = [...oddRequests(played, calls), ...oddLeft(played.result, own, next)]
   return { calls: calls.map(({ name }) => name), place: `checkpoint ${own.n}`, result: played.result, odd }
+}
+
+type Next = Call['after'] | 'unsent'
+
+/** What was sent next: where no question came in between, the call for the next compaction. */
+function nextOf(calls: readonly Call[], { seq, after }: Call): Next {
+  const call = calls.find(other => other.seq > seq && other.seq < (after?.seq ?? Number.POSITIVE_INFINITY))
+  return call === undefined ? after : { seq: call.seq, input: call.history, digested: call.digested }
 }
 
 /** A compaction that came to nothing: it was of a history within its turn. */
@@ -121,7 +138,7 @@ function oddRequests({ requests }: Played<unknown>, calls: readonly Call[]): rea
 }
 
 /** What a strategy left otherwise than Codex: the recorded list, or what the next request begins with. */
-function oddLeft(result: StrategyResult, { thread, n }: Installed, { after }: Call): readonly string[] {
+function oddLeft(result: StrategyResult, { thread, n }: Installed, next: Next): readonly string[] {
   if (!result.ok) return [result.reason]
   const { items } = runNow(thread.history({ kind: 'checkpoint', n, side: 'after' }))
   const recorded = items.map(ref => thread.item(ref))
@@ -130,7 +147,8 @@ function oddLeft(result: StrategyResult, { thread, n }: Installed, { after }: Ca
       result.items as readonly Json[],
       recorded.map(({ raw }) => raw as Json),
     ).map(rowWords)
-  return after === null ? ['nothing to hold it against'] : notBegunWith(after, result.items as readonly Json[])
+  if (next === 'unsent') return []
+  return next === null ? ['nothing to hold it against'] : notBegunWith(next, result.items as readonly Json[])
 }
 
 const REPLY: Fault = { kind: 'garbage', message: 'an unknown reply' }
