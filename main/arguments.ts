@@ -120,14 +120,16 @@ const draftChange = v.variant('kind', [
   v.strictObject({ kind: v.literal('redo') }),
 ])
 
+const writeTarget = v.variant('kind', [
+  v.strictObject({ kind: v.literal('home'), home: path }),
+  v.strictObject({ kind: v.literal('path'), path }),
+])
+
 const forkSettings = v.strictObject({
   at: point,
   candidate: v.nullable(key),
   form: v.picklist(['legacy', 'paginated']),
-  target: v.variant('kind', [
-    v.strictObject({ kind: v.literal('home'), home: path }),
-    v.strictObject({ kind: v.literal('path'), path }),
-  ]),
+  target: writeTarget,
   dropProvider: v.boolean(),
 })
 
@@ -251,7 +253,12 @@ export const ARGUMENTS = {
   }),
   exportTarget: v.strictObject({ key, format, folder: v.nullable(path) }),
   exportPreview: v.strictObject({ key, settings: exportSettings }),
-  exportSession: v.strictObject({ key, settings: exportSettings, path }),
+  exportSession: v.strictObject({
+    key,
+    settings: exportSettings,
+    target: writeTarget,
+    dropProvider: v.boolean(),
+  }),
   forkPlan: v.strictObject({ key, settings: forkSettings }),
   fork: v.strictObject({ key, settings: forkSettings }),
   stopWriting: v.strictObject({ key }),

@@ -1396,8 +1396,8 @@ export interface ReviewPlacePage {
 
 // ---------------------------------------------------------------- fork and export
 
-/** Where a fork goes. home: among the sessions of this Codex home. path: to this file, or into this folder by the name that Codex gives it. */
-export type ForkTarget =
+/** Where a new session goes. home: among the sessions of this Codex home. path: to this file, or into this folder by the name that Codex gives it. */
+export type WriteTarget =
   | { readonly kind: 'home'; readonly home: string }
   | { readonly kind: 'path'; readonly path: string }
 
@@ -1407,7 +1407,7 @@ export interface ForkSettings {
   readonly candidate: string | null
   /** legacy leaves every line but the first as it is. */
   readonly form: 'legacy' | 'paginated'
-  readonly target: ForkTarget
+  readonly target: WriteTarget
   /** The model provider that the session names is not to stay: it is that of the new home, or of no home none. */
   readonly dropProvider: boolean
 }
@@ -1853,7 +1853,10 @@ export interface Api {
   exportSession(args: {
     readonly key: ThreadKey
     readonly settings: ExportSettings
-    readonly path: string
+    /** Only a rollout goes to a home, for the agent to resume. */
+    readonly target: WriteTarget
+    /** As of a fork, where it goes to a home. */
+    readonly dropProvider: boolean
   }): Promise<Result<ExportDone>>
   /** What a fork would be, or why it is refused: `unknown-provider` where `dropProvider` helps. A newer plan of the thread ends an older one. */
   forkPlan(args: { readonly key: ThreadKey; readonly settings: ForkSettings }): Promise<Result<ForkPlan>>

@@ -235,7 +235,9 @@ export function openFork(side: 'before' | 'after'): void {
 /** Asks what goes into a file of its own. Whether a rollout is masked is asked each time, a look at the review aside. */
 export function openExport(): void {
   setFront(({ draft, view }) =>
-    view === 'review' || draft === null ? {} : { draft: { ...draft, path: null, masksRollout: null } },
+    view === 'review' || draft === null
+      ? {}
+      : { draft: { ...draft, path: null, dropProvider: false, masksRollout: null } },
   )
   openOverlay({ kind: 'export' })
 }

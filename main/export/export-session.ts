@@ -3,6 +3,7 @@ import { done, failed, type Outcome } from '../base/failure.ts'
 import type { Steps } from '../base/steps.ts'
 import type { Thread } from '../thread/model.ts'
 import { rolloutOf } from './codex/export-rollout.ts'
+import type { Provider } from './codex/provider.ts'
 import { DOCUMENTS, type DocumentWanted, documentOf } from './export-document.ts'
 import { redactNotes } from './redact/notes.ts'
 import type { RedactReport } from './redact/pass.ts'
@@ -23,6 +24,8 @@ export interface ExportWanted {
   readonly path: string
   /** Of a rollout; null = made of the source and the settings. */
   readonly id: string | null
+  /** Of a rollout that goes to a home: what becomes of the provider that it names. */
+  readonly provider?: Provider | undefined
   /** Most characters (UTF-16 units) of one text in a document; absent: as many as suit the format. A rollout keeps its texts. */
   readonly textLimit?: number | undefined
   /** `preview` writes nothing and tells the same. */

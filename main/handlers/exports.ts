@@ -1,16 +1,21 @@
 import type { ExportDone, ExportPreview, ExportSettings, Result, RuleSaving } from '../../preload/contract.ts'
+import { done, type Outcome } from '../base/failure.ts'
+import type { Steps } from '../base/steps.ts'
+import { exportToHome } from '../export/codex/export-to-home.ts'
+import type { Target } from '../export/codex/fork.ts'
 import { idInName } from '../export/codex/names.ts'
+import type { Provider } from '../export/codex/provider.ts'
 import { readBack } from '../export/codex/read-back.ts'
 import { rolloutFormat } from '../export/codex/rollout-format.ts'
-import { type Exported, exportSession } from '../export/export-session.ts'
+import { type Exported, type ExportWanted, exportSession } from '../export/export-session.ts'
 import type { RedactReport } from '../export/redact/pass.ts'
 import { settingsOf } from '../export/redact/settings.ts'
-import { inOrder, previewTrim, type TrimPreview } from '../export/trim/preview.ts'
+import { inOrder, previewTrim, type TrimPreview, Weighing } from '../export/trim/preview.ts'
 import type { Rule, Saved, Trim } from '../export/trim/rules.ts'
-import { Shortenings } from '../export/trim/shortenings.ts'
 import type { Thread } from '../thread/model.ts'
 import { ok } from './context.ts'
 import { refuse } from './refusals.ts'
+import { freshChance } from './target.ts'
 import { isCancelled } from './work.ts'
 import type { OnBytes, Writer } from './writer.ts'
 import type { RunUntil } from './xrays.ts'
@@ -21,7 +26,7 @@ export class Exports {
   readonly #key: string
   readonly #run: RunUntil
   readonly #writer: Writer
-  readonly #shortenings: Shortenings
+  readonly #weighing: Weighing
   /** Ends the preview that runs, when a newer one begins. */
   #preview: AbortController | null = null
   /** What the last preview said, and of which turns and rules. */
@@ -32,41 +37,41 @@ export class Exports {
     this.#key = key
     this.#run = run
     this.#writer = writer
-    this.#shortenings = new Shortenings(thread, rolloutFormat)
+    this.#weighing = new Weighing(thread, rolloutFormat)
   }
 
   async preview(settings: ExportSettings): Promise<Result<ExportPreview>> {
     this.#preview?.abort()
     const newest = new AbortController()
     this.#preview = newest
-    const steps = previewTrim(this.#thread, trimOf(settings), rolloutFormat, this.#shortenings)
-    const made = await this.#run(steps, newest.signal)
+    const made = await this.#run(previewTrim(this.#weighing, trimOf(settings)), newest.signal)
     if (!made.ok) return made
     const view = previewOf(made.value)
     this.#previewed = { of: JSON.stringify(trimOf(settings)), view }
     return ok(view)
   }
 
-  async write(settings: ExportSettings, path: string): Promise<Result<ExportDone>> {
+  async write(settings: ExportSettings, target: Target, dropProvider: boolean): Promise<Result<ExportDone>> {
     const { format } = settings
     if (format !== 'rollout' && !this.#thread.checked) return refuse('not-ready', CHECKING)
+    if (format !== 'rollout' && target.kind === 'home') return refuse('bad-argument', NO_DOCUMENT)
     const redact = settings.redact && settingsOf(settings.redact)
-    const wanted = { format, trim: trimOf(settings), redact, path, id: null, mode: 'write' } as const
+    const wanted = { format, trim: trimOf(settings), redact } as const
     const previewed = this.#previewed?.of === JSON.stringify(trimOf(settings)) ? this.#previewed.view : null
     const total = previewed?.after.bytes ?? this.#thread.files.reduce((sum, file) => sum + file.bytes, 0)
-    const steps = (onBytes: OnBytes) => exportSession(this.#thread, { ...wanted, onBytes })
+    const steps = (onBytes: OnBytes) => writing(this.#thread, target, dropProvider, { ...wanted, onBytes })
     const made = await this.#writer.write(this.#key, total, this.#run, steps)
     if (!made.ok) return made
     if (format !== 'rollout') return ok(doneOf(made.value, null))
     // Where the preview knows that it changes, there is nothing to look for.
     if (previewed !== null && previewed.nextRequest !== null) return ok(doneOf(made.value, 'changed'))
-    return ok(doneOf(made.value, await this.#readBack(path)))
+    return ok(doneOf(made.value, await this.#readBack(made.value)))
   }
 
   /** It is written whole already: a thread that is closed meanwhile only leaves the question open. */
-  async #readBack(path: string): Promise<ExportDone['nextRequest']> {
+  async #readBack({ path, provider }: Written): Promise<ExportDone['nextRequest']> {
     try {
-      const back = await this.#run(readBack(path, this.#thread, { kind: 'end' }, 'newest'))
+      const back = await this.#run(readBack(path, this.#thread, { kind: 'end' }, 'newest', provider))
       return back.kind === 'same' ? 'same' : 'changed'
     } catch (error) {
       if (isCancelled(error)) return null
@@ -74,6 +79,23 @@ export class Exports {
     }
   }
 }
+
+/** `provider`: what became of the one that the session names. */
+type Written = Exported & { readonly provider: Provider }
+
+function* writing(
+  thread: Thread,
+  target: Target,
+  dropProvider: boolean,
+  wanted: Pick<ExportWanted, 'format' | 'trim' | 'redact' | 'onBytes'>,
+): Steps<Outcome<Written>> {
+  if (target.kind === 'home')
+    return yield* exportToHome(thread, { home: target.home, dropProvider, ...freshChance() }, wanted)
+  const made = yield* exportSession(thread, { ...wanted, path: target.path, id: null, mode: 'write' })
+  return made.ok ? done({ ...made.value, provider: { kind: 'kept' } }) : made
+}
+
+const NO_DOCUMENT = 'Only a rollout goes among the sessions of a home.'
 
 const CHECKING = 'Every line is still being checked. A document can be written when that is done.'
 

@@ -1,21 +1,15 @@
-import { randomBytes } from 'node:crypto'
 import { homedir } from 'node:os'
-import { isAbsolute, resolve } from 'node:path'
 import type { ForkDone, ForkPlan, ForkSettings, PromptView, Result } from '../../preload/contract.ts'
-import { type Fork, type ForkWanted, fork, type Installed, type Target } from '../export/codex/fork.ts'
+import { type Fork, type ForkWanted, fork, type Installed } from '../export/codex/fork.ts'
 import { type ForkPlan as Planned, planFork } from '../export/codex/plan-fork.ts'
 import type { Prompt } from '../export/codex/read-back.ts'
 import { readCandidate } from '../library/candidates.ts'
-import { withHome } from '../library/homes.ts'
 import type { Thread } from '../thread/model.ts'
 import { ok } from './context.ts'
 import { pointOf } from './locate.ts'
-import { refuse } from './refusals.ts'
+import { type Chance, freshChance, targetOf } from './target.ts'
 import type { Writer } from './writer.ts'
 import type { RunUntil } from './xrays.ts'
-
-/** The id of a fork is made of these; a plan and the fork that follows it share them. */
-type Chance = Pick<ForkWanted, 'now' | 'chance'>
 
 /** Forks of one thread: what they would be, and the writing of them. */
 export class Forks {
@@ -24,6 +18,7 @@ export class Forks {
   readonly #run: RunUntil
   readonly #writer: Writer
   readonly #dataFolder: string
+  /** A plan and the fork that follows it share an id, which is made of this. */
   #chance: Chance | null = null
   /** Ends the plan that is made, when a newer one begins. */
   #plan: AbortController | null = null
@@ -63,12 +58,20 @@ export class Forks {
     const point = pointOf(this.#thread, at)
     if (!point.ok) return point
     const to = targetOf(target)
-    if (to === null) return refuse('bad-argument', RELATIVE)
+    if (!to.ok) return to
     const installed = candidate === null ? ok(null) : this.#installed(candidate)
     if (!installed.ok) return installed
     this.#chance ??= freshChance()
     const folder = this.#thread.info.cwd ?? homedir()
-    return ok({ at: point.value, candidate: installed.value, form, target: to, dropProvider, folder, ...this.#chance })
+    return ok({
+      at: point.value,
+      candidate: installed.value,
+      form,
+      target: to.value,
+      dropProvider,
+      folder,
+      ...this.#chance,
+    })
   }
 
   #installed(id: string): Result<Installed> {
@@ -81,22 +84,6 @@ export interface ForkRoom {
   readonly writer: Writer
   /** Where candidates are kept. */
   readonly dataFolder: string
-}
-
-const RELATIVE = 'A fork needs a whole path: one that begins at the root or with ~.'
-
-function targetOf(target: ForkSettings['target']): Target | null {
-  const path = withHome(target.kind === 'home' ? target.home : target.path)
-  if (!isAbsolute(path)) return null
-  return target.kind === 'home' ? { kind: 'home', home: resolve(path) } : { kind: 'path', path: resolve(path) }
-}
-
-function freshChance(): Chance {
-  const now = new Date()
-  return {
-    now: { milliseconds: now.getTime(), ahead: -now.getTimezoneOffset() },
-    chance: randomBytes(10),
-  }
 }
 
 const planView = ({ path, threadId, resume, items, prompt, notes }: Planned): ForkPlan => ({

@@ -1,9 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { realpathSync } from 'node:fs'
-import { isAbsolute, resolve } from 'node:path'
 import type { Api, Result, TextRef, ThreadKey } from '../../preload/contract.ts'
 import { problemsAround } from '../library/around.ts'
-import { withHome } from '../library/homes.ts'
 import { isDatabaseFile } from '../library/inspect-database.ts'
 import { nameIn } from '../library/names.ts'
 import { resolveFile } from '../library/open.ts'
@@ -24,6 +22,7 @@ import { locate } from './locate.ts'
 import { OpenThread } from './open-thread.ts'
 import { answerAs, asItIs, lineAs, noBytes, readAs, resourceAs, withoutMarksIn } from './read-as.ts'
 import { noFile, noLine, noThread, noTurn, type Refusal, refuse } from './refusals.ts'
+import { targetOf } from './target.ts'
 import { isCancelled, Work } from './work.ts'
 import { Writer } from './writer.ts'
 
@@ -240,12 +239,10 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
         return ok(freeTarget({ source: open.path, title, format, folder, homes: context.homes() }))
       }),
     exportPreview: ({ key, settings }) => within(key, open => whole(open) ?? open.exports.preview(settings)),
-    exportSession: ({ key, settings, path }) =>
+    exportSession: ({ key, settings, target, dropProvider }) =>
       within(key, open => {
-        const to = withHome(path)
-        return isAbsolute(to)
-          ? (whole(open) ?? open.exports.write(settings, resolve(to)))
-          : refuse('bad-argument', RELATIVE)
+        const to = targetOf(target)
+        return to.ok ? (whole(open) ?? open.exports.write(settings, to.value, dropProvider)) : to
       }),
     forkPlan: ({ key, settings }) => within(key, open => whole(open) ?? open.forks.plan(settings)),
     fork: ({ key, settings }) => within(key, open => whole(open) ?? open.forks.write(settings)),
@@ -267,8 +264,6 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
     },
   }
 }
-
-const RELATIVE = 'The new file needs a whole path: one that begins at the root or with ~.'
 
 /** The refusal for a thread that is not there to its end; null when it is. */
 function whole({ thread, isReading }: OpenThread): Refusal | null {

@@ -1,4 +1,4 @@
-import type { DropRule, ExportFormat, ExportSettings, RedactChoice } from '../../preload/contract.ts'
+import type { DropRule, ExportFormat, ExportSettings, RedactChoice, WriteTarget } from '../../preload/contract.ts'
 
 /** What the user has chosen so far; kept with the tab, so that a look at something else loses nothing. */
 export interface Draft {
@@ -7,6 +7,10 @@ export interface Draft {
   readonly turns: string
   /** As typed; null = what was proposed. */
   readonly path: string | null
+  /** A home that a rollout goes to; null = the path. */
+  readonly home: string | null
+  /** As of a fork: the provider of that home in place of its own. */
+  readonly dropProvider: boolean
   /** null = as usual for the format. */
   readonly drop: readonly DropRule[] | null
   /** Whether secrets are masked in what people read. */
@@ -19,6 +23,8 @@ export const NEW_DRAFT: Draft = {
   format: 'rollout',
   turns: '',
   path: null,
+  home: null,
+  dropProvider: false,
   drop: null,
   masksDocument: true,
   masksRollout: null,
@@ -61,6 +67,10 @@ export function settingsOf(draft: Draft, turns: Turns, redact: RedactChoice | nu
   if (turns === 'wrong') return null
   return { format: draft.format, turns, drop: dropOf(draft), redact }
 }
+
+/** Where it goes. Only a rollout is something for a home. */
+export const targetOf = ({ format, home }: Draft, path: string): WriteTarget =>
+  format === 'rollout' && home !== null ? { kind: 'home', home } : { kind: 'path', path }
 
 /** A rule more or less. */
 export const toggled = (drop: readonly DropRule[], rule: DropRule): readonly DropRule[] =>

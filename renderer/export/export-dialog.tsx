@@ -7,17 +7,19 @@ import type {
   RedactChoice,
   ThreadPhase,
   ThreadView,
+  WriteTarget,
 } from '../../preload/contract.ts'
 import { closeOverlay, setFront, setState, state } from '../actions.ts'
 import { call } from '../api.ts'
 import { bytes } from '../format/bytes.ts'
+import { listSessions } from '../library/list-sessions.ts'
 import { Dialog } from '../overlays/dialog.tsx'
 import { FolderChooser } from '../overlays/folder-chooser.tsx'
 import { folderOf, inFolder, pickTarget } from '../overlays/pick-target.ts'
 import { useFirstFocus } from '../overlays/use-first-focus.ts'
-import { useTab } from '../store.ts'
+import { useStore, useTab } from '../store.ts'
 import { Done } from './done.tsx'
-import { type Draft, masksOf, NEW_DRAFT, pathAs, settingsOf, turnsOf } from './draft.ts'
+import { type Draft, masksOf, NEW_DRAFT, pathAs, settingsOf, targetOf, turnsOf } from './draft.ts'
 import { Masking } from './masking.tsx'
 import { RulesTable } from './rules-table.tsx'
 import { Running } from './running.tsx'
@@ -53,6 +55,7 @@ const change = (change: Partial<Draft>): void =>
 function OfThread({ thread, title, draft, redact, turns }: Shown) {
   const { key, progress } = thread
   const [choosing, setChoosing] = useState(false)
+  const homes = useHomes()
   const range = turnsOf(draft.turns, turns)
   const settings = settingsOf(draft, range, masksOf(draft) === true ? redact : null)
   const previewed = usePreview(key, settings, progress.phase)
@@ -65,7 +68,7 @@ function OfThread({ thread, title, draft, redact, turns }: Shown) {
     else closeOverlay()
   }
   const start = () => {
-    if (settings !== null) void run.start(() => exportTo(key, settings, path))
+    if (settings !== null) void run.start(() => exportTo(key, settings, targetOf(draft, path), draft.dropProvider))
   }
   if (choosing)
     return (
@@ -93,7 +96,7 @@ function OfThread({ thread, title, draft, redact, turns }: Shown) {
         <legend className="only-spoken">What to export</legend>
         <div className="export-what scroll">
           <Target
-            {...{ draft, path, turns, wrong: range === 'wrong' }}
+            {...{ draft, path, homes, turns, wrong: range === 'wrong' }}
             onChange={change}
             onFormat={format =>
               change({ format, path: draft.path === null ? null : pathAs(draft.path, draft.format, format) })
@@ -141,13 +144,20 @@ function Ready({
   onStart,
 }: Omit<FootProps, 'run'> & { readonly error: AppError | null }) {
   const go = useFirstFocus<HTMLButtonElement>(error !== null)
+  // The way out was taken: what was refused is no more.
+  const told = error?.code === 'unknown-provider' && draft.dropProvider ? null : error
   const known = draft.format === 'rollout' && masksOf(draft) === false && previewed.view !== null
   const size = known ? ` ${bytes(previewed.view.after.bytes)}` : ''
   return (
     <footer className="overlay-foot export-foot">
-      <span id="export-why" role="status" className={error === null ? 't2 grow' : 'export-error grow'}>
-        {error?.message ?? why ?? 'A new file is written. The source stays as it is.'}
+      <span id="export-why" role="status" className={told === null ? 't2 grow' : 'export-error grow'}>
+        {told?.message ?? why ?? 'A new file is written. The source stays as it is.'}
       </span>
+      {error?.code === 'unknown-provider' && !draft.dropProvider ? (
+        <button type="button" className="button" onClick={() => change({ dropProvider: true })}>
+          Name the provider of that home
+        </button>
+      ) : null}
       <button type="button" className="button" onClick={closeOverlay}>
         Cancel
       </button>
@@ -181,14 +191,21 @@ function whyNot({ draft, range, path, previewed, phase }: Standing): string | nu
     return 'Every line is still being checked. A document can be written when that is done.'
   if (!range) return 'Turns read like 3-7, or 3 alone.'
   if (previewed.error !== null) return previewed.error.message
-  if (path.trim() === '') return 'The new file needs a path.'
+  if (targetOf(draft, path).kind === 'path' && path.trim() === '') return 'The new file needs a path.'
   return masksOf(draft) === null ? 'Choose first whether secrets are masked.' : null
 }
 
-async function exportTo(key: string, settings: ExportSettings, path: string) {
-  const got = await call('exportSession', { key, settings, path })
-  if (got.ok) setState({ exportFolder: folderOf(got.value.path) })
+async function exportTo(key: string, settings: ExportSettings, target: WriteTarget, dropProvider: boolean) {
+  const got = await call('exportSession', { key, settings, target, dropProvider })
+  if (got.ok && target.kind === 'path') setState({ exportFolder: folderOf(got.value.path) })
+  if (got.ok && target.kind === 'home') void listSessions(state().library.query, true)
   return got
+}
+
+/** Codex homes that are there. */
+function useHomes(): readonly string[] {
+  const homes = useStore(state => state.library.homes)
+  return homes.filter(home => home.exists).map(home => home.path)
 }
 
 /** A free path that the user has not chosen. */

@@ -1,11 +1,13 @@
 import { useEffect, useRef } from 'react'
 import type { ExportFormat } from '../../preload/contract.ts'
 import { count } from '../format/numbers.ts'
-import { type Draft, FORMATS } from './draft.ts'
+import { type Draft, FORMATS, targetOf } from './draft.ts'
 
 export interface TargetProps {
   readonly draft: Draft
   readonly path: string
+  /** Codex homes that are there. */
+  readonly homes: readonly string[]
   /** Of the session. */
   readonly turns: number
   /** The turns that were typed are no range of the session. */
@@ -16,7 +18,8 @@ export interface TargetProps {
 }
 
 /** In which form, of which turns, to which file. */
-export function Target({ draft, path, turns, wrong, onChange, onFormat, onBrowse }: TargetProps) {
+export function Target({ draft, path, homes, turns, wrong, onChange, onFormat, onBrowse }: TargetProps) {
+  const to = targetOf(draft, path)
   const field = useRef<HTMLInputElement>(null)
   // Of a long path the end tells more: the name of the file.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another path is to be shown anew
@@ -62,25 +65,53 @@ export function Target({ draft, path, turns, wrong, onChange, onFormat, onBrowse
           {wrong ? `The session has turns 1 to ${count(turns)}.` : `all ${count(turns)}`}
         </span>
       </span>
-      <label className="t2" htmlFor="export-path">
-        New file
-      </label>
-      <span className="export-path">
-        <span className="field grow">
-          <input
-            id="export-path"
-            ref={field}
-            className="mono"
-            value={path}
-            title={path}
-            spellCheck={false}
-            onChange={event => onChange({ path: event.target.value })}
-          />
-        </span>
-        <button type="button" className="button" onClick={onBrowse}>
-          Browse…
-        </button>
-      </span>
+      {draft.format === 'rollout' && homes.length > 0 ? (
+        <>
+          <label className="t2" htmlFor="export-to">
+            Goes to
+          </label>
+          <select
+            id="export-to"
+            value={draft.home ?? ''}
+            onChange={event => onChange({ home: event.target.value === '' ? null : event.target.value })}
+          >
+            <option value="">A new file</option>
+            {homes.map(home => (
+              <option key={home} value={home}>
+                Sessions of {home}
+              </option>
+            ))}
+          </select>
+        </>
+      ) : null}
+      {to.kind === 'home' ? (
+        <>
+          <span className="t2">New file</span>
+          <span className="t2 export-named">Named by its time and id, for Codex to resume.</span>
+        </>
+      ) : (
+        <>
+          <label className="t2" htmlFor="export-path">
+            New file
+          </label>
+          <span className="export-path">
+            <span className="field grow">
+              <input
+                id="export-path"
+                ref={field}
+                className="mono"
+                value={path}
+                title={path}
+                spellCheck={false}
+                onChange={event => onChange({ path: event.target.value })}
+              />
+            </span>
+            <button type="button" className="button" onClick={onBrowse}>
+              Browse…
+            </button>
+          </span>
+        </>
+      )}
     </div>
   )
 }

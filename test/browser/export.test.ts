@@ -61,7 +61,7 @@ async function openExport(file = LEDGER, width = 1280, height = 800): Promise<Pa
 const counted = (page: Page): Promise<void> =>
   page.locator('[data-testid=export-rules][aria-busy=false] [data-rule=outputs] td').first().waitFor()
 
-const go = (page: Page) => page.getByRole('button', { name: /^Export/ })
+const go = (page: Page) => page.locator('.export-dialog').getByRole('button', { name: /^Export/ })
 const done = (page: Page) => page.locator('[data-testid=export-done]')
 const cell = (page: Page, rule: string, n: number) => page.locator(`[data-rule=${rule}] td`).nth(n).innerText()
 
@@ -176,6 +176,32 @@ test('a folder is chosen by walking, and the next export begins there', async ()
   await page.getByRole('button', { name: 'Markdown' }).click()
   await expect.poll(() => field.inputValue(), SOON).toMatch(/-export\.md$/)
   expect(await page.getByLabel('Mask them').isChecked()).toBe(true)
+})
+
+test('among the sessions of a home it can be resumed, once the provider is settled', async () => {
+  shell = await startShell({ file: LEDGER, sessions: [LEDGER] })
+  window = await openWindow(browser, shell.address)
+  const { page } = window
+  page.setDefaultTimeout(SOON.timeout)
+  await page.locator('.list-row.session').first().waitFor()
+  await page.locator('[data-testid=turn-row]').first().waitFor()
+  await page.keyboard.press('e')
+  await counted(page)
+  const home = join(shell.folder, 'codex')
+  await page.getByLabel('Goes to').selectOption(home)
+  await page.getByLabel('Leave all as it is').check()
+  await go(page).click()
+  await page.locator('.export-error', { hasText: 'names the model provider "mock"' }).waitFor()
+  await page.getByRole('button', { name: 'Name the provider of that home' }).click()
+  await go(page).click()
+  await done(page).waitFor()
+  const line = await page.locator('[data-testid=resume-line]').innerText()
+  expect(line).toMatch(/^codex resume [0-9a-f-]{36}$/)
+  const said = (await done(page).innerText()).replace(/\n/g, '')
+  expect(said).toContain('The next request is the same, byte for byte.')
+  const path = /to (\S+\.jsonl)\./.exec(said)?.[1] ?? ''
+  expect(path.startsWith(join(home, 'sessions'))).toBe(true)
+  expect(path.endsWith(`-${line.slice('codex resume '.length)}.jsonl`)).toBe(true)
 })
 
 test('while it is written it can be stopped, and nothing is left', async () => {

@@ -60,6 +60,9 @@ beforeEach(async () => {
 const preview = async (over: Partial<ExportSettings> = {}) =>
   gotten(await session.calls.exportPreview({ key: session.key, settings: asked(over) }))
 
+/** To a path. */
+const to = (path: string) => ({ target: { kind: 'path', path } as const, dropProvider: false })
+
 const lines = (rules: Awaited<ReturnType<typeof preview>>['rules']) =>
   Object.fromEntries(rules.map(({ rule, lines }) => [rule, lines]))
 
@@ -89,7 +92,9 @@ describe('a preview', () => {
     for (const drop of [['superseded'], ['outputs', 'rolled-back'], ['display', 'images', 'outputs']] as DropRule[][]) {
       const { after } = await preview({ drop })
       const path = join(folder, `as-previewed-${drop.length}.jsonl`)
-      const made = gotten(await session.calls.exportSession({ key: session.key, settings: asked({ drop }), path }))
+      const made = gotten(
+        await session.calls.exportSession({ key: session.key, settings: asked({ drop }), ...to(path) }),
+      )
       const first = (file: string) => readFileSync(file, 'utf8').split('\n', 1).join().length
       expect(made.bytes - first(path)).toBe(after.bytes - first(session.path))
       expect(made.lines).toBe(after.lines)
@@ -106,7 +111,7 @@ describe('a preview', () => {
 
 describe('an export', () => {
   const write = (path: string, over: Partial<ExportSettings> = {}) =>
-    session.calls.exportSession({ key: session.key, settings: asked(over), path })
+    session.calls.exportSession({ key: session.key, settings: asked(over), ...to(path) })
 
   test('writes what the command line writes, with the report beside it, and says whether the next request stays', async () => {
     const path = join(folder, 'trimmed.jsonl')
@@ -164,12 +169,51 @@ describe('an export', () => {
     expect(readdirSync(own)).toEqual(['there.jsonl'])
   })
 
+  test('among the sessions of a home it has the name and the id by which Codex resumes it', async () => {
+    const home = mkdtempSync(join(folder, 'home-'))
+    writeFileSync(join(home, 'config.toml'), 'model = "x"\n')
+    const { calls, key } = session
+    const target = { kind: 'home', home } as const
+    const settings = asked({ drop: ['superseded'] })
+    const made = gotten(await calls.exportSession({ key, settings, target, dropProvider: true }))
+    expect(made.resume).toMatch(/^codex resume [0-9a-f-]{36}$/)
+    expect(made.path.startsWith(join(home, 'sessions'))).toBe(true)
+    expect(made.path.endsWith(`-${made.resume?.slice('codex resume '.length)}.jsonl`)).toBe(true)
+    expect(made.nextRequest).toBe('same')
+    const html = asked({ format: 'html' })
+    expect(errorOf(await calls.exportSession({ key, settings: html, target, dropProvider: true }))).toMatch(
+      /^bad-argument: Only a rollout/,
+    )
+    const elsewhere = { kind: 'home', home: join(folder, 'no-home') } as const
+    expect(errorOf(await calls.exportSession({ key, settings, target: elsewhere, dropProvider: true }))).toMatch(
+      /^not-found: There is no Codex home/,
+    )
+  })
+
+  test('a home that does not define the provider refuses it, and nothing is made there', async () => {
+    await session.close()
+    session = await opened(`meta: 0.140.0 id="${ID}" model_provider="acme"\nturn t1 {\nuser: one\n}`)
+    const home = mkdtempSync(join(folder, 'home-'))
+    writeFileSync(join(home, 'config.toml'), 'model_provider = "own"\n')
+    const { calls, key } = session
+    const write = (dropProvider: boolean) =>
+      calls.exportSession({ key, settings: asked(), target: { kind: 'home', home }, dropProvider })
+    expect(errorOf(await write(false))).toMatch(/^unknown-provider: The session names the model provider "acme"/)
+    expect(readdirSync(home)).toEqual(['config.toml'])
+    const made = gotten(await write(true))
+    expect(made.notes.join()).toContain('It names the model provider "own", that of its new home, in place of "acme".')
+    expect([made.nextRequest, readFileSync(made.path, 'utf8').includes('"model_provider":"own"')]).toEqual([
+      'same',
+      true,
+    ])
+  })
+
   test('of a thread that is not open is refused', async () => {
     const { calls } = session
     const settings = asked()
     const all = [
       calls.exportPreview({ key: 'nobody', settings }),
-      calls.exportSession({ key: 'nobody', settings, path: join(folder, 'x') }),
+      calls.exportSession({ key: 'nobody', settings, ...to(join(folder, 'x')) }),
       calls.exportTarget({ key: 'nobody', format: 'html', folder: null }),
       calls.stopWriting({ key: 'nobody' }),
     ]
@@ -207,11 +251,17 @@ describe('a target', () => {
   })
 })
 
-/** A session that takes long enough to write that something can be asked meanwhile. */
-const BIG = `meta: 0.140.0 id="${ID}"\n${Array.from(
-  { length: 400 },
-  (_, i) => `turn t${i} {\nuser: question ${i}\ncall c${i} shell: ls\noutput c${i}: ${'y'.repeat(160_000)}\n}`,
-).join('\n')}`
+/** A session of so many turns with an output of so many bytes each. */
+const long = (turns: number, bytes: number): string =>
+  `meta: 0.140.0 id="${ID}"\n${Array.from(
+    { length: turns },
+    (_, i) => `turn t${i} {\nuser: question ${i}\ncall c${i} shell: ls\noutput c${i}: ${'y'.repeat(bytes)}\n}`,
+  ).join('\n')}`
+
+/** Written in a few pieces. */
+const SOME = long(100, 50_000)
+/** More than one slice of work. */
+const BIG = long(400, 160_000)
 
 describe('while a file is written', () => {
   let calls: ThreadHandlers
@@ -232,7 +282,7 @@ describe('while a file is written', () => {
       },
     })
     const path = join(mkdtempSync(join(folder, 'big-')), 'big.jsonl')
-    writeFileSync(path, rolloutText(BIG))
+    writeFileSync(path, rolloutText(SOME))
     key = gotten(await calls.openThread({ path })).key
     await ready(calls, key)
     return () => calls.close()
@@ -248,11 +298,11 @@ describe('while a file is written', () => {
       if (meanwhile.length > 0) return
       meanwhile.push(
         calls.rows({ key, turn: 7, from: 0, count: 10 }).then(page => [errorOf(page), done]),
-        calls.exportSession({ key, settings, path: fresh() }).then(other => [errorOf(other), done]),
+        calls.exportSession({ key, settings, ...to(fresh()) }).then(other => [errorOf(other), done]),
       )
     }
     const made = gotten(
-      await calls.exportSession({ key, settings, path }).finally(() => {
+      await calls.exportSession({ key, settings, ...to(path) }).finally(() => {
         done = true
       }),
     )
@@ -264,20 +314,20 @@ describe('while a file is written', () => {
     expect(events[0]).toMatchObject({ key })
     for (const { bytesDone, bytesTotal } of events) expect(bytesDone).toBeLessThanOrEqual(bytesTotal)
     // The place is free again.
-    expect((await calls.exportSession({ key, settings, path: fresh() })).ok).toBe(true)
+    expect((await calls.exportSession({ key, settings, ...to(fresh()) })).ok).toBe(true)
   })
 
   test('it can be stopped, and nothing is left', async () => {
     const path = fresh()
     onWriting = () => void calls.stopWriting({ key })
-    expect(errorOf(await calls.exportSession({ key, settings, path }))).toBe('cancelled: This was stopped.')
+    expect(errorOf(await calls.exportSession({ key, settings, ...to(path) }))).toBe('cancelled: This was stopped.')
     expect(readdirSync(join(path, '..'))).toEqual([])
   })
 
   test('the thread can be closed, and nothing is left', async () => {
     const path = fresh()
     onWriting = () => void calls.closeThread({ key })
-    expect(errorOf(await calls.exportSession({ key, settings, path }))).toBe('cancelled: This was stopped.')
+    expect(errorOf(await calls.exportSession({ key, settings, ...to(path) }))).toBe('cancelled: This was stopped.')
     expect(existsSync(path)).toBe(false)
   })
 })

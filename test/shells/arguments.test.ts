@@ -129,7 +129,7 @@ const RIGHT: { readonly [M in Method]: Parameters<Api[M]>[0] } = {
   find: { key, query: 'a', matchCase: false, next: null, count: 200 },
   exportTarget: { key, format: 'html', folder: null },
   exportPreview: { key, settings: exporting },
-  exportSession: { key, settings: exporting, path: '/a' },
+  exportSession: { key, settings: exporting, target: { kind: 'path', path: '/a' }, dropProvider: false },
   forkPlan: { key, settings: forking },
   fork: { key, settings: forking },
   stopWriting: { key },

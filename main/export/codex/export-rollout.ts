@@ -11,7 +11,7 @@ import { uuid7 } from '../uuid7.ts'
 import { type ExportedChunks, exportedChunks } from './exported-chunks.ts'
 import { exportedPieces } from './exported-pieces.ts'
 import { idInName } from './names.ts'
-import { providerNote } from './provider.ts'
+import { type Provider, providerNote, replacedNotes } from './provider.ts'
 import { rolloutFormat } from './rollout-format.ts'
 import { isFlat, newMeta, readMeta, type SessionMeta } from './session-meta.ts'
 
@@ -21,6 +21,8 @@ export interface RolloutWanted {
   readonly path: string
   /** null = made of the source and the settings. */
   readonly id: string | null
+  /** What becomes of the one that it names, in the home that it goes to; absent: it goes to none. */
+  readonly provider?: Provider | undefined
 }
 
 /** A rollout that is ready to be written. */
@@ -46,18 +48,21 @@ export function* rolloutOf(thread: Thread, wanted: RolloutWanted): Steps<Outcome
   const plan = planned.value
   const threadId = wanted.id ?? idOf(meta.value, wanted)
   const timestamp = startOf(meta.value)
-  const bytes = newMeta(meta.value, { id: threadId, timestamp, form: 'legacy', provider: { kind: 'kept' } })
+  const provider = wanted.provider ?? { kind: 'kept' }
+  const bytes = newMeta(meta.value, { id: threadId, timestamp, form: 'legacy', provider })
   const first = { kind: 'changed', file: meta.value.file, line: meta.value.line, bytes } as const
   const made = yield* exportedChunks(thread, () => exportedPieces(thread, plan, first), wanted.redact)
   if (!made.ok) return made
-  const notes = [...plan.notes, ...placeNotes(meta.value, wanted.path, threadId)]
+  const notes = [...plan.notes, ...placeNotes(meta.value, wanted, threadId)]
   return done({ ...made.value, threadId, removed: plan.removed, notes })
 }
 
 /** What a user must know to resume it. */
-function placeNotes({ payload }: SessionMeta, path: string, id: string): readonly string[] {
-  const provider = providerNote(payload['model_provider'], false)
-  return [...(provider === null ? [] : [provider]), ...(idInName(path) === id ? [] : [unfound(id)])]
+function placeNotes({ payload }: SessionMeta, { path, provider }: RolloutWanted, id: string): readonly string[] {
+  const named = payload['model_provider']
+  if (provider !== undefined) return replacedNotes(provider, named)
+  const note = providerNote(named, false)
+  return [...(note === null ? [] : [note]), ...(idInName(path) === id ? [] : [unfound(id)])]
 }
 
 const unfound = (id: string): string =>

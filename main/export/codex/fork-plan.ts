@@ -11,7 +11,7 @@ import { itemsFault } from './candidate-items.ts'
 import { endingNumbered, type Last } from './fork-lines.ts'
 import { homeFault, homeOf, idTaken } from './homes.ts'
 import { dayOf, idInName, type Moment, rolloutName } from './names.ts'
-import { type Provider, providerIn, providerNote } from './provider.ts'
+import { type Provider, providerIn, providerNote, replacedNotes } from './provider.ts'
 import { type Form, forkable, isFlat, readMeta, type SessionMeta } from './session-meta.ts'
 
 /** Where a fork goes: among the sessions of a Codex home, or to a path; where that is a folder, by Codex's name for it. */
@@ -145,18 +145,28 @@ function samePlace(thread: Thread, at: Point, text: string): boolean {
   return JSON.stringify(thread.lastLine(at)) === JSON.stringify(thread.lastLine(other))
 }
 
-type Place = Pick<Plan, 'id' | 'path' | 'provider' | 'notes'>
+export type Place = Pick<Plan, 'id' | 'path' | 'provider' | 'notes'>
 
 function placeOf(wanted: ForkWanted, named: unknown): Outcome<Place> {
   const { target, now, chance } = wanted
   const fresh = uuid7(now.milliseconds, chance)
   if (target.kind === 'path') return pathPlace(target.path, wanted, named, fresh)
-  const fault = homeFault(target.home)
+  return homePlace(target.home, wanted, named)
+}
+
+/** A new session among those of a home, by the name that Codex would give it; a failure where it would not take it there. */
+export function homePlace(
+  home: string,
+  { dropProvider, now, chance }: Pick<ForkWanted, 'dropProvider' | 'now' | 'chance'>,
+  named: unknown,
+): Outcome<Place> {
+  const fault = homeFault(home)
   if (fault !== null) return fault
-  const provider = providerIn(target.home, named, wanted.dropProvider)
+  const provider = providerIn(home, named, dropProvider)
   if (!provider.ok) return provider
-  const path = join(target.home, 'sessions', ...dayOf(now), rolloutName(fresh, now))
-  return done({ id: fresh, path, provider: provider.value, notes: replacedNotes(provider.value, named) })
+  const id = uuid7(now.milliseconds, chance)
+  const path = join(home, 'sessions', ...dayOf(now), rolloutName(id, now))
+  return done({ id, path, provider: provider.value, notes: replacedNotes(provider.value, named) })
 }
 
 function pathPlace(asked: string, { dropProvider, now }: ForkWanted, named: unknown, fresh: string): Outcome<Place> {
@@ -179,13 +189,6 @@ function pathPlace(asked: string, { dropProvider, now }: ForkWanted, named: unkn
   const notes = [providerNote(named, dropProvider), own === null ? UNFOUND : null].filter(note => note !== null)
   return done({ id, path, provider, notes })
 }
-
-const replacedNotes = (provider: Provider, named: unknown): readonly string[] =>
-  provider.kind === 'replaced'
-    ? [
-        `It names the model provider "${provider.name}", that of its new home${typeof named === 'string' ? `, in place of "${named}"` : ''}.`,
-      ]
-    : []
 
 const UNFOUND =
   'Codex finds a session only below the sessions folder of its home, by a name like rollout-TIME-ID.jsonl with the id of the session.'

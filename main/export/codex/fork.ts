@@ -1,12 +1,12 @@
-import { mkdirSync, rmdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { done, type Failure, failed, type Outcome } from '../../base/failure.ts'
+import { type Failure, failed, type Outcome } from '../../base/failure.ts'
 import type { Steps } from '../../base/steps.ts'
 import type { Thread } from '../../thread/model.ts'
-import { whyNotWritten, writeFile } from '../write-file.ts'
+import { writeFile } from '../write-file.ts'
 import { installLines } from './candidate-lines.ts'
 import { linesUpTo, numbered, rolledBackLines, wrapped } from './fork-lines.ts'
 import { type ForkWanted, type Plan, planOf, resumeLine } from './fork-plan.ts'
+import { inFolder } from './made-folder.ts'
 import { timestampOf } from './names.ts'
 import { type Prompt, type ReadBack, type Rules, readBack, readBackCandidate } from './read-back.ts'
 import { type Piece, rolloutChunks, Tally } from './rollout-lines.ts'
@@ -40,19 +40,15 @@ export function* fork(thread: Thread, wanted: ForkWanted): Steps<Outcome<Fork>> 
   if (!plan.ok) return plan
   const { last } = plan.value
   const left = yield* rolledBackLines(thread, last)
-  const folder = dirname(plan.value.path)
-  const made = wanted.target.kind === 'home' ? makeFolder(folder) : { ok: true as const, value: null }
-  if (!made.ok) return made
-  let written: Written | undefined
-  try {
+  const writing = function* (): Steps<Outcome<Fork>> {
+    let written: Written | undefined
     for (const way of waysFor(left)) {
       written = yield* writeAs(thread, wanted, plan.value, way)
       if (written.kind !== 'different') break
     }
     return outcomeOf(written)
-  } finally {
-    if (written?.kind !== 'fork' && made.value !== null) removeFolders(folder, made.value)
   }
+  return yield* wanted.target.kind === 'home' ? inFolder(dirname(plan.value.path), writing) : writing()
 }
 
 /** How turns that were taken back are told, and by whose rules the result must be the same. */
@@ -147,24 +143,4 @@ function* piecesOf(
 function* chained(first: Iterable<Piece>, then: Iterable<Piece>): Iterable<Piece> {
   yield* first
   yield* then
-}
-
-/** Makes a folder with those above it; answers the topmost that was made, or null when all were there. */
-function makeFolder(folder: string): Outcome<string | null> {
-  try {
-    return done(mkdirSync(folder, { recursive: true }) ?? null)
-  } catch (error) {
-    return { ok: false, error: whyNotWritten(folder, error) }
-  }
-}
-
-/** Takes folders away that were made for nothing, from the lowest up to `top`. One that is in use by now stays. */
-function removeFolders(folder: string, top: string): void {
-  for (let each = folder; each.length >= top.length; each = dirname(each)) {
-    try {
-      rmdirSync(each)
-    } catch {
-      return
-    }
-  }
 }

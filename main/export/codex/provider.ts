@@ -42,6 +42,14 @@ function ownProvider(keys: readonly ConfigKey[]): string {
   return own?.text ?? 'openai'
 }
 
+/** What to know of a session that names another one than its source. */
+export const replacedNotes = (provider: Provider, named: unknown): readonly string[] =>
+  provider.kind === 'replaced'
+    ? [
+        `It names the model provider "${provider.name}", that of its new home${typeof named === 'string' ? `, in place of "${named}"` : ''}.`,
+      ]
+    : []
+
 /** What to know of a session that goes to no home: null when any home takes it. */
 export function providerNote(provider: unknown, drop: boolean): string | null {
   if (drop || typeof provider !== 'string')

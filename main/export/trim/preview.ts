@@ -4,7 +4,7 @@ import type { Thread } from '../../thread/model.ts'
 import type { Format } from './format.ts'
 import { planTrim, type TrimPlan } from './plan.ts'
 import { DROPS, type Drop, RULES, type Rule, type Saved, type Trim } from './rules.ts'
-import type { Shortenings } from './shortenings.ts'
+import { Shortenings } from './shortenings.ts'
 
 /** What leaving something out would save, before anything is written. */
 export interface TrimPreview {
@@ -31,19 +31,50 @@ interface Size {
 /** Items looked at between two pauses. */
 const BATCH = 1024
 
-export function* previewTrim(
-  thread: Thread,
-  trim: Trim,
-  format: Format,
-  shortenings: Shortenings,
-): Steps<Outcome<TrimPreview>> {
-  const planned = yield* planTrim(thread, trim, format, shortenings)
+/** What is weighed of one thread again and again; what was weighed once stays known. */
+export class Weighing {
+  readonly thread: Thread
+  readonly format: Format
+  readonly shortenings: Shortenings
+  readonly #known = new Map<string, TrimPlan['removed']>()
+
+  constructor(thread: Thread, format: Format) {
+    this.thread = thread
+    this.format = format
+    this.shortenings = new Shortenings(thread, format)
+  }
+
+  *plan(trim: Trim): Steps<Outcome<TrimPlan>> {
+    const planned = yield* planTrim(this.thread, trim, this.format, this.shortenings)
+    if (planned.ok) this.#keep(trim, planned.value.removed)
+    return planned
+  }
+
+  /** What each rule saves; null where that cannot be asked for. */
+  *removed(trim: Trim): Steps<TrimPlan['removed'] | null> {
+    const known = this.#known.get(JSON.stringify(trim))
+    if (known) return known
+    const planned = yield* this.plan(trim)
+    return planned.ok ? planned.value.removed : null
+  }
+
+  #keep(trim: Trim, removed: TrimPlan['removed']): void {
+    if (this.#known.size >= MOST_KNOWN) this.#known.clear()
+    this.#known.set(JSON.stringify(trim), removed)
+  }
+}
+
+/** Choices of turns and rules that are remembered: a few numbers each. */
+const MOST_KNOWN = 1000
+
+export function* previewTrim(weighing: Weighing, trim: Trim): Steps<Outcome<TrimPreview>> {
+  const { thread, shortenings } = weighing
+  const planned = yield* weighing.plan(trim)
   if (!planned.ok) return planned
   const plan = planned.value
   const rules = new Map(plan.removed)
   for (const drop of DROPS.filter(rule => !trim.drop.includes(rule))) {
-    const more = yield* planTrim(thread, { ...trim, drop: inOrder([...trim.drop, drop]) }, format, shortenings)
-    const saved = more.ok ? more.value.removed.get(drop) : undefined
+    const saved = (yield* weighing.removed({ ...trim, drop: inOrder([...trim.drop, drop]) }))?.get(drop)
     if (saved) rules.set(drop, saved)
   }
   const before = sizeOf(thread)
