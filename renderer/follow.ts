@@ -4,8 +4,13 @@ import { call } from './api.ts'
 import { markStale } from './pages.ts'
 import type { Layout, Tab } from './store.ts'
 
-/** Keys that are being asked about; true = something came meanwhile, ask once more. */
-const asking = new Map<ThreadKey, boolean>()
+/** What is being asked about a thread; `again`: something came meanwhile, ask once more. */
+interface Asking {
+  readonly work: Promise<void>
+  again: boolean
+}
+
+const asking = new Map<ThreadKey, Asking>()
 
 const tabOf = (key: ThreadKey): Tab | undefined => state().tabs.find(tab => tab.key === key)
 
@@ -30,14 +35,20 @@ function retouch(key: ThreadKey): void {
   markStale(key)
 }
 
-/** Fetches what is known of a thread now; calls while it runs are gathered into one more. */
-export async function refresh(key: ThreadKey): Promise<void> {
-  if (asking.has(key)) return void asking.set(key, true)
-  asking.set(key, false)
-  await takeIn(key)
-  const again = asking.get(key)
-  asking.delete(key)
-  if (again) await refresh(key)
+/** Fetches what is known of a thread now; calls while it runs are gathered into one more. Resolves when that is here. */
+export function refresh(key: ThreadKey): Promise<void> {
+  const running = asking.get(key)
+  if (running !== undefined) {
+    running.again = true
+    return running.work
+  }
+  const work = takeIn(key).then(() => {
+    const again = asking.get(key)?.again ?? false
+    asking.delete(key)
+    return again ? refresh(key) : undefined
+  })
+  asking.set(key, { work, again: false })
+  return work
 }
 
 async function takeIn(key: ThreadKey): Promise<void> {

@@ -25,9 +25,16 @@ interface Page {
   stale: boolean
 }
 
+/** What was asked before a thread changed may answer as it was. */
+interface Loading {
+  readonly work: Promise<void>
+  state: 'asked' | 'stale' | 'dropped'
+}
+
 /** Pages of turns, rows and diff rows by name; the one cache of the window. A Map keeps the order of use. */
 const pages = new Map<string, Page>()
-const loading = new Map<string, Promise<void>>()
+/** Pages that are on their way. */
+const loading = new Map<string, Loading>()
 const listeners = new Set<() => void>()
 let total = 0
 
@@ -222,27 +229,27 @@ function fetchPage(source: Source, number: number): Promise<void> {
     if (!here.stale) return Promise.resolve()
   }
   const running = loading.get(name)
-  if (running !== undefined) return running
-  const work = fetchNow(source, number, name)
-  loading.set(name, work)
-  return work
-}
-
-async function fetchNow(source: Source, number: number, name: string): Promise<void> {
-  const here = pages.get(name)
+  if (running !== undefined) return running.work
   if (here !== undefined) here.stale = false
-  const got = await load(source, number)
-  loading.delete(name)
-  // A page that could not be had stays empty until the thread changes: asking again at once would never end.
-  if (here === undefined || got.ok) keep(name, got.ok ? got.value : [])
-  for (const listener of listeners) listener()
+  const asked: Loading = {
+    work: load(source, number).then(got => {
+      if (loading.get(name) === asked) loading.delete(name)
+      const stale = asked.state !== 'asked'
+      // A page that could not be had stays empty until the thread changes: asking again at once would never end.
+      if (asked.state !== 'dropped' && (got.ok || !pages.has(name))) keep(name, got.ok ? got.value : [], stale)
+      for (const listener of listeners) listener()
+    }),
+    state: 'asked',
+  }
+  loading.set(name, asked)
+  return asked.work
 }
 
-function keep(name: string, entries: readonly unknown[]): void {
+function keep(name: string, entries: readonly unknown[], stale: boolean): void {
   const bytes = JSON.stringify(entries).length * 2
   total += bytes - (pages.get(name)?.bytes ?? 0)
   pages.delete(name)
-  pages.set(name, { entries, bytes, stale: false })
+  pages.set(name, { entries, bytes, stale })
   for (const [oldest, page] of pages) {
     if (total <= MOST_BYTES || oldest === name) break
     pages.delete(oldest)
@@ -253,11 +260,17 @@ function keep(name: string, entries: readonly unknown[]): void {
 /** What was fetched of a thread may have changed: it is shown until it was fetched again, when it is next looked at. */
 export function markStale(key: ThreadKey): void {
   for (const [name, page] of pages) if (name.startsWith(`${key} `)) page.stale = true
+  for (const [name, asked] of loading) if (name.startsWith(`${key} `)) asked.state = 'stale'
   for (const listener of listeners) listener()
 }
 
-/** Lets go of all pages of a thread. */
+/** Lets go of all pages of a thread, also of those that are on their way. */
 export function dropPages(key: ThreadKey): void {
+  for (const [name, asked] of loading) {
+    if (!name.startsWith(`${key} `)) continue
+    asked.state = 'dropped'
+    loading.delete(name)
+  }
   for (const [name, page] of pages) {
     if (!name.startsWith(`${key} `)) continue
     pages.delete(name)

@@ -32,6 +32,7 @@ export async function start(link: string): Promise<void> {
   if (saved.ok) await restore(saved.value)
   keepWindowState()
   followPlace()
+  followTitle()
   if (info.ok && info.value.open !== null) await openPath(info.value.open)
   const asked = parseLink(link)
   if (asked === null) return
@@ -101,7 +102,19 @@ function followPlace(): void {
       const known = tab !== null && (tab.thread !== null || tab.database !== null)
       const link = known ? linkOf(tab, tab.thread?.id ?? null) : '#'
       if (location.hash !== link) history.replaceState(null, '', link)
-      document.title = tab === null ? 'Palimpsest' : `${tab.title} – Palimpsest`
     }),
   )
+}
+
+/** At once: a title with a secret in it may not outlast its masking. */
+function followTitle(): void {
+  let last: string | null = null
+  const follow = () => {
+    const title = activeTab(state())?.title ?? null
+    if (title === last) return
+    last = title
+    document.title = title === null ? 'Palimpsest' : `${title} – Palimpsest`
+  }
+  useStore.subscribe(follow)
+  follow()
 }

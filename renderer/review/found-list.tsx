@@ -55,12 +55,20 @@ export function FoundList({ threadKey, shown, total, view, choice }: FoundListPr
     setSelected(row)
     void showPlace(row)
   }
+  const fetchPlace = (secret: string, index: number) =>
+    fetchWanted({ of: 'places', key: threadKey, secret, from: index, to: index + 1 })
+  const fetchRow = async (row: FoundRow) => {
+    const at = row.secret
+    await fetchWanted({ of: 'secrets', key: threadKey, class: shown, from: at, to: at + 1 })
+    const secret = secretOf(at)
+    if (row.kind === 'place' && secret !== undefined) await fetchPlace(secret.key, row.place)
+  }
   /** The inspector shows the place, of a secret its first one. */
   const showPlace = async (row: FoundRow) => {
     const secret = secretOf(row.secret)
     if (secret === undefined) return
     const index = row.kind === 'place' ? row.place : 0
-    await fetchWanted({ of: 'places', key: threadKey, secret: secret.key, from: index, to: index + 1 })
+    await fetchPlace(secret.key, index)
     const place = placeAt(threadKey, secret.key, index)
     if (place !== undefined) inspect(subjectOf(place))
   }
@@ -77,14 +85,18 @@ export function FoundList({ threadKey, shown, total, view, choice }: FoundListPr
       setOpened(row.secret, open.has(row.secret) ? null : (secretOf(row.secret)?.places ?? null))
     else if (place !== undefined) void goToLine(place.file, place.line)
   }
-  const switchAt = (index: number) => {
-    const found = index < 0 ? null : foundAt(rows.row(index))
+  /** Who types faster than pages come is heard, too. */
+  const switchAt = async (index: number) => {
+    if (index < 0) return
+    const row = rows.row(index)
+    if (foundAt(row) === null) await fetchRow(row)
+    const found = foundAt(row)
     if (found !== null) toggle(found)
   }
   const onKey = ({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean => {
     if (ctrlKey || metaKey || altKey || at < 0) return false
     const row = rows.row(at)
-    if (key === ' ') switchAt(at)
+    if (key === ' ') void switchAt(at)
     else if (key === 'ArrowRight' && row.kind === 'secret' && !open.has(row.secret)) activate(at)
     else if (key === 'ArrowLeft' && row.kind === 'secret' && open.has(row.secret)) activate(at)
     else if (key === 'ArrowLeft' && row.kind === 'place') step(rows.indexOf({ kind: 'secret', secret: row.secret }))
@@ -121,7 +133,7 @@ export function FoundList({ threadKey, shown, total, view, choice }: FoundListPr
           const row = rows.row(index)
           const secret = secretOf(row.secret)
           const place = placeOf(row)
-          const shared = { at: props, choice, onSwitch: () => switchAt(index) }
+          const shared = { at: props, choice, onSwitch: () => void switchAt(index) }
           if (row.kind === 'place')
             return secret === undefined || place === undefined ? (
               <WaitingRow at={props} level={2} />

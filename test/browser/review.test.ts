@@ -105,6 +105,7 @@ test('by keys alone a place is found, kept, read in the inspector and in the tim
   await inspector(page).getByText('[redacted email 1]').first().waitFor()
   expect(await inspector(page).innerText()).toBe('ask [redacted email 1] or [redacted email 1] now')
   await press(page, 'Enter', 'j', 'j')
+  await places(page).nth(1).waitFor()
   expect(await words(places(page))).toEqual([
     'User ask [redacted email 1] or [redacted email 1] now turn 1 6 masked',
     'User ask [redacted email 1] or [redacted email 1] now turn 1 6 masked',
@@ -149,6 +150,7 @@ test('a class alone is listed with the reason why it is looked for', async () =>
   const page = await review(small())
   await page.locator('[data-testid=classes] [data-class=home-path] button').click()
   await page.locator('[data-testid=secret-row][data-class=email]').waitFor({ state: 'detached' })
+  await secrets(page).first().waitFor()
   expect(await secrets(page).count()).toBe(1)
   expect(await page.getByTestId('review-why').innerText()).toContain(
     'The path of a home folder holds the name of a user.',

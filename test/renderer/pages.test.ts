@@ -52,6 +52,27 @@ test('stale pages are shown until they are fetched again', async () => {
   expect([rowAt('k', 1, 0), bridge.calls.length]).toEqual([note(0, 'new'), 2])
 })
 
+test('a page that was on its way when the thread changed is shown until it is fetched again', async () => {
+  const asked = rows('k', 1, 0, 1)
+  text = 'new'
+  markStale('k')
+  await asked
+  expect(rowAt('k', 1, 0)).toEqual(note(0))
+  await rows('k', 1, 0, 1)
+  expect([rowAt('k', 1, 0), bridge.calls.length]).toEqual([note(0, 'new'), 2])
+})
+
+test('a page that was on its way when all were let go is never shown', async () => {
+  const asked = rows('k', 1, 0, 1)
+  text = 'masked'
+  dropPages('k')
+  const again = rows('k', 1, 0, 1)
+  await asked
+  expect(rowAt('k', 1, 0)).not.toEqual(note(0))
+  await again
+  expect(rowAt('k', 1, 0)).toEqual(note(0, 'masked'))
+})
+
 test('a page that cannot be had is not asked for again until the thread changes', async () => {
   await rows('broken', 1, 0, 1)
   await rows('broken', 1, 0, 1)
