@@ -1670,6 +1670,15 @@ export interface Api {
     readonly row: number
     readonly count: number
   }): Promise<Result<DiffRowPage>>
+  /**
+   * For each row of a diff the index of its item on the side before, -1 where it has none: by that several diffs over one side are laid beside
+   * each other.
+   */
+  diffPlaces(args: {
+    readonly key: ThreadKey
+    readonly from: Place
+    readonly to: Place
+  }): Promise<Result<readonly number[]>>
   pair(args: {
     readonly key: ThreadKey
     readonly from: Place
@@ -1940,6 +1949,7 @@ export const METHODS = Object.keys({
   locate: 0,
   diff: 0,
   diffRows: 0,
+  diffPlaces: 0,
   pair: 0,
   history: 0,
   historyRows: 0,

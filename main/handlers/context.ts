@@ -78,6 +78,7 @@ export const SIDES = {
   locate: 'thread',
   diff: 'thread',
   diffRows: 'thread',
+  diffPlaces: 'thread',
   pair: 'thread',
   history: 'thread',
   historyRows: 'thread',

@@ -20,8 +20,8 @@ interface Kept {
   readonly after: Listing
 }
 
-/** Diffs of one thread that are kept: one checkpoint, the next, and back. */
-const MOST_KEPT = 4
+/** Diffs of one thread that are kept: one checkpoint, the next, and back; or as many as stand side by side. */
+const MOST_KEPT = 8
 
 /** Rows of one page. */
 export const MOST_DIFF_PAGE = 200
@@ -56,6 +56,11 @@ export class Diffs {
       yield
     }
     return rows
+  }
+
+  async places(from: string, to: string, run: Run): Promise<Result<readonly number[]>> {
+    const kept = await this.#diff(from, to, run)
+    return kept.ok ? ok([...kept.value.indexBefore]) : kept
   }
 
   async pair(from: string, to: string, row: number, run: Run): Promise<Result<PairView>> {

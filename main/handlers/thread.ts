@@ -176,6 +176,7 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
         const rows = await open.diffs.rows(from, to, row, count, steps => open.run(steps))
         return rows.ok ? ok({ from: row, rows: rows.value }) : rows
       }),
+    diffPlaces: ({ key, from, to }) => within(key, open => open.diffs.places(from, to, steps => open.run(steps))),
     pair: ({ key, from, to, row }) => seen(key, open => open.diffs.pair(from, to, row, steps => open.run(steps))),
     history: ({ key, at }) => seen(key, open => open.histories.view(at, steps => open.run(steps))),
     historyRows: ({ key, at, from, count }) =>
