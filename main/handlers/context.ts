@@ -8,6 +8,8 @@ export interface ThreadContext {
   readonly homes: () => readonly string[]
   /** Where candidates and unfinished drafts are kept. */
   readonly dataFolder: string
+  /** Names the program that reads; absent: what reading finds out is not kept for the next opening. */
+  readonly code?: string
   readonly emit: Emit
 }
 

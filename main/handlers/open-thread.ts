@@ -1,4 +1,6 @@
 import type { AppError, ThreadKey, ThreadPhase, ThreadProgress, ThreadView } from '../../preload/contract.ts'
+import type { Steps } from '../base/steps.ts'
+import type { KeptIndexes } from '../library/kept-indexes.ts'
 import type { Thread } from '../thread/model.ts'
 import { progressView, threadView } from '../views/thread.ts'
 import { Candidates } from './candidates.ts'
@@ -26,6 +28,8 @@ export interface Shared {
   readonly emit: Emit
   /** Where candidates and unfinished drafts are kept. */
   readonly dataFolder: string
+  /** What was found out at earlier openings; null where nothing is kept. */
+  readonly indexes: KeptIndexes | null
 }
 
 /** One session that is open: its thread, the reading of it, and what was computed for its views. */
@@ -53,6 +57,7 @@ export class OpenThread {
   find: AbortController | null = null
   readonly #work: Work
   readonly #emit: Emit
+  readonly #indexes: KeptIndexes | null
   readonly #reading = new AbortController()
   /** Ends everything when the thread is closed. */
   readonly #closing = new AbortController()
@@ -82,6 +87,7 @@ export class OpenThread {
     this.drafts = new Drafts(thread, { path, dataFolder, candidates: this.candidates, run })
     this.#work = work
     this.#emit = emit
+    this.#indexes = shared.indexes
   }
 
   /** The thread as it is shown: its items, lines and notes. */
@@ -103,13 +109,21 @@ export class OpenThread {
   async #read(onSlice: () => void): Promise<void> {
     try {
       const signal = AbortSignal.any([this.#reading.signal, this.#closing.signal])
-      await this.#track(this.#work.run(this.thread.read({ quick: false }), signal, onSlice))
+      await this.#track(this.#work.run(this.#whole(), signal, onSlice))
       this.#state = 'done'
     } catch (error) {
       if (isCancelled(error)) this.#state = 'stopped'
       else this.#fail(error)
     }
     if (!this.#closing.signal.aborted) this.#emit('thread', this.progress())
+  }
+
+  /** Takes up what is kept, reads what is left, and keeps what was new. */
+  *#whole(): Steps<undefined> {
+    const taken = this.#indexes ? yield* this.#indexes.take(this.thread) : 'none'
+    yield* this.thread.read({ quick: false })
+    if (this.#indexes && taken !== 'all') yield* this.#indexes.keep(this.thread)
+    return undefined
   }
 
   #fail(error: unknown): void {

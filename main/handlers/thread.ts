@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs'
 import type { Api, Result, TextRef, ThreadKey } from '../../preload/contract.ts'
 import { problemsAround } from '../library/around.ts'
 import { isDatabaseFile } from '../library/inspect-database.ts'
+import { KeptIndexes } from '../library/kept-indexes.ts'
 import { nameIn } from '../library/names.ts'
 import { resolveFile } from '../library/open.ts'
 import type { Thread } from '../thread/model.ts'
@@ -47,6 +48,8 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
   const threads = new Map<ThreadKey, OpenThread>()
   const work = new Work()
   const writer = new Writer(context.emit)
+  const { code } = context
+  const indexes = code === undefined ? null : new KeptIndexes(context.dataFolder, code)
   // A worker that comes after one that died must not answer for the threads of the dead one.
   const era = randomBytes(4).toString('hex')
   let opened = 0
@@ -76,7 +79,7 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
 
   const add = async (path: string, thread: Thread, bases: readonly string[]): ReturnType<Api['openThread']> => {
     opened += 1
-    const added = new OpenThread(`${era}-${opened}`, path, thread, bases, { work, writer, ...context })
+    const added = new OpenThread(`${era}-${opened}`, path, thread, bases, { work, writer, indexes, ...context })
     threads.set(added.key, added)
     await added.read()
     added.name = nameIn(context.homes(), added.thread.info.id)
