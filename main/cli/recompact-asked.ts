@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { done, failed, type Outcome } from '../base/failure.ts'
+import { isEffort, isModelName } from '../compaction/strategies/knob.ts'
 import { STRATEGIES, strategyNamed } from '../compaction/strategies/strategies.ts'
 import { NO_SETTINGS, type Settings, type Strategy } from '../compaction/strategies/strategy.ts'
 import { withHome } from '../library/homes.ts'
@@ -72,15 +73,13 @@ function placeIn(options: Words['options']): Point | string {
   return pointOf(at) ?? notAPoint('at', at)
 }
 
-const NAME = /^[\w./:@+-]{1,200}$/
-const EFFORT = /^[a-z]{1,20}$/
 const NUMBER = /^[1-9]\d{0,8}$/
 
 function settingsIn(options: Words['options']): Settings | string {
   const [model, effort, limit] = [options.get('model'), options.get('effort'), options.get('limit')]
   const [version, phase] = [options.get('rules'), options.get('phase')]
-  if (model !== undefined && !NAME.test(model)) return '--model is no name of a model.'
-  if (effort !== undefined && !EFFORT.test(effort)) return '--effort is a word such as low, medium or high.'
+  if (model !== undefined && !isModelName(model)) return '--model is no name of a model.'
+  if (effort !== undefined && !isEffort(effort)) return '--effort is a word such as low, medium or high.'
   if (limit !== undefined && !NUMBER.test(limit)) return '--limit is a number of tokens from 1.'
   if (version !== undefined && !isVersion(version)) return `--rules ${version} is not a version such as 0.98.`
   if (phase !== undefined && !Object.hasOwn(PHASES, phase))
