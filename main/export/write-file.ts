@@ -96,7 +96,6 @@ class NewFile {
   constructor(writing: Writing) {
     this.#writing = writing
     this.path = resolve(writing.path)
-    // Chance keeps two writers apart; it is in nothing that is written.
     this.#temporary = join(dirname(this.path), temporaryName())
   }
 
