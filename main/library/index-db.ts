@@ -5,69 +5,47 @@ import type { Head } from './head.ts'
 import { fieldsOf } from './settings.ts'
 import { type Database, isDamage, openDatabase } from './sqlite.ts'
 
-/** What a cache holds of each file. */
-export interface IndexKind<H> {
-  /** Name of the database in the data folder. */
-  readonly file: string
-  /** Raised whenever the table or what a head means changes: the cache is then made anew. */
-  readonly version: number
-  /** As it begins the sentence on a cache that cannot be written. */
-  readonly list: string
-  /** A look at our own writing; null when somebody else wrote there. */
-  readonly headIn: (value: unknown) => H | null
-}
+/** Raised whenever a table or what a head means changes: the cache is then made anew. */
+const VERSION = 2
 
-/** The sessions of this machine. */
-export const SESSION_HEADS: IndexKind<Head> = {
-  file: 'library.sqlite',
-  version: 2,
-  list: 'The session list',
-  headIn: value => (typeof fieldsOf(value).prompt === 'string' ? (value as Head) : null),
-}
-
-const schema = (version: number): string => `
+const SCHEMA = `
   CREATE TABLE heads (
     path TEXT PRIMARY KEY,
     bytes INTEGER NOT NULL,
     modified_at INTEGER NOT NULL,
     head TEXT NOT NULL
   ) WITHOUT ROWID;
-  PRAGMA user_version = ${version};
+  PRAGMA user_version = ${VERSION};
 `
 
-/** A file as its size and time tell it. */
-type Sized = Pick<Found, 'path' | 'bytes' | 'modifiedAt'>
-
 /** A head as it was when the file had this size and time. */
-export interface CachedHead<H = Head> {
+export interface CachedHead {
   readonly bytes: number
   readonly modifiedAt: number
-  readonly head: H
+  readonly head: Head
 }
 
 /**
- * A cache of heads in a database of the data folder. It may be deleted at any time; a damaged one is set aside and made anew. Where
- * SQLite cannot be had at all, it remembers for this run only.
+ * The cache of heads in `library.sqlite`. It may be deleted at any time; a damaged one is set aside and made anew. Where SQLite
+ * cannot be had at all, it remembers for this run only.
  */
-export class IndexDb<H = Head> {
-  readonly #kind: IndexKind<H>
+export class IndexDb {
   readonly #path: string
   #db: Database | null
-  readonly #heads = new Map<string, CachedHead<H>>()
+  readonly #heads = new Map<string, CachedHead>()
   /** What has to be told about it; null when all is well. */
   said: string | null = null
 
-  constructor(dataFolder: string, kind: IndexKind<H>) {
-    this.#kind = kind
-    this.#path = join(dataFolder, kind.file)
+  constructor(dataFolder: string) {
+    this.#path = join(dataFolder, 'library.sqlite')
     this.#db = this.#open()
   }
 
-  get(path: string): CachedHead<H> | undefined {
+  get(path: string): CachedHead | undefined {
     return this.#heads.get(path)
   }
 
-  put(found: Sized, head: H): void {
+  put(found: Found, head: Head): void {
     const { path, bytes, modifiedAt } = found
     this.#heads.set(path, { bytes, modifiedAt, head })
     this.#use(db =>
@@ -77,10 +55,10 @@ export class IndexDb<H = Head> {
     )
   }
 
-  /** Forgets files that are gone: of all, or of those that begin with a folder. */
-  keepOnly(paths: ReadonlySet<string>, under = ''): void {
+  /** Forgets files that are gone. */
+  keepOnly(paths: ReadonlySet<string>): void {
     for (const path of [...this.#heads.keys()]) {
-      if (paths.has(path) || !path.startsWith(under)) continue
+      if (paths.has(path)) continue
       this.#heads.delete(path)
       this.#use(db => db.prepare('DELETE FROM heads WHERE path = ?').run(path))
     }
@@ -108,7 +86,7 @@ export class IndexDb<H = Head> {
       return null
     }
     try {
-      prepare(opened.value, this.#kind.version)
+      prepare(opened.value)
       for (const row of opened.value.prepare('SELECT path, bytes, modified_at, head FROM heads').iterate())
         this.#load(row)
       return opened.value
@@ -122,7 +100,7 @@ export class IndexDb<H = Head> {
     const { path, bytes, modified_at: modifiedAt, head } = fieldsOf(row)
     if (typeof path !== 'string' || typeof head !== 'string') return
     if (typeof bytes !== 'number' || typeof modifiedAt !== 'number') return
-    const parsed = this.#kind.headIn(parsedJson(head))
+    const parsed = parsedHead(head)
     if (parsed !== null) this.#heads.set(path, { bytes, modifiedAt, head: parsed })
   }
 
@@ -141,16 +119,18 @@ export class IndexDb<H = Head> {
       act(this.#db)
     } catch (error) {
       this.close()
-      this.said = `${this.#kind.list} is not kept on disk: ${this.#path} cannot be written.`
+      this.said = `The session list is not kept on disk: ${this.#path} cannot be written.`
       if (!isDamage(error)) return
       this.#setAside()
     }
   }
 }
 
-function parsedJson(text: string): unknown {
+/** Our own writing, so that a look at one field is enough; null when somebody else wrote there. */
+function parsedHead(text: string): Head | null {
   try {
-    return JSON.parse(text)
+    const head = fieldsOf(JSON.parse(text))
+    return typeof head.prompt === 'string' ? (head as unknown as Head) : null
   } catch {
     return null
   }
@@ -158,13 +138,13 @@ function parsedJson(text: string): unknown {
 
 const isBusy = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY'
 
-function prepare(db: Database, version: number): void {
+function prepare(db: Database): void {
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = NORMAL')
-  if (db.pragma('user_version', { simple: true }) === version) return
+  if (db.pragma('user_version', { simple: true }) === VERSION) return
   const make = db.transaction(() => {
     db.exec('DROP TABLE IF EXISTS heads')
-    db.exec(schema(version))
+    db.exec(SCHEMA)
   })
   make.immediate()
 }
