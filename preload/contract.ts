@@ -34,6 +34,8 @@ export type ErrorCode =
   | 'other-candidate'
   /** The key that a model is asked with is not there, or is for another server. */
   | 'no-key'
+  /** The model gave no answer that could be used. */
+  | 'no-answer'
   | 'internal'
 
 // ---------------------------------------------------------------- library

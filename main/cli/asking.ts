@@ -1,5 +1,6 @@
 import process from 'node:process'
 import { done, type Outcome } from '../base/failure.ts'
+import { isEffort, isModelName } from '../compaction/strategies/knob.ts'
 import { askModel, type Server } from '../network/client.ts'
 import type { Endpoint } from '../network/endpoint.ts'
 import { type Key, keyFrom } from '../network/key.ts'
@@ -10,13 +11,12 @@ import type { Words, World } from './command.ts'
 
 export const BASE_URL = 'https://api.openai.com/v1'
 
-const NAME = /^[\w./:@+-]{1,200}$/
-const EFFORT = /^[a-z]{1,20}$/
-
 /** What is wrong with the model and the effort that are named; null when nothing is. */
 export function wrongModel(options: Words['options']): string | null {
-  if (!NAME.test(options.get('model') ?? 'm')) return '--model is no name of a model.'
-  return EFFORT.test(options.get('effort') ?? 'low') ? null : '--effort is a word such as low, medium or high.'
+  const [model, effort] = [options.get('model'), options.get('effort')]
+  if (model !== undefined && !isModelName(model)) return '--model is no name of a model.'
+  if (effort !== undefined && !isEffort(effort)) return '--effort is a word such as low, medium or high.'
+  return null
 }
 
 const USUAL_KEY = 'OPENAI_API_KEY'

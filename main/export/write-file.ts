@@ -75,6 +75,9 @@ function namesOf(files: readonly NewFile[]): Failure | null {
 const PREFIX = '.palimpsest-'
 const SUFFIX = '.tmp'
 
+/** Chance keeps two writers apart; it is in nothing that is written. */
+export const temporaryName = (): string => `${PREFIX}${randomBytes(16).toString('hex')}${SUFFIX}`
+
 /** Is it the name of a file that a killed process was writing? */
 export const isTemporary = (name: string): boolean => /^\.palimpsest-[0-9a-f]{32}\.tmp$/.test(basename(name))
 
@@ -93,8 +96,7 @@ class NewFile {
   constructor(writing: Writing) {
     this.#writing = writing
     this.path = resolve(writing.path)
-    // Chance keeps two writers apart; it is in nothing that is written.
-    this.#temporary = join(dirname(this.path), `${PREFIX}${randomBytes(16).toString('hex')}${SUFFIX}`)
+    this.#temporary = join(dirname(this.path), temporaryName())
   }
 
   /** Puts every byte on the disk and has the file looked at. */

@@ -2,7 +2,7 @@ import type { Api, SessionFile, SessionHead, SessionPage } from '../../preload/c
 import type { Steps } from '../base/steps.ts'
 import { twinOf, twinsDiffer } from '../library/around.ts'
 import { type Found, factsOf } from '../library/discover.ts'
-import { IndexDb } from '../library/index-db.ts'
+import { IndexDb, SESSION_HEADS } from '../library/index-db.ts'
 import { NameBook } from '../library/names.ts'
 import { findThread } from '../library/open.ts'
 import { type Session, Sessions } from '../library/sessions.ts'
@@ -27,7 +27,7 @@ const MOST_SESSIONS = 500
 
 /** The calls about the sessions of this machine. Heads that are missing are read in the background. */
 export function libraryHandlers(context: LibraryContext): LibraryHandlers {
-  const cache = new IndexDb(context.dataFolder)
+  const cache = new IndexDb(context.dataFolder, SESSION_HEADS)
   const sessions = new Sessions(cache, new NameBook(context.dataFolder))
   const work = new Work()
   const databases = databaseHandlers({ homes: context.homes, emit: context.emit, work })

@@ -13,12 +13,14 @@ import { hexView, rawLineView } from '../views/line.ts'
 import { problemPage } from '../views/problems.ts'
 import { rowPage } from '../views/row.ts'
 import { checkpointView, layoutPage, turnView } from '../views/thread.ts'
+import { CandidateShelf } from './candidate-shelf.ts'
 import type { MethodOf, ResourceBytes, ThreadContext } from './context.ts'
 import { ok } from './context.ts'
 import { freeTarget } from './export-target.ts'
 import { find, parsePlace } from './find.ts'
 import { itemAt, listedItemAt } from './item.ts'
-import { labCalls } from './lab-calls.ts'
+import { type LabCalls, labCalls } from './lab-calls.ts'
+import { LabQueue } from './lab-queue.ts'
 import { locate } from './locate.ts'
 import { OpenThread } from './open-thread.ts'
 import { answerAs, asItIs, lineAs, noBytes, readAs, resourceAs, withoutMarksIn } from './read-as.ts'
@@ -33,12 +35,13 @@ export interface ResourceRequest {
   readonly to: number
 }
 
-export type ThreadHandlers = Pick<Api, MethodOf<'thread'>> & {
-  /** For the byte-range route; not a call of the window. */
-  readResource(request: ResourceRequest): Promise<Result<ResourceBytes>>
-  /** Lets go of all files. */
-  close(): Promise<void>
-}
+export type ThreadHandlers = Omit<Pick<Api, MethodOf<'thread'>>, keyof LabCalls> &
+  LabCalls & {
+    /** For the byte-range route; not a call of the window. */
+    readResource(request: ResourceRequest): Promise<Result<ResourceBytes>>
+    /** Lets go of all files. */
+    close(): Promise<void>
+  }
 
 /** Turns or checkpoints of one page. */
 const MOST_PAGE = 200
@@ -50,6 +53,8 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
   const writer = new Writer(context.emit)
   const { code } = context
   const indexes = code === undefined ? null : new KeptIndexes(context.dataFolder, code)
+  const shelf = new CandidateShelf(context.dataFolder)
+  const shared = { work, writer, shelf, indexes, queue: new LabQueue(), ...context }
   // A worker that comes after one that died must not answer for the threads of the dead one.
   const era = randomBytes(4).toString('hex')
   let opened = 0
@@ -79,7 +84,7 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
 
   const add = async (path: string, thread: Thread, bases: readonly string[]): ReturnType<Api['openThread']> => {
     opened += 1
-    const added = new OpenThread(`${era}-${opened}`, path, thread, bases, { work, writer, indexes, ...context })
+    const added = new OpenThread(`${era}-${opened}`, path, thread, bases, shared)
     threads.set(added.key, added)
     await added.read()
     added.name = nameIn(context.homes(), added.thread.info.id)
@@ -206,7 +211,7 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
         drafts.discard(at)
         return ok(null)
       }),
-    ...labCalls(within, seen),
+    ...labCalls({ within, seen, homes: context.homes }),
     review: ({ key }) => within(key, open => open.review.view()),
     stopReview: ({ key }) =>
       within(key, open => {
@@ -265,6 +270,7 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
       const all = [...threads.values()]
       threads.clear()
       await Promise.all(all.map(thread => thread.close()))
+      shelf.close()
     },
   }
 }

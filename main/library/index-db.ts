@@ -5,47 +5,69 @@ import type { Head } from './head.ts'
 import { fieldsOf } from './settings.ts'
 import { type Database, isDamage, openDatabase } from './sqlite.ts'
 
-/** Raised whenever a table or what a head means changes: the cache is then made anew. */
-const VERSION = 2
+/** What a cache holds of each file. */
+export interface IndexKind<H> {
+  /** Name of the database in the data folder. */
+  readonly file: string
+  /** Raised whenever the table or what a head means changes: the cache is then made anew. */
+  readonly version: number
+  /** As it begins the sentence on a cache that cannot be written. */
+  readonly list: string
+  /** A look at our own writing; null when somebody else wrote there. */
+  readonly headIn: (value: unknown) => H | null
+}
 
-const SCHEMA = `
+/** The sessions of this machine. */
+export const SESSION_HEADS: IndexKind<Head> = {
+  file: 'library.sqlite',
+  version: 2,
+  list: 'The session list',
+  headIn: value => (typeof fieldsOf(value).prompt === 'string' ? (value as Head) : null),
+}
+
+const schema = (version: number): string => `
   CREATE TABLE heads (
     path TEXT PRIMARY KEY,
     bytes INTEGER NOT NULL,
     modified_at INTEGER NOT NULL,
     head TEXT NOT NULL
   ) WITHOUT ROWID;
-  PRAGMA user_version = ${VERSION};
+  PRAGMA user_version = ${version};
 `
 
+/** A file as its size and time tell it. */
+type Sized = Pick<Found, 'path' | 'bytes' | 'modifiedAt'>
+
 /** A head as it was when the file had this size and time. */
-export interface CachedHead {
+export interface CachedHead<H = Head> {
   readonly bytes: number
   readonly modifiedAt: number
-  readonly head: Head
+  readonly head: H
 }
 
 /**
- * The cache of heads in `library.sqlite`. It may be deleted at any time; a damaged one is set aside and made anew. Where SQLite
- * cannot be had at all, it remembers for this run only.
+ * A cache of heads in a database of the data folder. It may be deleted at any time; a damaged one is set aside and made anew. Where
+ * SQLite cannot be had at all, it remembers for this run only.
  */
-export class IndexDb {
+export class IndexDb<H = Head> {
+  readonly #kind: IndexKind<H>
   readonly #path: string
   #db: Database | null
-  readonly #heads = new Map<string, CachedHead>()
+  readonly #heads = new Map<string, CachedHead<H>>()
   /** What has to be told about it; null when all is well. */
   said: string | null = null
 
-  constructor(dataFolder: string) {
-    this.#path = join(dataFolder, 'library.sqlite')
+  constructor(dataFolder: string, kind: IndexKind<H>) {
+    this.#kind = kind
+    this.#path = join(dataFolder, kind.file)
     this.#db = this.#open()
   }
 
-  get(path: string): CachedHead | undefined {
+  get(path: string): CachedHead<H> | undefined {
     return this.#heads.get(path)
   }
 
-  put(found: Found, head: Head): void {
+  put(found: Sized, head: H): void {
     const { path, bytes, modifiedAt } = found
     this.#heads.set(path, { bytes, modifiedAt, head })
     this.#use(db =>
@@ -55,10 +77,10 @@ export class IndexDb {
     )
   }
 
-  /** Forgets files that are gone. */
-  keepOnly(paths: ReadonlySet<string>): void {
+  /** Forgets files that are gone: of all, or of those that begin with a folder. */
+  keepOnly(paths: ReadonlySet<string>, under = ''): void {
     for (const path of [...this.#heads.keys()]) {
-      if (paths.has(path)) continue
+      if (paths.has(path) || !path.startsWith(under)) continue
       this.#heads.delete(path)
       this.#use(db => db.prepare('DELETE FROM heads WHERE path = ?').run(path))
     }
@@ -86,7 +108,7 @@ export class IndexDb {
       return null
     }
     try {
-      prepare(opened.value)
+      prepare(opened.value, this.#kind.version)
       for (const row of opened.value.prepare('SELECT path, bytes, modified_at, head FROM heads').iterate())
         this.#load(row)
       return opened.value
@@ -100,7 +122,7 @@ export class IndexDb {
     const { path, bytes, modified_at: modifiedAt, head } = fieldsOf(row)
     if (typeof path !== 'string' || typeof head !== 'string') return
     if (typeof bytes !== 'number' || typeof modifiedAt !== 'number') return
-    const parsed = parsedHead(head)
+    const parsed = this.#kind.headIn(parsedJson(head))
     if (parsed !== null) this.#heads.set(path, { bytes, modifiedAt, head: parsed })
   }
 
@@ -119,18 +141,16 @@ export class IndexDb {
       act(this.#db)
     } catch (error) {
       this.close()
-      this.said = `The session list is not kept on disk: ${this.#path} cannot be written.`
+      this.said = `${this.#kind.list} is not kept on disk: ${this.#path} cannot be written.`
       if (!isDamage(error)) return
       this.#setAside()
     }
   }
 }
 
-/** Our own writing, so that a look at one field is enough; null when somebody else wrote there. */
-function parsedHead(text: string): Head | null {
+function parsedJson(text: string): unknown {
   try {
-    const head = fieldsOf(JSON.parse(text))
-    return typeof head.prompt === 'string' ? (head as unknown as Head) : null
+    return JSON.parse(text)
   } catch {
     return null
   }
@@ -138,13 +158,13 @@ function parsedHead(text: string): Head | null {
 
 const isBusy = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY'
 
-function prepare(db: Database): void {
+function prepare(db: Database, version: number): void {
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = NORMAL')
-  if (db.pragma('user_version', { simple: true }) === VERSION) return
+  if (db.pragma('user_version', { simple: true }) === version) return
   const make = db.transaction(() => {
     db.exec('DROP TABLE IF EXISTS heads')
-    db.exec(SCHEMA)
+    db.exec(schema(version))
   })
   make.immediate()
 }
