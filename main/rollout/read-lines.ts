@@ -3,6 +3,7 @@ import type { ByteSource } from './bytes.ts'
 import type { LineState, LineTable } from './line-table.ts'
 import { type JsonObject, LONGEST_LINE, parseLine, type Rejection } from './parse.ts'
 import { typesOf } from './record.ts'
+import { giveRoomBack, takeRoom } from './room.ts'
 import { Sniffer } from './sniff.ts'
 import { isKnown } from './types.ts'
 
@@ -56,8 +57,24 @@ export function* readLines(
   const size = source.packed?.expected ?? source.size
   const chunk = options.chunk ?? Math.min(CHUNK, Math.max(1, size - (options.from ?? 0) + 1))
   const longest = options.longest ?? LONGEST_LINE
+  const room = takeRoom(chunk)
+  try {
+    return yield* readInto(room, source, table, onLine, longest, options)
+  } finally {
+    giveRoomBack(room)
+  }
+}
+
+function* readInto(
+  room: Buffer<ArrayBuffer>,
+  source: ByteSource,
+  table: LineTable,
+  onLine: (line: LineCursor) => void,
+  longest: number,
+  options: ReadOptions,
+): Steps<undefined> {
   const kept = Math.min(HEAD_KEPT, Math.max(1, longest >> 1))
-  let buffer = Buffer.allocUnsafeSlow(chunk)
+  let buffer = room
   const cursor = new Cursor(table)
   let have = 0
   let base = options.from ?? 0

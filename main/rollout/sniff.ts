@@ -22,8 +22,8 @@ export class Sniffer {
   payloadType = 0
   time = 0
   readonly #table: LineTable
-  /** By type id: 1 tagged, 2 not, 0 not asked yet. */
-  readonly #tagged = new Uint8Array(65_536)
+  /** By type id, as far as it was asked. */
+  readonly #tagged: boolean[] = []
   #day = -1
   #dayTime = 0
 
@@ -57,8 +57,11 @@ export class Sniffer {
   }
 
   #isTagged(id: number): boolean {
-    if (this.#tagged[id] === 0) this.#tagged[id] = isTagged(this.#table.types.name(id)) ? 1 : 2
-    return this.#tagged[id] === 1
+    const known = this.#tagged[id]
+    if (known !== undefined) return known
+    const tagged = isTagged(this.#table.types.name(id))
+    this.#tagged[id] = tagged
+    return tagged
   }
 
   /** 2026-05-01T10:00:00.000Z in milliseconds; NaN for any other form. */

@@ -19,8 +19,22 @@ const FAR = 64 * 1024 * 1024
 /** Bytes looked through for session_meta once the file was recognised. */
 const NEAR = 4 * 1024 * 1024
 
+/** Bytes of a read: session_meta is mostly the first line, of some 20 kB. */
+const CHUNK = 64 * 1024
+
+/** Of sources that are open: who recognises a file and who opens it ask for the same. */
+const heads = new WeakMap<ByteSource, Head>()
+
 /** Reads a file's first lines until they say whose session it is. Damaged lines before that are passed over. */
 export function readHead(source: ByteSource): Head {
+  const known = heads.get(source)
+  if (known !== undefined) return known
+  const head = headIn(source)
+  heads.set(source, head)
+  return head
+}
+
+function headIn(source: ByteSource): Head {
   let recognised = false
   let flat = false
   let meta: JsonObject | null = null
@@ -35,8 +49,9 @@ export function readHead(source: ByteSource): Head {
     }
   }
   let done = 0
-  const steps = readLines(source, new LineTable(), take, { chunk: 256 * 1024, onBytes: bytes => (done = bytes) })
+  const steps = readLines(source, new LineTable(), take, { chunk: CHUNK, onBytes: bytes => (done = bytes) })
   while (!meta && done < (recognised ? NEAR : FAR)) if (steps.next().done) break
+  steps.return(undefined)
   return { recognised: recognised || meta !== null, meta, flat }
 }
 
