@@ -38,6 +38,25 @@ const databaseSort = v.picklist([
   'compared',
 ])
 
+const time = v.pipe(v.number(), v.safeInteger())
+/** What sessions have to be like. */
+const sessionFilter = v.pipe(
+  v.strictObject({
+    project: v.exactOptional(path),
+    branch: v.exactOptional(text(1_000)),
+    model: v.exactOptional(text(1_000)),
+    since: v.exactOptional(time),
+    until: v.exactOptional(time),
+    compacted: v.exactOptional(v.boolean()),
+    failed: v.exactOptional(v.boolean()),
+    forksOf: v.exactOptional(text(200)),
+    least: v.exactOptional(index),
+    most: v.exactOptional(index),
+    archived: v.exactOptional(v.boolean()),
+  }),
+  v.check(filter => Object.keys(filter).length > 0),
+)
+
 /** What the user switched off in a review: at most so many places one by one. */
 export const redactChoice = v.strictObject({
   off: v.pipe(v.array(text(200)), v.maxLength(20_000)),
@@ -166,8 +185,25 @@ export const ARGUMENTS = {
   storeKey: v.strictObject({ baseUrl: text(2_000), value: text(10_000) }),
   forgetKey: none,
   prices: none,
-  listSessions: v.strictObject({ query: text(1_000), from: index, count: count(1_000), refresh: v.boolean() }),
+  listSessions: v.strictObject({
+    query: text(1_000),
+    from: index,
+    count: count(1_000),
+    refresh: v.boolean(),
+    filter: v.exactOptional(sessionFilter),
+  }),
   findSession: v.strictObject({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }),
+  libraryState: none,
+  pauseLibrary: v.strictObject({ paused: v.boolean() }),
+  searchLibrary: v.strictObject({
+    query: text(1_000),
+    kinds: v.nullable(
+      v.pipe(v.array(v.picklist(['prompt', 'answer', 'command', 'summary'])), v.minLength(1), v.maxLength(4)),
+    ),
+    filter: v.nullable(sessionFilter),
+    before: v.nullable(index),
+    count: count(200),
+  }),
   sessionFiles: v.strictObject({ path }),
   openDatabase: v.strictObject({ path }),
   closeDatabase: v.strictObject({ key }),
@@ -196,7 +232,6 @@ export const ARGUMENTS = {
   locate: v.strictObject({ key, point }),
   diff: v.strictObject({ key, ...range }),
   diffRows: v.strictObject({ key, ...range, row: index, count: count(200) }),
-  diffPlaces: v.strictObject({ key, ...range }),
   pair: v.strictObject({ key, ...range, row: index }),
   history: v.strictObject({ key, at: place }),
   historyItem: v.strictObject({ key, at: place, index }),

@@ -34,8 +34,6 @@ export type ErrorCode =
   | 'other-candidate'
   /** The key that a model is asked with is not there, or is for another server. */
   | 'no-key'
-  /** The model gave no answer that could be used. */
-  | 'no-answer'
   | 'internal'
 
 // ---------------------------------------------------------------- library
@@ -60,11 +58,17 @@ export interface SessionHead {
   readonly agent: string
   readonly cliVersion: string | null
   readonly cwd: string | null
+  /** Of the repository that it was begun in. */
+  readonly branch: string | null
+  /** The model that ran last. */
+  readonly model: string | null
   readonly forkedFrom: string | null
   readonly parentThread: string | null
   /** null while not yet counted. */
   readonly turns: number | null
   readonly checkpoints: number | null
+  /** A turn failed, or a line tells of an error; null while not yet known. */
+  readonly failed: boolean | null
   /** A sentence when the file cannot be opened (LFS pointer, empty, …). */
   readonly problem: string | null
 }
@@ -92,6 +96,88 @@ export interface SessionPage {
   readonly total: number
   readonly sessions: readonly SessionHead[]
   /** Sessions whose turns and checkpoints are still being counted. */
+  readonly pending: number
+}
+
+/** What sessions have to be like; what is absent does not matter. One that asks for nothing is written as null, or left out. */
+export interface SessionFilter {
+  /** Folder that the session was begun in, or one above it. */
+  readonly project?: string
+  readonly branch?: string
+  readonly model?: string
+  /** Milliseconds since 1970: at work at this time or later; begun before this time. */
+  readonly since?: number
+  readonly until?: number
+  readonly compacted?: boolean
+  readonly failed?: boolean
+  /** Thread id: its forks. */
+  readonly forksOf?: string
+  /** Of all files of the session. Bytes. */
+  readonly least?: number
+  readonly most?: number
+  readonly archived?: boolean
+}
+
+/** A value to filter by, and how many sessions have it. */
+export interface LibraryFacet {
+  readonly value: string
+  readonly sessions: number
+}
+
+export interface LibraryState {
+  readonly progress: LibraryProgress
+  /** The most frequent values first, at most 500 of each. */
+  readonly facets: {
+    readonly projects: readonly LibraryFacet[]
+    readonly branches: readonly LibraryFacet[]
+    readonly models: readonly LibraryFacet[]
+  }
+  /** A sentence where nothing is kept from one run to the next; null when all is well. */
+  readonly problem: string | null
+}
+
+/** heads: sessions are counted and their facts read. texts: what was said in them is taken into the full-text index. */
+export interface LibraryProgress {
+  readonly phase: 'heads' | 'texts' | 'ready'
+  readonly paused: boolean
+  /** Sessions whose facts are still to be read. */
+  readonly heads: number
+  /** Files whose texts are still to be taken in, and their bytes. */
+  readonly texts: { readonly files: number; readonly bytes: number }
+}
+
+export type SaidKind = 'prompt' | 'answer' | 'command' | 'summary'
+
+/** Part of a text with what was found in it; marks are places in `text`, in UTF-16 units. */
+export interface LibrarySnippet {
+  readonly text: string
+  readonly marks: readonly { readonly start: number; readonly end: number }[]
+  readonly cutBefore: boolean
+  readonly cutAfter: boolean
+}
+
+/** A text of a session in which something was found: open `path` at `line`. */
+export interface LibraryHit {
+  readonly path: string
+  readonly line: number
+  /** 0 before the first turn. */
+  readonly turn: number
+  readonly kind: SaidKind
+  readonly snippet: LibrarySnippet
+}
+
+export interface LibraryHitPage {
+  /** Of the newest sessions first; within a session the last ones first. */
+  readonly hits: readonly LibraryHit[]
+  /** The sessions of these hits, each once. */
+  readonly sessions: readonly SessionHead[]
+  /** `before` of the next page; null at the end. */
+  readonly next: number | null
+  /** Passages (some 8,000 characters of one session) that match, of all sessions, whatever the filter: on the first page only, else 0. */
+  readonly passages: number
+  /** limit: there are more than that. */
+  readonly counted: 'all' | 'limit'
+  /** Files whose texts are not in the index yet. */
   readonly pending: number
 }
 
@@ -1601,9 +1687,25 @@ export interface Api {
     readonly from: number
     readonly count: number
     readonly refresh: boolean
+    readonly filter?: SessionFilter
   }): Promise<Result<SessionPage>>
   /** A thread id found under the homes -> its path. */
   findSession(args: { readonly id: string }): Promise<Result<string>>
+  /** What can be filtered by, and how far the library was read. */
+  libraryState(args: Record<string, never>): Promise<Result<LibraryState>>
+  /** Stops reading the library in the background, or goes on with it. What was read stays. */
+  pauseLibrary(args: { readonly paused: boolean }): Promise<Result<LibraryProgress>>
+  /**
+   * Finds texts in all sessions: `two words` in one passage, `"a phrase"`, `begin*`, `-not`. Of all kinds where `kinds` is null. A page ends with the passage that
+   * fills it, so it may hold a few hits more than `count`; where a filter leaves few it may hold fewer although `next` is not null.
+   */
+  searchLibrary(args: {
+    readonly query: string
+    readonly kinds: readonly SaidKind[] | null
+    readonly filter: SessionFilter | null
+    readonly before: number | null
+    readonly count: number
+  }): Promise<Result<LibraryHitPage>>
 
   /** The files of the thread that opens with this one, that one first; at most 200. */
   sessionFiles(args: { readonly path: string }): Promise<Result<readonly SessionFile[]>>
@@ -1672,15 +1774,6 @@ export interface Api {
     readonly row: number
     readonly count: number
   }): Promise<Result<DiffRowPage>>
-  /**
-   * For each row of a diff the index of its item on the side before, -1 where it has none: by that several diffs over one side are laid beside
-   * each other.
-   */
-  diffPlaces(args: {
-    readonly key: ThreadKey
-    readonly from: Place
-    readonly to: Place
-  }): Promise<Result<readonly number[]>>
   pair(args: {
     readonly key: ThreadKey
     readonly from: Place
@@ -1891,6 +1984,8 @@ export interface Events {
   lab: LabRunView
   /** The library changed; list it again. */
   library: { readonly pending: number }
+  /** How far the library was read; at most three a second. */
+  libraryProgress: LibraryProgress
   /** Open this file (menu, second instance, "open with"). */
   open: { readonly path: string }
   /** A menu command; names as in the renderer's table of commands. */
@@ -1930,6 +2025,9 @@ export const METHODS = Object.keys({
   prices: 0,
   listSessions: 0,
   findSession: 0,
+  libraryState: 0,
+  pauseLibrary: 0,
+  searchLibrary: 0,
   sessionFiles: 0,
   openDatabase: 0,
   closeDatabase: 0,
@@ -1951,7 +2049,6 @@ export const METHODS = Object.keys({
   locate: 0,
   diff: 0,
   diffRows: 0,
-  diffPlaces: 0,
   pair: 0,
   history: 0,
   historyRows: 0,

@@ -10,6 +10,7 @@ const EVENTS = Object.keys({
   writing: 0,
   lab: 0,
   library: 0,
+  libraryProgress: 0,
   open: 0,
   command: 0,
 } satisfies Record<keyof Events, 0>)

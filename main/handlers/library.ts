@@ -1,74 +1,73 @@
-import type { Api, SessionFile, SessionHead, SessionPage } from '../../preload/contract.ts'
+import type { Api, LibraryHitPage, SessionFile, SessionHead, SessionPage } from '../../preload/contract.ts'
 import type { Steps } from '../base/steps.ts'
 import { twinOf, twinsDiffer } from '../library/around.ts'
 import { type Found, factsOf } from '../library/discover.ts'
-import { IndexDb, SESSION_HEADS } from '../library/index-db.ts'
+import { IndexDb } from '../library/index-db.ts'
 import { NameBook } from '../library/names.ts'
 import { findThread } from '../library/open.ts'
+import { parseQuery } from '../library/query.ts'
+import type { HitPage } from '../library/search.ts'
 import { type Session, Sessions } from '../library/sessions.ts'
 import { roleOf } from '../library/thread-files.ts'
 import type { LibraryContext, MethodOf } from './context.ts'
 import { ok } from './context.ts'
 import { databaseHandlers } from './databases.ts'
+import { Filling } from './library-filling.ts'
 import { refuse } from './refusals.ts'
-import { isCancelled, Work } from './work.ts'
+import { Work } from './work.ts'
 
 export type LibraryHandlers = Pick<Api, MethodOf<'library'>> & {
   /** Lets go of the database. */
   close(): Promise<void>
 }
 
-/** Shortest time between two `library` events. Milliseconds. */
-const BETWEEN_EVENTS = 300
 /** Files of one thread that are listed. */
 const MOST_FILES = 200
 /** Sessions of one page. */
 const MOST_SESSIONS = 500
 
-/** The calls about the sessions of this machine. Heads that are missing are read in the background. */
+/** The calls about the sessions of this machine. What is missing is read in the background. */
 export function libraryHandlers(context: LibraryContext): LibraryHandlers {
-  const cache = new IndexDb(context.dataFolder, SESSION_HEADS)
+  const cache = new IndexDb(context.dataFolder)
   const sessions = new Sessions(cache, new NameBook(context.dataFolder))
   const work = new Work()
   const databases = databaseHandlers({ homes: context.homes, emit: context.emit, work })
+  const filling = new Filling(sessions, work, context.emit)
   const closing = new AbortController()
   let looked: Promise<string> | null = null
-  let filling: Promise<void> = Promise.resolve()
-  let toldAt = 0
-
-  const tell = (): void => {
-    if (performance.now() - toldAt < BETWEEN_EVENTS) return
-    toldAt = performance.now()
-    context.emit('library', { pending: sessions.pending })
-  }
-
-  const fill = async (): Promise<void> => {
-    await filling
-    if (sessions.pending === 0 || closing.signal.aborted) return
-    filling = work
-      .run(sessions.fill(tell), closing.signal)
-      .then(() => context.emit('library', { pending: 0 }))
-      .catch(error => {
-        if (!isCancelled(error)) throw error
-      })
-    await filling
-  }
 
   const look = async (homes: readonly string[]): Promise<string> => {
     await work.run(sessions.look(homes), closing.signal)
-    void fill()
+    filling.start()
     return homes.join('\n')
   }
 
+  /** Looks when nobody did yet, when it is asked for, and when the settings name other homes than at the last look. */
+  const upToDate = async (refresh = false): Promise<readonly string[]> => {
+    const homes = context.homes()
+    if (looked === null || refresh || (await looked) !== homes.join('\n')) looked = look(homes)
+    await looked
+    return homes
+  }
+
   return {
-    listSessions: async ({ query, from, count, refresh }) => {
-      const homes = context.homes()
-      // Other homes than at the last look: the settings were changed.
-      if (looked === null || refresh || (await looked) !== homes.join('\n')) looked = look(homes)
-      await looked
-      return ok(sessionPage(sessions, homes, query, from, Math.min(count, MOST_SESSIONS)))
+    listSessions: async ({ query, from, count, refresh, filter }) => {
+      const homes = await upToDate(refresh)
+      const found = sessions.list(query, filter)
+      return ok(sessionPage(found, sessions.waiting.heads, homes, from, Math.min(count, MOST_SESSIONS)))
     },
     findSession: async ({ id }) => findThread(id, context.homes()),
+    libraryState: async () => {
+      await upToDate()
+      return ok({ progress: filling.progress, facets: sessions.facets(), problem: cache.said })
+    },
+    pauseLibrary: async ({ paused }) => ok(await filling.pause(paused)),
+    searchLibrary: async ({ query, kinds, filter, before, count }) => {
+      await upToDate()
+      const parsed = parseQuery(query, kinds ?? undefined)
+      const found = parsed === null ? NOTHING : sessions.search({ query: parsed, filter: filter ?? {}, before, count })
+      return ok(hitPage(sessions, found))
+    },
     sessionFiles: async ({ path }) => {
       await looked
       const files = sessions.withFile(path)
@@ -78,25 +77,33 @@ export function libraryHandlers(context: LibraryContext): LibraryHandlers {
     ...databases,
     close: async () => {
       closing.abort()
-      await Promise.all([filling, databases.close()])
+      await Promise.all([filling.close(), databases.close()])
       cache.close()
     },
   }
 }
 
+const NOTHING: HitPage = { hits: [], next: null, passages: 0, counted: 'all' }
+
+function hitPage(sessions: Sessions, found: HitPage): LibraryHitPage {
+  const of = new Map(found.hits.map(({ path }) => [path, sessions.sessionWith(path)]))
+  const heads = new Map<string, SessionHead>()
+  for (const session of of.values()) if (session !== null) heads.set(session.found.path, headView(session))
+  return { ...found, sessions: [...heads.values()], pending: sessions.waiting.texts.files }
+}
+
 function sessionPage(
-  sessions: Sessions,
+  found: readonly Session[],
+  pending: number,
   homes: readonly string[],
-  query: string,
   from: number,
   count: number,
 ): SessionPage {
-  const found = sessions.list(query)
   return {
     homes: homes.map(path => ({ path, exists: factsOf(path)?.isDirectory() ?? false })),
     total: found.length,
     sessions: found.slice(from, from + count).map(headView),
-    pending: sessions.pending,
+    pending,
   }
 }
 
@@ -127,10 +134,13 @@ export function headView({ found, files, head, title, titleFrom }: Session): Ses
     agent: head?.agent ?? '',
     cliVersion: head?.cliVersion ?? null,
     cwd: head?.cwd ?? null,
+    branch: head?.branch ?? null,
+    model: head?.model ?? null,
     forkedFrom: head?.forkedFrom ?? null,
     parentThread: head?.parentThread ?? null,
     turns: head?.turns ?? null,
     checkpoints: head?.checkpoints ?? null,
+    failed: head?.failed ?? null,
     problem: head?.problem ?? null,
   }
 }

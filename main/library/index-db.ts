@@ -1,94 +1,136 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Found } from './discover.ts'
-import type { Head } from './head.ts'
+import type { Head, Outline } from './head.ts'
+import { prepare } from './index-schema.ts'
+import { headIn, headValues, keyFor, nextKey, outlineValues, SESSION_COLUMNS } from './session-rows.ts'
 import { fieldsOf } from './settings.ts'
-import { type Database, isDamage, openDatabase } from './sqlite.ts'
-
-/** What a cache holds of each file. */
-export interface IndexKind<H> {
-  /** Name of the database in the data folder. */
-  readonly file: string
-  /** Raised whenever the table or what a head means changes: the cache is then made anew. */
-  readonly version: number
-  /** As it begins the sentence on a cache that cannot be written. */
-  readonly list: string
-  /** A look at our own writing; null when somebody else wrote there. */
-  readonly headIn: (value: unknown) => H | null
-}
-
-/** The sessions of this machine. */
-export const SESSION_HEADS: IndexKind<Head> = {
-  file: 'library.sqlite',
-  version: 2,
-  list: 'The session list',
-  headIn: value => (typeof fieldsOf(value).prompt === 'string' ? (value as Head) : null),
-}
-
-const schema = (version: number): string => `
-  CREATE TABLE heads (
-    path TEXT PRIMARY KEY,
-    bytes INTEGER NOT NULL,
-    modified_at INTEGER NOT NULL,
-    head TEXT NOT NULL
-  ) WITHOUT ROWID;
-  PRAGMA user_version = ${version};
-`
-
-/** A file as its size and time tell it. */
-type Sized = Pick<Found, 'path' | 'bytes' | 'modifiedAt'>
+import { type Database, isDamage, isDatabaseError, openDatabase, prepared } from './sqlite.ts'
 
 /** A head as it was when the file had this size and time. */
-export interface CachedHead<H = Head> {
+export interface CachedHead {
+  /** Names the session in the database. */
+  readonly key: number
   readonly bytes: number
   readonly modifiedAt: number
-  readonly head: H
+  readonly head: Head
 }
 
+/** Rows written between two commits: so many are lost at most by a kill, and so long another program waits. */
+const MOST_ROWS = 512
+
 /**
- * A cache of heads in a database of the data folder. It may be deleted at any time; a damaged one is set aside and made anew. Where
- * SQLite cannot be had at all, it remembers for this run only.
+ * The library's tables in `library.sqlite`, and all heads in memory. The file may be deleted at any time; a damaged one is set aside and
+ * made anew. Where SQLite cannot be had at all, heads are remembered for this run only, and texts are not.
  */
-export class IndexDb<H = Head> {
-  readonly #kind: IndexKind<H>
+export class IndexDb {
   readonly #path: string
   #db: Database | null
-  readonly #heads = new Map<string, CachedHead<H>>()
+  readonly #heads = new Map<string, CachedHead>()
+  readonly #paths = new Map<number, string>()
+  #unsettled = 0
+  #isTaken = false
   /** What has to be told about it; null when all is well. */
   said: string | null = null
 
-  constructor(dataFolder: string, kind: IndexKind<H>) {
-    this.#kind = kind
-    this.#path = join(dataFolder, kind.file)
+  constructor(dataFolder: string) {
+    this.#path = join(dataFolder, 'library.sqlite')
     this.#db = this.#open()
   }
 
-  get(path: string): CachedHead<H> | undefined {
+  get(path: string): CachedHead | undefined {
     return this.#heads.get(path)
   }
 
-  put(found: Sized, head: H): void {
-    const { path, bytes, modifiedAt } = found
-    this.#heads.set(path, { bytes, modifiedAt, head })
-    this.#use(db =>
-      db
-        .prepare('INSERT OR REPLACE INTO heads (path, bytes, modified_at, head) VALUES (?, ?, ?, ?)')
-        .run(path, bytes, modifiedAt, JSON.stringify(head)),
-    )
+  /** The file of a session; null when it was forgotten. */
+  pathOf(key: number): string | null {
+    return this.#paths.get(key) ?? null
   }
 
-  /** Forgets files that are gone: of all, or of those that begin with a folder. */
-  keepOnly(paths: ReadonlySet<string>, under = ''): void {
-    for (const path of [...this.#heads.keys()]) {
-      if (paths.has(path) || !path.startsWith(under)) continue
-      this.#heads.delete(path)
-      this.#use(db => db.prepare('DELETE FROM heads WHERE path = ?').run(path))
+  /** What is found out can be kept. While another program reads the same library it cannot, but what that one wrote can be asked for. */
+  get canKeep(): boolean {
+    return this.#db !== null && !this.#isTaken
+  }
+
+  /** Tries to keep again what is found out. */
+  tryAgain(): void {
+    this.#isTaken = false
+  }
+
+  put(found: Found, head: Head, outline: Outline): void {
+    const { path, bytes, modifiedAt } = found
+    const key = this.#heads.get(path)?.key ?? this.#newKey(path, keyFor(head, modifiedAt))
+    this.#remember(path, { key, bytes, modifiedAt, head })
+    this.write(db => {
+      const { spans, kinds, checkpoints } = outlineValues(outline)
+      prepared(db, PUT_SESSION).run(key, path, bytes, modifiedAt, ...headValues(head))
+      prepared(db, 'INSERT OR REPLACE INTO outlines VALUES (?, ?, ?)').run(key, spans, kinds)
+      prepared(db, 'DELETE FROM checkpoints WHERE session = ?').run(key)
+      for (const values of checkpoints) prepared(db, PUT_CHECKPOINT).run(key, ...values)
+    })
+  }
+
+  /** The key that the file has by another program that has the database open, else the first from `first` on that no file has. */
+  #newKey(path: string, first: number): number {
+    const given = this.read(db => prepared(db, 'SELECT key FROM sessions WHERE path = ?').pluck().get(path), undefined)
+    if (typeof given === 'number' && !this.#paths.has(given)) return given
+    for (let key = first; ; key = nextKey(key)) {
+      if (this.#paths.has(key)) continue
+      const owner = this.read(db => prepared(db, 'SELECT path FROM sessions WHERE key = ?').pluck().get(key), undefined)
+      if (owner === undefined || owner === path) return key
     }
   }
 
+  /** Forgets files that are gone, with all that was in them; answers their keys. */
+  keepOnly(paths: ReadonlySet<string>): readonly number[] {
+    const gone = [...this.#heads].filter(([path]) => !paths.has(path))
+    for (const [path, { key }] of gone) {
+      this.#heads.delete(path)
+      this.#paths.delete(key)
+      this.write(db => forget(db, key))
+    }
+    this.settle()
+    return gone.map(([, { key }]) => key)
+  }
+
+  /** Writes, with what was written before and after until `settle`. A cache that cannot be written is no reason to stop. */
+  write(act: (db: Database) => void): void {
+    if (this.#isTaken) return
+    this.#use(db => {
+      if (!db.inTransaction) db.exec('BEGIN IMMEDIATE')
+      act(db)
+      if (++this.#unsettled >= MOST_ROWS) this.#commit(db)
+    })
+  }
+
+  /** Puts on the disk what was written. */
+  settle(): void {
+    this.#use(db => this.#commit(db))
+  }
+
+  /** Asks the database; `otherwise` where there is none. */
+  read<T>(ask: (db: Database) => T, otherwise: T): T {
+    let answer = otherwise
+    this.#use(db => {
+      answer = ask(db)
+    })
+    return answer
+  }
+
   close(): void {
+    this.settle()
     this.#db?.close()
     this.#db = null
+  }
+
+  #commit(db: Database): void {
+    this.#unsettled = 0
+    if (db.inTransaction) db.exec('COMMIT')
+  }
+
+  #remember(path: string, cached: CachedHead): void {
+    this.#heads.set(path, cached)
+    this.#paths.set(cached.key, path)
   }
 
   #open(): Database | null {
@@ -108,9 +150,10 @@ export class IndexDb<H = Head> {
       return null
     }
     try {
-      prepare(opened.value, this.#kind.version)
-      for (const row of opened.value.prepare('SELECT path, bytes, modified_at, head FROM heads').iterate())
-        this.#load(row)
+      // It holds text of sessions.
+      chmodSync(this.#path, 0o600)
+      prepare(opened.value)
+      for (const row of opened.value.prepare(`SELECT ${SESSION_COLUMNS} FROM sessions`).iterate()) this.#load(row)
       return opened.value
     } catch (error) {
       opened.value.close()
@@ -119,52 +162,71 @@ export class IndexDb<H = Head> {
   }
 
   #load(row: unknown): void {
-    const { path, bytes, modified_at: modifiedAt, head } = fieldsOf(row)
-    if (typeof path !== 'string' || typeof head !== 'string') return
-    if (typeof bytes !== 'number' || typeof modifiedAt !== 'number') return
-    const parsed = this.#kind.headIn(parsedJson(head))
-    if (parsed !== null) this.#heads.set(path, { bytes, modifiedAt, head: parsed })
+    const fields = fieldsOf(row)
+    const { key, path, bytes, modified_at: modifiedAt } = fields
+    const head = headIn(fields)
+    if (head === null || typeof key !== 'number' || typeof path !== 'string') return
+    if (typeof bytes === 'number' && typeof modifiedAt === 'number')
+      this.#remember(path, { key, bytes, modifiedAt, head })
   }
 
   #setAside(): void {
     this.#heads.clear()
+    this.#paths.clear()
     const kept = `${this.#path}.damaged`
     if (existsSync(this.#path)) renameSync(this.#path, kept)
     for (const end of ['-wal', '-shm']) rmSync(this.#path + end, { force: true })
     this.said = `${this.#path} was damaged. It was kept as ${kept} and made anew.`
   }
 
-  /** A cache that cannot be written to is no reason to stop: heads are then read again the next time. */
   #use(act: (db: Database) => void): void {
     if (this.#db === null) return
     try {
       act(this.#db)
     } catch (error) {
-      this.close()
-      this.said = `${this.#kind.list} is not kept on disk: ${this.#path} cannot be written.`
-      if (!isDamage(error)) return
-      this.#setAside()
+      if (!isDatabaseError(error)) throw error
+      this.#unsettled = 0
+      if (isBusy(error)) {
+        this.#isTaken = true
+        return
+      }
+      this.#db.close()
+      this.#db = null
+      this.said = `The session list is not kept on disk: ${this.#path} cannot be written.`
+      if (isDamage(error)) this.#setAside()
     }
   }
 }
 
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
+const PUT_SESSION = `INSERT OR REPLACE INTO sessions (${SESSION_COLUMNS}) VALUES (${SESSION_COLUMNS.replaceAll(/\w+/g, '?')})`
+
+const PUT_CHECKPOINT = 'INSERT INTO checkpoints VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
+
+const PER_SESSION = [
+  'DELETE FROM sessions WHERE key = ?',
+  'DELETE FROM outlines WHERE session = ?',
+  'DELETE FROM checkpoints WHERE session = ?',
+  'DELETE FROM texts WHERE session = ?',
+] as const
+
+function forget(db: Database, key: number): void {
+  forgetPassages(db, key, 0)
+  for (const statement of PER_SESSION) prepared(db, statement).run(key)
+}
+
+/** Ids of a session's passages: [first, end). */
+const PASSAGES = 2 ** 24
+export const firstPassage = (key: number): number => key * PASSAGES
+export const sessionOf = (id: number): number => Math.floor(id / PASSAGES)
+
+/** Forgets the passages of a session from the n-th on. */
+export function forgetPassages(db: Database, key: number, n: number): void {
+  const range = [firstPassage(key) + n, firstPassage(key + 1)] as const
+  const ids = prepared(db, 'SELECT id FROM passages WHERE id >= ? AND id < ?')
+    .pluck()
+    .all(...range)
+  for (const id of ids) prepared(db, 'DELETE FROM words WHERE rowid = ?').run(id)
+  prepared(db, 'DELETE FROM passages WHERE id >= ? AND id < ?').run(...range)
 }
 
 const isBusy = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY'
-
-function prepare(db: Database, version: number): void {
-  db.pragma('journal_mode = WAL')
-  db.pragma('synchronous = NORMAL')
-  if (db.pragma('user_version', { simple: true }) === version) return
-  const make = db.transaction(() => {
-    db.exec('DROP TABLE IF EXISTS heads')
-    db.exec(schema(version))
-  })
-  make.immediate()
-}

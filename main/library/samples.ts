@@ -19,7 +19,7 @@ const DEEPEST = 3
 export function* samplesIn(folder: string): Steps<readonly Sample[]> {
   const samples: Sample[] = []
   for (const path of sessionsBelow(folder, 0)) {
-    const head = yield* readHead(path)
+    const { head } = yield* readHead(path)
     if (head.problem !== null || head.turns === null || head.turns === 0) continue
     samples.push({
       path,

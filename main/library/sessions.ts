@@ -1,9 +1,13 @@
 import { basename } from 'node:path'
 import type { Steps } from '../base/steps.ts'
-import { discover, type Found } from './discover.ts'
-import { type Head, NO_HEAD, readHead } from './head.ts'
+import { discover, type Found, plainName } from './discover.ts'
+import { type Facets, facetsOf, filterOf, type SessionFilter } from './filter.ts'
+import { type Head, type HeadReading, readHead, unread } from './head.ts'
 import type { IndexDb } from './index-db.ts'
 import type { HomeLists, NameBook } from './names.ts'
+import type { Query } from './query.ts'
+import { type HitPage, searchTexts } from './search.ts'
+import { TextIndex } from './text-index.ts'
 import { inOrder, type RecordedRollout } from './thread-files.ts'
 
 /** A thread of the list: what the file system tells, and what was read of it so far. */
@@ -21,37 +25,55 @@ export interface Session {
 /** Files over this wait until the smaller ones were read. Bytes. */
 const BIG = 32 * 1024 * 1024
 
+/** What is still to be read: heads first, so that the list and its filters are whole soon; then what was said. */
+export interface Waiting {
+  readonly heads: number
+  readonly texts: { readonly files: number; readonly bytes: number }
+}
+
+export interface TextQuery {
+  readonly query: Query
+  readonly filter: SessionFilter
+  readonly before: number | null
+  readonly count: number
+}
+
 /**
- * All threads of some homes, each over all its files. Listing looks at names and sizes only; heads are read afterwards, newest first.
- * A fork has an id of its own, so it is a thread of its own.
+ * All threads of some homes, each over all its files. Listing looks at names and sizes only; heads are read afterwards, newest first,
+ * then texts. A fork has an id of its own, so it is a thread of its own.
  */
 export class Sessions {
   readonly #cache: IndexDb
+  readonly #texts: TextIndex
   readonly #book: NameBook
   #all: readonly Found[] = []
   #lists: ReadonlyMap<string, HomeLists> = new Map()
   /** null: to be made anew. */
   #threads: readonly (readonly Found[])[] | null = null
+  /** Files whose heads, or texts, may have to be read; the next one last. */
   #waiting: Found[] = []
+  #unsaid: Found[] = []
 
   constructor(cache: IndexDb, book: NameBook) {
     this.#cache = cache
+    this.#texts = new TextIndex(cache)
     this.#book = book
   }
 
   /** Looks at the homes anew. */
   *look(homes: readonly string[]): Steps<undefined> {
     const all = yield* discover(homes)
+    this.#cache.tryAgain()
     this.#lists = yield* this.#book.lists(homes)
     this.#all = all
     this.#threads = null
-    this.#cache.keepOnly(new Set(all.map(found => found.path)))
-    // What does not open for its thread need not be read; a file whose name tells no id may be one of those.
-    const unread = this.#byThread().flatMap(([opens]) => (opens && !this.#isRead(opens) ? [opens] : []))
-    this.#waiting = [
-      ...unread.filter(found => found.bytes > BIG).reverse(),
-      ...unread.filter(found => found.bytes <= BIG).reverse(),
-    ]
+    for (const key of this.#cache.keepOnly(new Set(all.map(found => found.path)))) this.#texts.forget(key)
+    const threads = this.#byThread()
+    // What does not open for its thread is read last; a file whose name tells no id may be one of those.
+    const opening = threads.flatMap(([opens]) => (opens ? [opens] : [])).filter(found => !this.#isRead(found))
+    const others = threads.flatMap(files => onlyOnce(files).slice(1)).filter(found => !this.#isRead(found))
+    this.#waiting = [...others.reverse(), ...inTurn(opening)]
+    this.#unsaid = inTurn(threads.flatMap(files => onlyOnce(files)))
     return undefined
   }
 
@@ -89,30 +111,80 @@ export class Sessions {
     })
   }
 
-  /** Sessions whose heads are still to be read. */
-  get pending(): number {
-    return this.#waiting.length
+  get waiting(): Waiting {
+    const unsaid = this.#cache.canKeep ? this.#unsaid.filter(found => !this.#isSaid(found)) : []
+    const bytes = unsaid.reduce((sum, found) => sum + found.bytes, 0)
+    return { heads: this.#waiting.length, texts: { files: unsaid.length, bytes } }
+  }
+
+  #isSaid(found: Found): boolean {
+    const known = this.#cache.get(found.path)
+    return known !== undefined && this.#texts.isDone(known.key, found)
   }
 
   /** Reads the heads that are missing. `onHead` is told after each. */
   *fill(onHead: () => void): Steps<undefined> {
-    for (let found = this.#waiting.at(-1); found !== undefined; found = this.#waiting.at(-1)) {
-      const head = yield* headOrProblem(found.path)
-      // A new look may have come in between: only what still waits is taken off.
-      if (this.#waiting.at(-1) === found) this.#waiting.pop()
-      this.#cache.put(found, head)
-      if (found.threadId === null) this.#threads = null
-      onHead()
-      yield
+    try {
+      for (let found = this.#waiting.at(-1); found !== undefined; found = this.#waiting.at(-1)) {
+        const { head, outline } = yield* headOrProblem(found.path)
+        // A new look may have come in between: only what still waits is taken off.
+        if (this.#waiting.at(-1) === found) this.#waiting.pop()
+        this.#cache.put(found, head, outline)
+        if (found.threadId === null) this.#threads = null
+        onHead()
+        yield
+      }
+    } finally {
+      this.#cache.settle()
     }
     return undefined
   }
 
-  /** Threads that match all words of the query, newest first. */
-  list(query: string): readonly Session[] {
+  /** Takes what is said in the sessions into the full-text index, until heads wait. `onFile` is told after each file. */
+  *fillTexts(onFile: () => void): Steps<undefined> {
+    try {
+      for (let found = this.#unsaid.at(-1); found !== undefined; found = this.#unsaid.at(-1)) {
+        if (this.#waiting.length > 0) return undefined
+        const known = this.#cache.get(found.path)
+        if (known !== undefined && this.#cache.canKeep && !this.#texts.isDone(known.key, found)) {
+          yield* this.#texts.take(known.key, found)
+          onFile()
+          yield
+        }
+        if (this.#unsaid.at(-1) === found) this.#unsaid.pop()
+      }
+    } finally {
+      this.#cache.settle()
+    }
+    return undefined
+  }
+
+  /** Finds what was said. */
+  search({ query, filter, before, count }: TextQuery): HitPage {
+    const passes = filterOf(filter)
+    const wanted = passes === null ? null : this.#pathsOf(this.list('').filter(passes))
+    return searchTexts(this.#cache, { query, wanted: wanted === null ? null : path => wanted.has(path), before, count })
+  }
+
+  #pathsOf(sessions: readonly Session[]): ReadonlySet<string> {
+    return new Set(sessions.flatMap(({ files }) => files.map(({ path }) => path)))
+  }
+
+  facets(): Facets {
+    return facetsOf(this.list(''))
+  }
+
+  /** Threads that match all words of the query and pass the filter, newest first. */
+  list(query: string, filter: SessionFilter = {}): readonly Session[] {
     const words = query.toLowerCase().split(/\s+/).filter(Boolean)
+    const passes = filterOf(filter)
     const sessions = this.#byThread().flatMap(files => this.#session(files))
-    return words.length === 0 ? sessions : sessions.filter(session => matches(session, words))
+    return sessions.filter(session => (passes?.(session) ?? true) && matches(session, words))
+  }
+
+  /** The thread that a file belongs to. */
+  sessionWith(path: string): Session | null {
+    return this.#session(this.withFile(path) ?? [])[0] ?? null
   }
 
   /** The thread that has this file; undefined when none was found. */
@@ -138,12 +210,28 @@ export class Sessions {
 }
 
 /** One file that cannot be got through must not stop the list: it says so itself. */
-function* headOrProblem(path: string): Steps<Head> {
+function* headOrProblem(path: string): Steps<HeadReading> {
   try {
     return yield* readHead(path)
   } catch (error) {
-    return { ...NO_HEAD, problem: `Reading this file failed (${error instanceof Error ? error.name : typeof error}).` }
+    return unread(`Reading this file failed (${error instanceof Error ? error.name : typeof error}).`)
   }
+}
+
+/** Files in the order in which they are read from the end on: newest first, big ones behind the others. */
+const inTurn = (files: readonly Found[]): Found[] => [
+  ...files.filter(({ bytes }) => bytes > BIG).reverse(),
+  ...files.filter(({ bytes }) => bytes <= BIG).reverse(),
+]
+
+/** The first file of each name: twins and copies hold the same. */
+function onlyOnce(files: readonly Found[]): readonly Found[] {
+  const names = new Set<string>()
+  return files.filter(({ path }) => {
+    const isNew = !names.has(plainName(path))
+    names.add(plainName(path))
+    return isNew
+  })
 }
 
 function matches({ found, files, head, title }: Session, words: readonly string[]): boolean {

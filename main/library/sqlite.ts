@@ -27,6 +27,23 @@ export function openDatabase(path: string, options: OpenDatabase): Outcome<Datab
   }
 }
 
+const statements = new WeakMap<Database, Map<string, Sqlite.Statement>>()
+
+/** A statement that is made once for each database. */
+export function prepared(db: Database, sql: string): Sqlite.Statement {
+  let known = statements.get(db)
+  if (known === undefined) {
+    known = new Map()
+    statements.set(db, known)
+  }
+  let statement = known.get(sql)
+  if (statement === undefined) {
+    statement = db.prepare(sql)
+    known.set(sql, statement)
+  }
+  return statement
+}
+
 export const reasonOf = (error: unknown): string => {
   if (!(error instanceof Error)) return 'unknown reason'
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name

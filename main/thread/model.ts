@@ -221,6 +221,33 @@ export interface ThreadInfo {
   readonly contextWindow: number | null
 }
 
+/** A turn by its place: first and last line of the opened file. */
+export interface TurnSpan {
+  readonly n: number
+  readonly start: number
+  readonly end: number
+  readonly status: TurnStatus
+}
+
+/** What a list of many sessions shows of one beside `info`; known without a parse of every line. */
+export interface Glance {
+  /** Of the repository that the session was begun in. */
+  readonly branch: string | null
+  /** First prompt that is not empty, of the first few turns: cut at 200 characters; "" if none. */
+  readonly prompt: string
+  /** A turn failed, or a line tells of an error. */
+  readonly failed: boolean
+  /** Those that begin in the opened file. */
+  readonly turns: readonly TurnSpan[]
+}
+
+/** A text that a person or the model wrote, as it is looked for. */
+export interface Said {
+  readonly kind: 'prompt' | 'answer' | 'command' | 'summary'
+  readonly line: number
+  readonly text: string
+}
+
 export interface ThreadFile {
   readonly path: string
   /** Of the whole file. */
@@ -567,6 +594,8 @@ export interface Thread {
   readonly attemptCount: number
   readonly itemCount: number
   turn(n: number): Turn
+  /** Reads a few lines at most. */
+  glance(): Glance
   checkpoint(n: number): Checkpoint
   attempt(n: number): CompactionAttempt
   /** What the file says of checkpoint n. Reads lines around it. */
@@ -643,13 +672,6 @@ export interface Thread {
   request(at: Point, sending: Sending): Steps<RequestHistory>
   /** Turns, checkpoints and lines; then, unless `quick`, the parse of every line. Yields at least every few milliseconds. */
   read(options: { readonly quick: boolean }): Steps<undefined>
-  /**
-   * What reading found out, as plain data (what a structured clone takes) for a later opening; null or absent where it is not whole or
-   * could not be gone on from. It is good for these bytes, for files that begin with them, and for this program.
-   */
-  keep?(): Steps<unknown>
-  /** Takes that up, before `read`: what is there need not be read again, what was added is. */
-  restore?(kept: unknown): Steps<undefined>
   /** Bytes done of all files in the phase that runs. */
   readonly progress: {
     readonly phase: 'reading' | 'checking' | 'ready'

@@ -1,4 +1,5 @@
 import type { Steps } from '../base/steps.ts'
+import { glanceFrom } from './glance.ts'
 import type {
   Action,
   Checkpoint,
@@ -7,6 +8,7 @@ import type {
   CompactionAttempt,
   Content,
   EditableText,
+  Glance,
   History,
   InHistory,
   Item,
@@ -186,6 +188,10 @@ class PlainThread implements Thread {
 
   #refs(lines: readonly number[]): readonly ItemRef[] {
     return lines.map(line => ({ file: 0, line, index: null }))
+  }
+
+  glance(): Glance {
+    return glanceFrom(this)
   }
 
   turn(n: number): Turn {

@@ -5,7 +5,7 @@ import { codexReader } from './codex/reader.ts'
 import { exportedReader } from './exported/reader.ts'
 import { isLfsPointer, looksLike } from './looks-like.ts'
 import type { Thread } from './model.ts'
-import type { Reader, ReaderOptions } from './reader.ts'
+import type { Place, Reader, ReaderOptions, SaidReader } from './reader.ts'
 
 /** Every kind of file that a session can be read from. The only place that names an agent. */
 export const READERS: readonly Reader[] = [exportedReader, codexReader]
@@ -38,6 +38,12 @@ export function* openingSource(source: ByteSource, options: OpenOptions = {}): S
   } finally {
     if (!thread?.ok) source.close()
   }
+}
+
+/** What is said in a file that is open already; null where its sessions are not looked through. */
+export function readSaid(source: ByteSource, from: Place, take: SaidReader): Steps<undefined> | null {
+  const reader = READERS.find(each => each.recognises(source))
+  return reader?.said?.(source, from, take) ?? null
 }
 
 function noSession(source: ByteSource): Outcome<Thread> {

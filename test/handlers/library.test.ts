@@ -38,7 +38,7 @@ test('the first answer has names and sizes; heads follow with an event', async (
   const calls = libraryHandlers({
     homes: () => [folder, '/nowhere'],
     dataFolder: newFolder(),
-    emit: (_, payload) => void events.push('pending' in payload ? payload.pending : -1),
+    emit: (_, payload) => void ('pending' in payload && events.push(payload.pending)),
   })
   const first = gotten(await calls.listSessions(ask))
   expect(first).toMatchObject({
@@ -63,10 +63,13 @@ test('the first answer has names and sizes; heads follow with an event', async (
       agent: 'codex',
       cliVersion: '0.169.0',
       cwd: '/work',
+      branch: null,
+      model: 'gpt-test',
       forkedFrom: null,
       parentThread: null,
       turns: 1,
       checkpoints: 0,
+      failed: false,
       problem: null,
     },
     expect.objectContaining({
@@ -310,5 +313,71 @@ test('a copy whose name tells no id joins its thread once it was read', async ()
       [null, 1],
     ]),
   )
+  await calls.close()
+})
+
+const find = { kinds: null, filter: null, before: null, count: 20 } as const
+
+async function indexed(calls: LibraryHandlers): Promise<void> {
+  for (;;) {
+    const { progress } = gotten(await calls.libraryState({}))
+    if (progress.phase === 'ready') return
+    await new Promise(resolve => setTimeout(resolve, 5))
+  }
+}
+
+test('what was said is found in all sessions, each with its head', async () => {
+  const folder = home()
+  const calls = library(folder)
+  await indexed(calls)
+  expect(gotten(await calls.searchLibrary({ ...find, query: 'frage' }))).toMatchObject({
+    hits: [{ path: join(folder, `archived_sessions/${sessionName(2)}`), kind: 'prompt', turn: 1, line: 4 }],
+    sessions: [{ title: 'Zweite Frage' }],
+    next: null,
+    passages: 1,
+    counted: 'all',
+    pending: 0,
+  })
+  const filtered = await calls.searchLibrary({ ...find, query: 'frage', filter: { archived: false } })
+  expect(gotten(filtered).hits).toEqual([])
+  expect(gotten(await calls.searchLibrary({ ...find, query: 'gist', kinds: ['prompt'] })).hits).toEqual([])
+  expect(gotten(await calls.searchLibrary({ ...find, query: '→' })).hits).toEqual([])
+  await calls.close()
+})
+
+test('a pause stops the reading, the list and the search answer meanwhile, and it goes on where it was', async () => {
+  const folder = newFolder()
+  for (let n = 0; n < 300; n++) put(join(folder, `sessions/${sessionName(n)}`), session(`question ${n}`, n))
+  const phases: string[] = []
+  const calls = libraryHandlers({
+    homes: () => [folder],
+    dataFolder: newFolder(),
+    emit: (_, payload) => void ('heads' in payload && phases.push(`${payload.phase} ${payload.paused}`)),
+  })
+  gotten(await calls.listSessions(ask))
+  const paused = gotten(await calls.pauseLibrary({ paused: true }))
+  expect(paused).toMatchObject({ paused: true })
+  expect(paused.heads + paused.texts.files).toBeGreaterThan(0)
+  await new Promise(resolve => setTimeout(resolve, 50))
+  expect(gotten(await calls.libraryState({})).progress).toEqual(paused)
+  expect(gotten(await calls.listSessions(ask)).total).toBe(300)
+  expect(gotten(await calls.searchLibrary({ ...find, query: 'question' })).pending).toBe(paused.texts.files)
+  gotten(await calls.pauseLibrary({ paused: false }))
+  await indexed(calls)
+  expect(gotten(await calls.searchLibrary({ ...find, query: 'question', count: 200 })).passages).toBe(300)
+  expect(phases).toContain('heads true')
+  expect(phases.at(-1)).toBe('ready false')
+  await calls.close()
+})
+
+test('facets and the filter of the list', async () => {
+  const calls = library(home())
+  await indexed(calls)
+  expect(gotten(await calls.libraryState({})).facets.projects).toEqual([
+    { value: '/elsewhere', sessions: 1 },
+    { value: '/work', sessions: 1 },
+  ])
+  const page = await calls.listSessions({ ...ask, filter: { compacted: true } })
+  expect(gotten(page).sessions.map(({ title }) => title)).toEqual(['Zweite Frage'])
   await calls.close()
 })

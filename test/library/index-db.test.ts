@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { NO_HEAD } from '../../main/library/head.ts'
-import { IndexDb, SESSION_HEADS } from '../../main/library/index-db.ts'
+import { NO_HEAD, NO_OUTLINE } from '../../main/library/head.ts'
+import { IndexDb } from '../../main/library/index-db.ts'
 import { openDatabase } from '../../main/library/sqlite.ts'
 import { newFolder } from './folders.ts'
 
@@ -11,14 +11,14 @@ const head = { ...NO_HEAD, prompt: 'hello', turns: 2 }
 
 test('a head comes back after a restart', () => {
   const folder = newFolder()
-  const first = new IndexDb(folder, SESSION_HEADS)
-  first.put(found('/a'), head)
-  first.put(found('/b'), head)
+  const first = new IndexDb(folder)
+  first.put(found('/a'), head, NO_OUTLINE)
+  first.put(found('/b'), head, NO_OUTLINE)
   first.keepOnly(new Set(['/a']))
   first.close()
-  const second = new IndexDb(folder, SESSION_HEADS)
+  const second = new IndexDb(folder)
   expect([second.get('/a'), second.get('/b'), second.said]).toEqual([
-    { bytes: 10, modifiedAt: 20, head },
+    { key: expect.any(Number), bytes: 10, modifiedAt: 20, head },
     undefined,
     null,
   ])
@@ -31,46 +31,47 @@ test.each([
 ])('%s is set aside and made anew', (_, bytes) => {
   const folder = newFolder()
   const path = join(folder, 'library.sqlite')
-  const sound = new IndexDb(folder, SESSION_HEADS)
-  for (let i = 0; i < 500; i++) sound.put(found(`/${i}`), head)
+  const sound = new IndexDb(folder)
+  for (let i = 0; i < 500; i++) sound.put(found(`/${i}`), head, NO_OUTLINE)
   sound.close()
   const damaged = bytes ?? Buffer.concat([readFileSync(path).subarray(0, 4096), Buffer.alloc(40_000, 0xaa)])
   writeFileSync(path, damaged)
-  const anew = new IndexDb(folder, SESSION_HEADS)
+  const anew = new IndexDb(folder)
   expect(anew.get('/1')).toBe(undefined)
   expect(anew.said).toBe(`${path} was damaged. It was kept as ${path}.damaged and made anew.`)
   expect(readFileSync(`${path}.damaged`)).toEqual(damaged)
-  anew.put(found('/a'), head)
+  anew.put(found('/a'), head, NO_OUTLINE)
   anew.close()
-  expect(new IndexDb(folder, SESSION_HEADS).get('/a')?.head).toEqual(head)
+  expect(new IndexDb(folder).get('/a')?.head).toEqual(head)
 })
 
 test('an empty file becomes a database, and another version is made anew', () => {
   const folder = newFolder()
   const path = join(folder, 'library.sqlite')
   writeFileSync(path, '')
-  const first = new IndexDb(folder, SESSION_HEADS)
-  first.put(found('/a'), head)
+  const first = new IndexDb(folder)
+  first.put(found('/a'), head, NO_OUTLINE)
   first.close()
   const opened = openDatabase(path, { readonly: false })
   if (!opened.ok) throw new Error(opened.error.message)
   opened.value.pragma('user_version = 99')
   opened.value.close()
-  const later = new IndexDb(folder, SESSION_HEADS)
+  const later = new IndexDb(folder)
   expect([later.get('/a'), later.said]).toEqual([undefined, null])
   later.close()
 })
 
 test('rows that make no sense are passed over', () => {
   const folder = newFolder()
-  const first = new IndexDb(folder, SESSION_HEADS)
-  first.put(found('/a'), head)
+  const first = new IndexDb(folder)
+  first.put(found('/a'), head, NO_OUTLINE)
   first.close()
   const opened = openDatabase(join(folder, 'library.sqlite'), { readonly: false })
   if (!opened.ok) throw new Error(opened.error.message)
-  opened.value.exec(`INSERT INTO heads VALUES ('/b', 1, 2, '{"torn'), ('/c', 1, 2, '[1]'), ('/d', 'x', 2, '{}')`)
+  const put = `INSERT INTO sessions (key, path, bytes, modified_at, prompt, agent) VALUES`
+  opened.value.exec(`${put} (101, '/b', 1, 2, x'00', ''), (102, '/c', 1, 2, '', x'00'), (103, '/d', 'x', 2, 'd', '')`)
   opened.value.close()
-  const second = new IndexDb(folder, SESSION_HEADS)
+  const second = new IndexDb(folder)
   expect(['/a', '/b', '/c', '/d'].map(path => second.get(path)?.head.prompt)).toEqual([
     'hello',
     undefined,
@@ -84,22 +85,40 @@ test('a folder where nothing can be kept still gives a list for this run', () =>
   const folder = newFolder()
   chmodSync(folder, 0o500)
   rmSync(folder, { recursive: true })
-  const cache = new IndexDb(folder, SESSION_HEADS)
-  cache.put(found('/a'), head)
+  const cache = new IndexDb(folder)
+  cache.put(found('/a'), head, NO_OUTLINE)
   expect(cache.get('/a')?.head).toEqual(head)
   expect(cache.said).toMatch(/cannot be opened/)
   expect(existsSync(folder)).toBe(false)
 })
 
+test('while another program writes, heads are remembered for this run, and later they are kept', () => {
+  const folder = newFolder()
+  const one = new IndexDb(folder)
+  const two = new IndexDb(folder)
+  one.put(found('/a'), head, NO_OUTLINE)
+  two.put(found('/b'), head, NO_OUTLINE)
+  expect([two.canKeep, two.get('/b')?.head, two.said]).toEqual([false, head, null])
+  one.settle()
+  two.tryAgain()
+  two.put(found('/c'), head, NO_OUTLINE)
+  two.close()
+  one.close()
+  const three = new IndexDb(folder)
+  expect(['/a', '/b', '/c'].map(path => three.get(path)?.head)).toEqual([head, undefined, head])
+  three.close()
+})
+
 test('two programs may have it open at once', () => {
   const folder = newFolder()
-  const one = new IndexDb(folder, SESSION_HEADS)
-  const two = new IndexDb(folder, SESSION_HEADS)
-  one.put(found('/a'), head)
-  two.put(found('/b'), head)
+  const one = new IndexDb(folder)
+  const two = new IndexDb(folder)
+  one.put(found('/a'), head, NO_OUTLINE)
+  one.settle()
+  two.put(found('/b'), head, NO_OUTLINE)
   one.close()
   two.close()
-  const three = new IndexDb(folder, SESSION_HEADS)
+  const three = new IndexDb(folder)
   expect([three.get('/a')?.head, three.get('/b')?.head]).toEqual([head, head])
   three.close()
 })

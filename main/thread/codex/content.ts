@@ -16,6 +16,22 @@ export function contentOf(item: Item): Content {
   return { text: textIn(given), actions: actionsOf(item.tool ?? '', given) }
 }
 
+/** What a call runs, in words to be looked for: a script as it was written, of a patch the files, else the arguments; "" for a plan. */
+export function commandOf(raw: JsonObject): string {
+  const { action, input, name } = raw
+  if (isObject(action)) return scriptOf(action['command']) ?? ''
+  if (typeof input === 'string') return asCommand(input)
+  if (name === 'update_plan') return ''
+  const given = argumentsOf(raw)
+  if (given === null) return asCommand(raw['arguments'])
+  const script = scriptOf(given['command'] ?? given['cmd'])
+  const text = script ?? (typeof given['input'] === 'string' ? given['input'] : textIn(given))
+  return asCommand(text)
+}
+
+const asCommand = (text: unknown): string =>
+  typeof text === 'string' ? (patchAction(text)?.paths.join('\n') ?? text) : ''
+
 function argumentsOf(raw: JsonObject): JsonObject | null {
   const { arguments: given } = raw
   if (isObject(given)) return given

@@ -72,7 +72,7 @@ function lastTime(index: Index, cache: LineCache, from: number, to: number): str
 }
 
 /** First 200 characters of the user's text; of a huge line (images) only the head of its texts is read. */
-function promptOf(index: Index, items: Items, position: number): string {
+export function promptOf(index: Index, items: Items, position: number): string {
   const file = index.lines.file(index.lines.fileOf(position))
   const n = position - file.first + 1
   const long = file.table.end(n) - file.table.start(n) > 64 * 1024

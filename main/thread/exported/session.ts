@@ -1,5 +1,6 @@
 import type { Steps } from '../../base/steps.ts'
 import type { ByteSource } from '../../rollout/bytes.ts'
+import { glanceFrom } from '../glance.ts'
 import type {
   Checkpoint,
   CheckpointKept,
@@ -11,6 +12,7 @@ import type {
   EditableText,
   Fidelity,
   FileCounts,
+  Glance,
   History,
   Item,
   ItemRef,
@@ -134,6 +136,10 @@ export class ExportedSession implements Thread {
 
   get itemCount(): number {
     return this.#located ? this.#head.itemCount : 0
+  }
+
+  glance(): Glance {
+    return glanceFrom(this)
   }
 
   turn(n: number): Turn {

@@ -22,10 +22,13 @@ const head = (title: string, change: Partial<SessionHead> = {}): SessionHead => 
   agent: 'codex',
   cliVersion: null,
   cwd: '/w/app',
+  branch: null,
+  model: null,
   forkedFrom: null,
   parentThread: null,
   turns: null,
   checkpoints: null,
+  failed: null,
   problem: null,
   ...change,
 })

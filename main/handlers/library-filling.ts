@@ -1,0 +1,93 @@
+import type { LibraryProgress } from '../../preload/contract.ts'
+import type { Sessions } from '../library/sessions.ts'
+import type { Emit } from './context.ts'
+import { isCancelled, type Work } from './work.ts'
+
+/** Shortest time between two events. Milliseconds. */
+const BETWEEN_EVENTS = 300
+
+/** Reads what the library does not know yet, in the background: facts of all sessions first, then what was said in them. */
+export class Filling {
+  readonly #sessions: Sessions
+  readonly #work: Work
+  readonly #emit: Emit
+  #running: Promise<void> = Promise.resolve()
+  #stop: AbortController | null = null
+  #paused = false
+  #closed = false
+  #headsToldAt = 0
+  #textsToldAt = 0
+
+  constructor(sessions: Sessions, work: Work, emit: Emit) {
+    this.#sessions = sessions
+    this.#work = work
+    this.#emit = emit
+  }
+
+  /** Starts, unless it runs or the user paused it. */
+  start(): void {
+    if (this.#stop !== null || this.#paused || this.#closed) return
+    const stop = new AbortController()
+    this.#stop = stop
+    this.#running = this.#run(stop.signal).finally(() => {
+      this.#stop = null
+    })
+  }
+
+  async pause(paused: boolean): Promise<LibraryProgress> {
+    this.#paused = paused
+    if (paused) await this.#halt()
+    else this.start()
+    const progress = this.progress
+    this.#emit('libraryProgress', progress)
+    return progress
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    await this.#halt()
+  }
+
+  get progress(): LibraryProgress {
+    const { heads, texts } = this.#sessions.waiting
+    const phase = heads > 0 ? 'heads' : texts.files > 0 ? 'texts' : 'ready'
+    return { phase, paused: this.#paused, heads, texts }
+  }
+
+  async #halt(): Promise<void> {
+    this.#stop?.abort()
+    await this.#running
+  }
+
+  async #run(signal: AbortSignal): Promise<void> {
+    try {
+      for (;;) {
+        const { heads, texts } = this.#sessions.waiting
+        if (heads > 0) await this.#readHeads(signal)
+        else if (texts.files > 0) await this.#work.run(this.#sessions.fillTexts(this.#tellTexts), signal)
+        else break
+      }
+      this.#emit('libraryProgress', this.progress)
+    } catch (error) {
+      if (!isCancelled(error)) throw error
+    }
+  }
+
+  async #readHeads(signal: AbortSignal): Promise<void> {
+    await this.#work.run(this.#sessions.fill(this.#tellHeads), signal)
+    this.#emit('library', { pending: 0 })
+  }
+
+  readonly #tellHeads = (): void => {
+    if (performance.now() - this.#headsToldAt < BETWEEN_EVENTS) return
+    this.#headsToldAt = performance.now()
+    this.#emit('library', { pending: this.#sessions.waiting.heads })
+    this.#emit('libraryProgress', this.progress)
+  }
+
+  readonly #tellTexts = (): void => {
+    if (performance.now() - this.#textsToldAt < BETWEEN_EVENTS) return
+    this.#textsToldAt = performance.now()
+    this.#emit('libraryProgress', this.progress)
+  }
+}

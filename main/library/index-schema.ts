@@ -1,0 +1,99 @@
+import type { Database } from './sqlite.ts'
+
+/** Raised whenever a table or what stands in it changes: the cache is then made anew. */
+export const VERSION = 3
+
+/**
+ * Times are the files' own text; `modified_at` is in milliseconds since 1970. A session's key is the second in which it began, counted
+ * from 2020, or the next one that is free: keys, and with them the ids of passages, rise with time, so that the newest hits of a search
+ * come first without sorting. Passage n of a session has the id `key * 2^24 + n`.
+ */
+const SCHEMA = `
+  CREATE TABLE sessions (
+    key INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,
+    bytes INTEGER NOT NULL,
+    modified_at INTEGER NOT NULL,
+    thread_id TEXT,
+    name TEXT,
+    prompt TEXT NOT NULL,
+    started_at TEXT,
+    ended_at TEXT,
+    agent TEXT NOT NULL,
+    cli_version TEXT,
+    model TEXT,
+    cwd TEXT,
+    branch TEXT,
+    forked_from TEXT,
+    parent_thread TEXT,
+    turns INTEGER,
+    checkpoints INTEGER,
+    failed INTEGER,
+    problem TEXT
+  );
+  -- spans: of each turn its first and last line and its status, 9 bytes little-endian. kinds: bytes by kind of line, as JSON.
+  CREATE TABLE outlines (
+    session INTEGER PRIMARY KEY,
+    spans BLOB NOT NULL,
+    kinds TEXT NOT NULL
+  );
+  CREATE TABLE checkpoints (
+    session INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    at TEXT,
+    trigger TEXT,
+    phase TEXT,
+    implementation TEXT NOT NULL,
+    window_number INTEGER,
+    opaque_bytes INTEGER NOT NULL,
+    rolled_back INTEGER NOT NULL,
+    PRIMARY KEY (session, n)
+  ) WITHOUT ROWID;
+  -- How far a file was read for its texts: 'bytes' of it, up to the line before 'line'; 'edges' are digests of the first and the last
+  -- 64 KiB of that. 'size' and 'modified_at' of the file when it was read to its end, else 0. Passages from 'firm' on are of a last line
+  -- that had no line end yet.
+  CREATE TABLE texts (
+    session INTEGER PRIMARY KEY,
+    size INTEGER NOT NULL,
+    modified_at INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    line INTEGER NOT NULL,
+    edges BLOB NOT NULL,
+    passages INTEGER NOT NULL,
+    firm INTEGER NOT NULL,
+    characters INTEGER NOT NULL
+  );
+  -- places: of each text its line, kind and length in UTF-16 units, 4 bytes each. text: all of them, packed with zstd where it is a BLOB.
+  CREATE TABLE passages (
+    id INTEGER PRIMARY KEY,
+    places BLOB NOT NULL,
+    text NOT NULL
+  );
+  CREATE VIRTUAL TABLE words USING fts5(
+    prompt, answer, command, summary,
+    content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2"
+  );
+  -- Bytes of new words that are held before they are written: a step of some 15 ms.
+  INSERT INTO words (words, rank) VALUES ('hashsize', ${4 * 1024 * 1024});
+`
+
+/** All that a database of an older or newer version may hold under our names; "heads" was of version 2. */
+const TABLES = ['heads', 'sessions', 'outlines', 'checkpoints', 'texts', 'passages', 'words'] as const
+
+/** Makes a database ours. Throws what SQLite throws where it is none. */
+export function prepare(db: Database): void {
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = NORMAL')
+  // 8 MB; the pages of a few searches.
+  db.pragma('cache_size = -8000')
+  // What is forgotten is written over where that costs no further page.
+  db.pragma('secure_delete = FAST')
+  if (db.pragma('user_version', { simple: true }) === VERSION) return
+  const make = db.transaction(() => {
+    for (const table of TABLES) db.exec(`DROP TABLE IF EXISTS ${table}`)
+    db.exec(SCHEMA)
+    db.pragma(`user_version = ${VERSION}`)
+  })
+  make.immediate()
+}

@@ -1,0 +1,228 @@
+import { hash } from 'node:crypto'
+import type { Steps } from '../base/steps.ts'
+import { type ByteSource, openBytes } from '../rollout/bytes.ts'
+import { readBytes } from '../rollout/read-line.ts'
+import type { Said } from '../thread/model.ts'
+import type { Place } from '../thread/reader.ts'
+import { readSaid } from '../thread/readers.ts'
+import type { Found } from './discover.ts'
+import { firstPassage, forgetPassages, type IndexDb } from './index-db.ts'
+import { columnsOf, Gatherer, type Passage, packPlaces, packText } from './passages.ts'
+import { fieldsOf } from './settings.ts'
+import { prepared } from './sqlite.ts'
+
+/** How far the texts of a file are in the index. */
+interface Extent {
+  /** Of the file when it was read to its end; 0 before. Bytes. */
+  readonly size: number
+  readonly modifiedAt: number
+  readonly place: Place
+  readonly edges: Buffer
+  readonly passages: number
+  /** Passages before those of a last line without line end. */
+  readonly firm: number
+  /** UTF-16 units. */
+  readonly characters: number
+}
+
+const NOTHING: Extent = {
+  size: 0,
+  modifiedAt: 0,
+  place: { byte: 0, line: 1 },
+  edges: Buffer.alloc(0),
+  passages: 0,
+  firm: 0,
+  characters: 0,
+}
+
+/** Characters between two places from which the work can be taken up after it was stopped. */
+const SAVE = 1024 * 1024
+/** Passages written between two pauses: a millisecond or two, unless SQLite writes out what it gathered. */
+const STRIDE = 8
+
+/** The full-text index of what is said in sessions. */
+export class TextIndex {
+  readonly #db: IndexDb
+  readonly #extents = new Map<number, Extent>()
+
+  constructor(db: IndexDb) {
+    this.#db = db
+    const rows = db.read(one => prepared(one, 'SELECT * FROM texts').all(), [] as unknown[])
+    for (const row of rows) this.#load(row)
+  }
+
+  /** Everything that is said in the file as it is now can be found. */
+  isDone(key: number, { bytes, modifiedAt }: Found): boolean {
+    const extent = this.#extents.get(key)
+    return extent !== undefined && extent.size === bytes && extent.modifiedAt === modifiedAt
+  }
+
+  forget(key: number): void {
+    this.#extents.delete(key)
+  }
+
+  /** Characters in the index, of all sessions. */
+  get characters(): number {
+    let sum = 0
+    for (const { characters } of this.#extents.values()) sum += characters
+    return sum
+  }
+
+  /** Takes in what is new in a file: of one that only grew, what stands behind its old end. */
+  *take(key: number, found: Found): Steps<undefined> {
+    const opened = openBytes(found.path)
+    if (!opened.ok) {
+      this.#restart(key)
+      this.#save(key, { ...NOTHING, size: found.bytes, modifiedAt: found.modifiedAt })
+      return undefined
+    }
+    try {
+      yield* this.#read(key, found, opened.value)
+    } finally {
+      opened.value.close()
+    }
+    return undefined
+  }
+
+  *#read(key: number, found: Found, source: ByteSource): Steps<undefined> {
+    const begun = this.#begin(key, found, source)
+    const waiting: Passage[] = []
+    const gatherer = new Gatherer(passage => void waiting.push(passage))
+    const reading = new Reading(gatherer, begun.place)
+    const steps = readSaid(source, begun.place, reading)
+    let extent = begun
+    for (let saved = begun.characters; steps !== null && !steps.next().done; ) {
+      extent = yield* this.#putAll(key, extent, waiting)
+      yield
+      if (extent.characters - saved <= SAVE) continue
+      gatherer.end()
+      extent = yield* this.#putAll(key, extent, waiting)
+      saved = extent.characters
+      this.#save(key, { ...extent, ...placed(source, reading.place) })
+    }
+    gatherer.end()
+    extent = yield* this.#putAll(key, extent, waiting)
+    const firm = extent.passages
+    for (const said of reading.loose) gatherer.add(said)
+    gatherer.end()
+    extent = yield* this.#putAll(key, extent, waiting)
+    const { bytes: size, modifiedAt } = found
+    this.#save(key, { ...extent, ...placed(source, reading.place), size, modifiedAt, firm })
+    return undefined
+  }
+
+  *#putAll(key: number, extent: Extent, waiting: Passage[]): Steps<Extent> {
+    let put = extent
+    for (const [n, passage] of waiting.entries()) {
+      put = this.#put(key, put, passage)
+      if (n % STRIDE === STRIDE - 1) yield
+    }
+    waiting.length = 0
+    return put
+  }
+
+  /** From where on the file is read. */
+  #begin(key: number, { bytes }: Found, source: ByteSource): Extent {
+    const known = this.#extents.get(key)
+    const goesOn =
+      known !== undefined &&
+      source.packed === undefined &&
+      (known.size === 0 || bytes > known.size) &&
+      source.size >= known.place.byte &&
+      edgesOf(source, known.place.byte).equals(known.edges)
+    if (!goesOn) return this.#restart(key)
+    this.#db.write(db => forgetPassages(db, key, known.firm))
+    return { ...known, passages: known.firm }
+  }
+
+  #restart(key: number): Extent {
+    this.#db.write(db => forgetPassages(db, key, 0))
+    return NOTHING
+  }
+
+  #put(key: number, extent: Extent, passage: Passage): Extent {
+    const id = firstPassage(key) + extent.passages
+    this.#db.write(db => {
+      prepared(db, 'INSERT INTO words (rowid, prompt, answer, command, summary) VALUES (?, ?, ?, ?, ?)').run(
+        id,
+        ...columnsOf(passage),
+      )
+      prepared(db, 'INSERT INTO passages VALUES (?, ?, ?)').run(id, packPlaces(passage), packText(passage))
+    })
+    const characters = passage.texts.reduce((sum, { text }) => sum + text.length, extent.characters)
+    return { ...extent, passages: extent.passages + 1, firm: extent.passages + 1, characters }
+  }
+
+  #save(key: number, extent: Extent): void {
+    this.#extents.set(key, extent)
+    const { size, modifiedAt, place, edges, passages, firm, characters } = extent
+    this.#db.write(db =>
+      prepared(db, 'INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
+        key,
+        size,
+        modifiedAt,
+        place.byte,
+        place.line,
+        edges,
+        passages,
+        firm,
+        characters,
+      ),
+    )
+  }
+
+  #load(row: unknown): void {
+    const { session, size, modified_at, bytes, line, edges, passages, firm, characters } = fieldsOf(row)
+    const numbers = [session, size, modified_at, bytes, line, passages, firm, characters]
+    if (!numbers.every(value => typeof value === 'number') || !Buffer.isBuffer(edges)) return
+    this.#extents.set(session as number, {
+      size: size as number,
+      modifiedAt: modified_at as number,
+      place: { byte: bytes as number, line: line as number },
+      edges,
+      passages: passages as number,
+      firm: firm as number,
+      characters: characters as number,
+    })
+  }
+}
+
+/** Takes texts line by line; those of a last line without line end are kept apart. */
+class Reading {
+  readonly #gatherer: Gatherer
+  #line: Said[] = []
+  loose: readonly Said[] = []
+  /** Behind the last line that has its end. */
+  place: Place
+
+  constructor(gatherer: Gatherer, place: Place) {
+    this.#gatherer = gatherer
+    this.place = place
+  }
+
+  text(said: Said): void {
+    this.#line.push(said)
+  }
+
+  line(next: Place, ended: boolean): void {
+    if (ended) {
+      this.place = next
+      for (const said of this.#line) this.#gatherer.add(said)
+    } else this.loose = this.#line
+    if (this.#line.length > 0) this.#line = []
+  }
+}
+
+const placed = (source: ByteSource, place: Place): Pick<Extent, 'place' | 'edges'> => ({
+  place,
+  edges: edgesOf(source, place.byte),
+})
+
+/** Bytes at either end that tell whether a file only grew. */
+const EDGE = 64 * 1024
+
+function edgesOf(source: ByteSource, end: number): Buffer {
+  const first = readBytes(source, 0, Math.min(EDGE, end))
+  const last = readBytes(source, Math.max(0, end - EDGE), end)
+  return Buffer.concat([hash('sha256', first, 'buffer'), hash('sha256', last, 'buffer')])
+}
