@@ -354,18 +354,16 @@ test('a pause stops the reading, the list and the search answer meanwhile, and i
     dataFolder: newFolder(),
     emit: (_, payload) => void ('heads' in payload && phases.push(`${payload.phase} ${payload.paused}`)),
   })
-  gotten(await calls.listSessions(ask))
-  const paused = gotten(await calls.pauseLibrary({ paused: true }))
-  expect(paused).toMatchObject({ paused: true })
-  expect(paused.heads + paused.texts.files).toBeGreaterThan(0)
+  gotten(await calls.pauseLibrary({ paused: true }))
+  expect(gotten(await calls.listSessions(ask)).pending).toBe(300)
+  const paused = gotten(await calls.libraryState({})).progress
+  expect(paused).toMatchObject({ phase: 'heads', paused: true, heads: 300, texts: { files: 300 } })
   await new Promise(resolve => setTimeout(resolve, 50))
   expect(gotten(await calls.libraryState({})).progress).toEqual(paused)
-  expect(gotten(await calls.listSessions(ask)).total).toBe(300)
-  expect(gotten(await calls.searchLibrary({ ...find, query: 'question' })).pending).toBe(paused.texts.files)
+  expect(gotten(await calls.searchLibrary({ ...find, query: 'question' }))).toMatchObject({ hits: [], pending: 300 })
   gotten(await calls.pauseLibrary({ paused: false }))
   await indexed(calls)
   expect(gotten(await calls.searchLibrary({ ...find, query: 'question', count: 200 })).passages).toBe(300)
-  expect(phases).toContain('heads true')
   expect(phases.at(-1)).toBe('ready false')
   await calls.close()
 })
