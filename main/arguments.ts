@@ -232,6 +232,7 @@ export const ARGUMENTS = {
   locate: v.strictObject({ key, point }),
   diff: v.strictObject({ key, ...range }),
   diffRows: v.strictObject({ key, ...range, row: index, count: count(200) }),
+  diffPlaces: v.strictObject({ key, ...range }),
   pair: v.strictObject({ key, ...range, row: index }),
   history: v.strictObject({ key, at: place }),
   historyItem: v.strictObject({ key, at: place, index }),

@@ -9,6 +9,7 @@ import { commandHelp, help, usageLine } from './cli/help.ts'
 import { history } from './cli/history.ts'
 import { inspect } from './cli/inspect.ts'
 import { outputTo, ReaderGone } from './cli/output.ts'
+import { probing } from './cli/probe.ts'
 import { recompact } from './cli/recompact.ts'
 import { serve } from './cli/serve.ts'
 import { simulating } from './cli/simulate.ts'
@@ -23,6 +24,7 @@ export const COMMANDS: readonly Command[] = [
   audit,
   fork,
   recompact,
+  probing,
   exporting,
   simulating,
   serve,

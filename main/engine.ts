@@ -5,6 +5,7 @@ import { libraryHandlers } from './handlers/library.ts'
 import { threadHandlers } from './handlers/thread.ts'
 import { homesOf } from './library/homes.ts'
 import { readSettings } from './library/settings.ts'
+import { codeIdOf } from './shell/code-id.ts'
 import type { ToEngine } from './shell/protocol.ts'
 import { type Engine, type EnginePort, type MakeEngine, serveEngine } from './shell/serve-engine.ts'
 
@@ -19,7 +20,12 @@ const makeEngine: MakeEngine = ({ role, dataFolder }, emit) =>
 const homes = (dataFolder: string) => () => homesOf(readSettings(dataFolder).value.homes)
 
 function threadEngine(dataFolder: string, emit: Emit): Engine {
-  const { readResource, close, ...calls } = threadHandlers({ homes: homes(dataFolder), dataFolder, emit })
+  const { readResource, close, ...calls } = threadHandlers({
+    homes: homes(dataFolder),
+    dataFolder,
+    code: codeIdOf(import.meta.dirname),
+    emit,
+  })
   return { calls, readResource, close }
 }
 

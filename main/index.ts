@@ -1,7 +1,17 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { app, type BrowserWindow, dialog, nativeTheme, protocol, shell as system, utilityProcess } from 'electron'
+import {
+  app,
+  type BrowserWindow,
+  dialog,
+  nativeTheme,
+  protocol,
+  safeStorage,
+  shell as system,
+  utilityProcess,
+} from 'electron'
 import { shellHandlers } from './handlers/shell.ts'
+import { type KeyStore, StoredKeys } from './handlers/stored-keys.ts'
 import { attachIpc, type Ipc } from './ipc.ts'
 import { dataFolderOf, makeDataFolder } from './library/data-folder.ts'
 import { readSettings } from './library/settings.ts'
@@ -33,6 +43,21 @@ const forkUtility: Fork = role => {
   }
 }
 
+const FILES = {
+  session: { name: 'Sessions, exported pages and databases', extensions: ['jsonl', 'zst', 'html', 'sqlite'] },
+  text: { name: 'Texts', extensions: ['md', 'txt'] },
+}
+
+/** On Linux without a key store Electron seals with a password that stands in its source: that is none. */
+const systemKeys: KeyStore = {
+  isAvailable: async () =>
+    (await safeStorage.isAsyncEncryptionAvailable()) && !(process.platform === 'linux' && isPlain()),
+  seal: text => safeStorage.encryptStringAsync(text),
+  open: async sealed => (await safeStorage.decryptStringAsync(Buffer.from(sealed))).result,
+}
+
+const isPlain = (): boolean => ['basic_text', 'unknown'].includes(safeStorage.getSelectedStorageBackend())
+
 /** The one window of the program and what belongs to it. */
 interface Shown {
   readonly win: BrowserWindow
@@ -46,13 +71,15 @@ class Shell {
 
   constructor(data: string, open: string | null) {
     this.#data = data
+    const keys = new StoredKeys(data, systemKeys)
     const shellCalls = shellHandlers({
       dataFolder: data,
+      keys,
       version: programVersion(),
       shell: 'electron',
       open,
       samplesFolder: samplesFolder(),
-      pickFile: () => this.#pickFile(),
+      pickFile: what => this.#pickFile(what),
       pickTarget: path => this.#pickTarget(path),
       showInFolder: path => system.showItemInFolder(path),
       say: sentence => console.error(sentence),
@@ -61,6 +88,7 @@ class Shell {
       dataFolder: data,
       fork: forkUtility,
       shellCalls,
+      keys,
       onDone: method => {
         if (method === 'saveSettings') this.paint()
         if (method === 'saveWindowState') this.setMenu()
@@ -114,13 +142,10 @@ class Shell {
     return readSettings(this.#data).value.theme
   }
 
-  async #pickFile(): Promise<string | null> {
+  async #pickFile(what: 'session' | 'text'): Promise<string | null> {
     const { filePaths } = await dialog.showOpenDialog(this.show().win, {
       properties: ['openFile'],
-      filters: [
-        { name: 'Sessions, exported pages and databases', extensions: ['jsonl', 'zst', 'html', 'sqlite'] },
-        { name: 'All files', extensions: ['*'] },
-      ],
+      filters: [FILES[what], { name: 'All files', extensions: ['*'] }],
     })
     return filePaths[0] ?? null
   }

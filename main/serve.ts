@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { shellHandlers } from './handlers/shell.ts'
+import { StoredKeys } from './handlers/stored-keys.ts'
 import { dataFolderOf, makeDataFolder } from './library/data-folder.ts'
 import { engineUrl, fileArgument, pagesFolder, programVersion, samplesFolder } from './places.ts'
 import { Border } from './shell/border.ts'
@@ -53,8 +54,10 @@ export async function serve(
 }
 
 function makeBorder(data: string, file: string | undefined): Border {
+  const keys = new StoredKeys(data, null)
   const shellCalls = shellHandlers({
     dataFolder: data,
+    keys,
     version: programVersion(),
     shell: 'web',
     open: file === undefined ? null : fileArgument(file, process.cwd()),
@@ -64,7 +67,7 @@ function makeBorder(data: string, file: string | undefined): Border {
     showInFolder: null,
     say: sentence => console.error(sentence),
   })
-  return new Border({ dataFolder: data, fork: forkThread(engineUrl), shellCalls })
+  return new Border({ dataFolder: data, fork: forkThread(engineUrl), shellCalls, keys })
 }
 
 function portSentence(error: NodeJS.ErrnoException & { readonly port?: number }): string {

@@ -34,6 +34,8 @@ export type ErrorCode =
   | 'other-candidate'
   /** The key that a model is asked with is not there, or is for another server. */
   | 'no-key'
+  /** The model gave no answer that could be used. */
+  | 'no-answer'
   | 'internal'
 
 // ---------------------------------------------------------------- library
@@ -1774,6 +1776,15 @@ export interface Api {
     readonly row: number
     readonly count: number
   }): Promise<Result<DiffRowPage>>
+  /**
+   * For each row of a diff the index of its item on the side before, -1 where it has none: by that several diffs over one side are laid beside
+   * each other.
+   */
+  diffPlaces(args: {
+    readonly key: ThreadKey
+    readonly from: Place
+    readonly to: Place
+  }): Promise<Result<readonly number[]>>
   pair(args: {
     readonly key: ThreadKey
     readonly from: Place
@@ -2049,6 +2060,7 @@ export const METHODS = Object.keys({
   locate: 0,
   diff: 0,
   diffRows: 0,
+  diffPlaces: 0,
   pair: 0,
   history: 0,
   historyRows: 0,

@@ -27,12 +27,17 @@ export interface Option {
   readonly value: string | null
   /** It may stand without its value, which then follows `=` only. */
   readonly optional?: true
+  /** It may be given several times. */
+  readonly many?: true
   readonly help: string
 }
 
 /** What the user wrote: options by name ("" for one without a value) and the other words. */
 export interface Words {
+  /** Of one that is given several times, the last. */
   readonly options: ReadonlyMap<string, string>
+  /** All values of an option that may be given several times, in order. */
+  readonly lists: ReadonlyMap<string, readonly string[]>
   readonly files: readonly string[]
 }
 

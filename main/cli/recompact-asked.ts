@@ -6,6 +6,7 @@ import { NO_SETTINGS, type Settings, type Strategy } from '../compaction/strateg
 import { withHome } from '../library/homes.ts'
 import type { Phase, Point } from '../thread/model.ts'
 import { isVersion } from '../thread/place.ts'
+import { BASE_URL, wrongModel } from './asking.ts'
 import type { Words, World } from './command.ts'
 import { checkpointOf, notAPoint, pointOf } from './session.ts'
 
@@ -23,8 +24,6 @@ export interface Recompacting {
   readonly candidateOut: string | null
   readonly send: boolean
 }
-
-const BASE_URL = 'https://api.openai.com/v1'
 
 const PHASES: Readonly<Record<string, Phase>> = {
   standalone: 'standalone',
@@ -72,15 +71,13 @@ function placeIn(options: Words['options']): Point | string {
   return pointOf(at) ?? notAPoint('at', at)
 }
 
-const NAME = /^[\w./:@+-]{1,200}$/
-const EFFORT = /^[a-z]{1,20}$/
 const NUMBER = /^[1-9]\d{0,8}$/
 
 function settingsIn(options: Words['options']): Settings | string {
   const [model, effort, limit] = [options.get('model'), options.get('effort'), options.get('limit')]
   const [version, phase] = [options.get('rules'), options.get('phase')]
-  if (model !== undefined && !NAME.test(model)) return '--model is no name of a model.'
-  if (effort !== undefined && !EFFORT.test(effort)) return '--effort is a word such as low, medium or high.'
+  const wrong = wrongModel(options)
+  if (wrong !== null) return wrong
   if (limit !== undefined && !NUMBER.test(limit)) return '--limit is a number of tokens from 1.'
   if (version !== undefined && !isVersion(version)) return `--rules ${version} is not a version such as 0.98.`
   if (phase !== undefined && !Object.hasOwn(PHASES, phase))

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { lstatSync } from 'node:fs'
-import process from 'node:process'
 import { done, failed, type Outcome } from '../base/failure.ts'
 import { runNow } from '../base/steps.ts'
 import type { Candidate } from '../compaction/candidate.ts'
@@ -13,13 +12,13 @@ import { planned } from '../compaction/strategies/planned.ts'
 import type { Settings, StrategyResult } from '../compaction/strategies/strategy.ts'
 import { uuid7 } from '../export/uuid7.ts'
 import { writeCandidateFile } from '../library/candidates.ts'
-import { addressOf, askModel, bodyOf, LIMITS, type Server } from '../network/client.ts'
+import { addressOf, bodyOf, LIMITS, type Server } from '../network/client.ts'
 import { type Endpoint, endpointOf } from '../network/endpoint.ts'
-import { type Key, keyFrom } from '../network/key.ts'
-import { runStrategy, waitFor } from '../network/run-strategy.ts'
+import { runStrategy } from '../network/run-strategy.ts'
 import type { Thread } from '../thread/model.ts'
 import { formatPoint } from '../thread/point.ts'
 import { countText } from '../views/numbers.ts'
+import { keyOf, stoppable, worldOf } from './asking.ts'
 import {
   BASE_OPTION,
   type Command,
@@ -135,7 +134,7 @@ async function compacted(thread: Thread, asked: Recompacting, world: World): Pro
   if (!endpoint.ok) return endpoint
   const words = wordsOn(plan.request, endpoint.value)
   if (!asked.send) return failed('bad-argument', `Nothing was sent. ${words} would go out; --yes sends it.`)
-  const key = keyOf(asked, endpoint.value, world)
+  const key = keyOf(asked.keyName, endpoint.value, world)
   if (!key.ok) return key
   world.say(`Sending ${words}.`)
   const server: Server = { endpoint: endpoint.value, key: key.value, limits: LIMITS }
@@ -147,35 +146,6 @@ function wordsOn(request: ModelRequest, endpoint: Endpoint): string {
   const bytes = countText(bodyOf(request).length)
   const tokens = countText(request.tokens)
   return `${bytes} bytes (about ${tokens} tokens) of this session to ${addressOf(endpoint, request)} for the model ${request.body.model}`
-}
-
-const USUAL_KEY = 'OPENAI_API_KEY'
-
-/** A server on this machine may do without. */
-function keyOf({ keyName }: Recompacting, { secure }: Endpoint, { env }: World): Outcome<Key | null> {
-  if (keyName !== null) return keyFrom(keyName, env)
-  return !secure && (env[USUAL_KEY] ?? '') === '' ? done(null) : keyFrom(USUAL_KEY, env)
-}
-
-const worldOf = (server: Server, signal: AbortSignal): Parameters<typeof runStrategy>[1] => ({
-  ask: request => askModel(server, request, { signal }),
-  wait: waitFor,
-  slice: 50,
-  now: () => performance.now(),
-  pause: () => new Promise(resolve => setImmediate(resolve)),
-  signal,
-})
-
-/** Ctrl+C ends the request, and the command says so. */
-async function stoppable<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const stopping = new AbortController()
-  const stop = (): void => stopping.abort()
-  process.once('SIGINT', stop)
-  try {
-    return await work(stopping.signal)
-  } finally {
-    process.off('SIGINT', stop)
-  }
 }
 
 function candidateOf(

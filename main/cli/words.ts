@@ -16,6 +16,7 @@ export function readWords(command: Command, args: readonly string[]): Parsed {
   )
   const { tokens } = parseArgs({ args: [...args], options: types, strict: false, allowPositionals: true, tokens: true })
   const options = new Map<string, string>()
+  const lists = new Map<string, readonly string[]>()
   const files: string[] = []
   for (const token of tokens) {
     if (token.kind === 'positional') files.push(token.value)
@@ -24,9 +25,10 @@ export function readWords(command: Command, args: readonly string[]): Parsed {
     const problem = whatIsWrong(command, token.name, token.rawName, token.value, options)
     if (problem !== null) return { kind: 'usage', message: problem }
     options.set(token.name, token.value ?? '')
+    lists.set(token.name, [...(lists.get(token.name) ?? []), token.value ?? ''])
   }
   const problem = wrongCount(command, files)
-  return problem === null ? { kind: 'words', words: { options, files } } : { kind: 'usage', message: problem }
+  return problem === null ? { kind: 'words', words: { options, lists, files } } : { kind: 'usage', message: problem }
 }
 
 const HELP: Pick<Option, 'name' | 'value' | 'optional'> = { name: 'help', value: null }
@@ -40,7 +42,7 @@ function whatIsWrong(
 ): string | null {
   const option = command.options.find(one => one.name === name)
   if (!option || !raw.startsWith('--')) return `${command.name} has no option ${raw}.`
-  if (seen.has(name)) return `${raw} is given twice.`
+  if (seen.has(name) && !option.many) return `${raw} is given twice.`
   if (option.value === null) return value === undefined ? null : `${raw} takes no value.`
   if (option.optional && value === undefined) return null
   return value === undefined || value === ''

@@ -1,6 +1,6 @@
 /**
  * A replacement history that no agent installed: edited by hand, or the result of a re-run. It is the user's work, kept as one JSON
- * file, and never altered once it is written.
+ * file, of which nothing but its name (`settings.name`) is altered once it is written.
  */
 export interface Candidate {
   /** UUID v7. */

@@ -27,6 +27,12 @@ export interface CheckpointCase extends BothSides {
   readonly later: CaseSide
 }
 
+/** The history at a point as a side by itself. */
+export function* historySide(thread: Thread, at: Point): Steps<CaseSide> {
+  const { items } = yield* thread.history(at)
+  return sideOf(thread, items)
+}
+
 /** The two histories of checkpoint n, counted from 1. */
 export function* bothSides(thread: Thread, n: number): Steps<BothSides> {
   const before = yield* thread.history({ kind: 'checkpoint', n, side: 'before' })

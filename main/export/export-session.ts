@@ -74,19 +74,30 @@ export function* exportSession(thread: Thread, wanted: ExportWanted): Steps<Outc
   if (!made.ok) return made
   const ready = made.value
   try {
-    const size =
-      wanted.mode === 'preview'
-        ? yield* measured(ready.chunks)
-        : yield* writeFile({ path: wanted.path, mode: MODE, chunks: ready.chunks, onBytes: wanted.onBytes })
-    if (!size.ok) return size
-    const exported = exportedAs(ready, wanted, size.value.bytes, report)
-    if (wanted.mode === 'preview') return done(exported)
-    const chunks = reportChunks(thread, wanted, exported, ready.clean)
-    const told = yield* writeFile({ path: report, mode: MODE, chunks })
-    return told.ok ? done(exported) : told
+    return wanted.mode === 'preview'
+      ? yield* previewed(ready, wanted, report)
+      : yield* written(thread, ready, wanted, report)
   } finally {
     ready.close()
   }
+}
+
+/** The same as would be told of the file. */
+function* previewed(ready: Ready, wanted: ExportWanted, report: string): Steps<Outcome<Exported>> {
+  const size = yield* measured(ready.chunks)
+  return size.ok ? done(exportedAs(ready, wanted, size.value.bytes, report)) : size
+}
+
+/** The file and its report: both are there, or neither is. */
+function* written(thread: Thread, ready: Ready, wanted: ExportWanted, report: string): Steps<Outcome<Exported>> {
+  let exported: Exported | undefined
+  const beside = (bytes: number) => {
+    exported = exportedAs(ready, wanted, bytes, report)
+    return { path: report, mode: MODE, chunks: reportChunks(thread, wanted, exported, ready.clean) }
+  }
+  const { path, onBytes } = wanted
+  const size = yield* writeFile({ path, mode: MODE, chunks: ready.chunks, onBytes, beside })
+  return size.ok ? done(exported ?? exportedAs(ready, wanted, size.value.bytes, report)) : size
 }
 
 /** What is ready to be written, in whatever form; what is asked of it is known once all its chunks were had. */

@@ -30,6 +30,8 @@ export interface Writing {
   readonly onBytes?: ((done: number) => void) | undefined
   /** Looks at the whole file before it gets its name; a failure means that it does not get it. */
   readonly check?: ((temporary: string) => Steps<Failure | null>) | undefined
+  /** A file that belongs to it, asked for when this one is on the disk: both get their names, or neither does. */
+  readonly beside?: ((bytes: number) => Writing) | undefined
 }
 
 const EMPTY = new Uint8Array(0)
@@ -43,93 +45,126 @@ const SYNCED = 32 * 1024 * 1024
  * leaves the temporary file, which `isTemporary` knows.
  */
 export function* writeFile(writing: Writing): Steps<Outcome<{ readonly bytes: number }>> {
-  const path = resolve(writing.path)
-  // Chance keeps two writers apart; it is in nothing that is written.
-  const temporary = join(dirname(path), `${PREFIX}${randomBytes(16).toString('hex')}${SUFFIX}`)
-  let file: Open | null = null
+  const files: NewFile[] = []
+  let failure: Failure | null = null
+  let bytes: number | null = null
   try {
-    if (isThere(path)) return { ok: false, error: taken(path) }
-    file = openNew(temporary)
-    const failure = yield* fill(file, writing)
-    if (failure) return { ok: false, error: failure }
-    fchmodSync(file.fd, writing.mode)
-    fsyncSync(file.fd)
-    file.close()
-    const refused = writing.check ? yield* writing.check(temporary) : null
-    if (refused) return { ok: false, error: refused }
-    if (!giveName(temporary, path)) return { ok: false, error: taken(path) }
-    syncFolder(dirname(path))
-    return done({ bytes: file.bytes })
+    for (let next: Writing | undefined = writing; next && failure === null; ) {
+      const file: NewFile = new NewFile(next)
+      files.push(file)
+      failure = yield* file.fill()
+      next = next.beside?.(file.bytes)
+    }
+    // From here to the end nothing pauses: nobody sees one name without the others.
+    failure ??= namesOf(files)
+    if (failure === null) bytes = files[0]?.bytes ?? 0
   } catch (error) {
-    return { ok: false, error: whyNotWritten(path, error) }
+    failure = whyNotWritten(files.at(-1)?.path ?? writing.path, error)
   } finally {
-    writing.chunks.return(null)
-    file?.close()
-    if (file) removeIfThere(temporary)
+    for (const file of files) file.close(bytes !== null)
   }
+  return failure === null ? done({ bytes: bytes ?? 0 }) : { ok: false, error: failure }
+}
+
+function namesOf(files: readonly NewFile[]): Failure | null {
+  for (const file of files) if (!file.giveName()) return taken(file.path)
+  for (const folder of new Set(files.map(({ path }) => dirname(path)))) syncFolder(folder)
+  return null
 }
 
 const PREFIX = '.palimpsest-'
 const SUFFIX = '.tmp'
 
+/** Chance keeps two writers apart; it is in nothing that is written. */
+export const temporaryName = (): string => `${PREFIX}${randomBytes(16).toString('hex')}${SUFFIX}`
+
 /** Is it the name of a file that a killed process was writing? */
 export const isTemporary = (name: string): boolean => /^\.palimpsest-[0-9a-f]{32}\.tmp$/.test(basename(name))
 
-interface Open {
-  readonly fd: number
-  bytes: number
+/** A file on its way: it has a temporary name, then a second one, then that one alone. */
+class NewFile {
+  readonly path: string
+  readonly #writing: Writing
+  readonly #temporary: string
+  #fd: number | null = null
+  #begun = false
+  #named = false
   /** Bytes that are on the disk for sure. */
-  synced: number
-  close(): void
-}
+  #synced = 0
+  bytes = 0
 
-function openNew(path: string): Open {
-  const fd = openSync(path, 'wx', 0o600)
-  let open = true
-  return {
-    fd,
-    bytes: 0,
-    synced: 0,
-    close: () => {
-      if (open) closeSync(fd)
-      open = false
-    },
+  constructor(writing: Writing) {
+    this.#writing = writing
+    this.path = resolve(writing.path)
+    this.#temporary = join(dirname(this.path), temporaryName())
+  }
+
+  /** Puts every byte on the disk and has the file looked at. */
+  *fill(): Steps<Failure | null> {
+    if (isThere(this.path)) return taken(this.path)
+    const fd = openSync(this.#temporary, 'wx', 0o600)
+    this.#fd = fd
+    this.#begun = true
+    const failure = yield* this.#write(fd)
+    if (failure) return failure
+    fchmodSync(fd, this.#writing.mode)
+    fsyncSync(fd)
+    this.#closeFd()
+    return this.#writing.check ? yield* this.#writing.check(this.#temporary) : null
+  }
+
+  *#write(fd: number): Steps<Failure | null> {
+    const { chunks, onBytes } = this.#writing
+    const room = Buffer.allocUnsafe(ROOM)
+    let held = 0
+    for (;;) {
+      const next = chunks.next()
+      const chunk = next.done ? EMPTY : next.value
+      if (!next.done && chunk.length > 0 && held + chunk.length <= ROOM) {
+        room.set(chunk, held)
+        held += chunk.length
+        continue
+      }
+      this.bytes += writeAll(fd, room.subarray(0, held))
+      held = 0
+      if (next.done) return next.value
+      this.bytes += writeAll(fd, chunk)
+      if (this.bytes - this.#synced >= SYNCED) {
+        fdatasyncSync(fd)
+        this.#synced = this.bytes
+      }
+      onBytes?.(this.bytes)
+      yield
+    }
+  }
+
+  /** false: there is a file of that name by now. */
+  giveName(): boolean {
+    this.#named = giveName(this.#temporary, this.path)
+    return this.#named
+  }
+
+  /** Lets go of everything but a whole file that has its name. */
+  close(whole: boolean): void {
+    this.#writing.chunks.return(null)
+    this.#closeFd()
+    if (this.#begun) removeIfThere(this.#temporary)
+    if (this.#named && !whole) removeIfThere(this.path)
+  }
+
+  #closeFd(): void {
+    if (this.#fd !== null) closeSync(this.#fd)
+    this.#fd = null
   }
 }
 
 /** Small chunks are gathered to so many bytes, so that lines do not go out one by one. */
 const ROOM = 256 * 1024
 
-function* fill(file: Open, { chunks, onBytes }: Writing): Steps<Failure | null> {
-  const room = Buffer.allocUnsafe(ROOM)
-  let held = 0
-  for (;;) {
-    const next = chunks.next()
-    const chunk = next.done ? EMPTY : next.value
-    if (!next.done && chunk.length > 0 && held + chunk.length <= ROOM) {
-      room.set(chunk, held)
-      held += chunk.length
-      continue
-    }
-    writeAll(file, room.subarray(0, held))
-    held = 0
-    if (next.done) return next.value
-    writeAll(file, chunk)
-    if (file.bytes - file.synced >= SYNCED) {
-      fdatasyncSync(file.fd)
-      file.synced = file.bytes
-    }
-    onBytes?.(file.bytes)
-    yield
-  }
-}
-
-function writeAll(file: Open, chunk: Uint8Array): void {
-  for (let from = 0; from < chunk.length; ) {
-    const written = writeSync(file.fd, chunk, from, chunk.length - from)
-    from += written
-    file.bytes += written
-  }
+/** How many bytes were written: all of them. */
+function writeAll(fd: number, chunk: Uint8Array): number {
+  for (let from = 0; from < chunk.length; ) from += writeSync(fd, chunk, from, chunk.length - from)
+  return chunk.length
 }
 
 /** Is there anything by this name, a link to nowhere too? */

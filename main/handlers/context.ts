@@ -1,4 +1,5 @@
 import type { AppInfo, Events, Method, Result } from '../../preload/contract.ts'
+import type { StoredKeys } from './stored-keys.ts'
 
 /** Sends an event to all windows. */
 export type Emit = <E extends keyof Events>(event: E, payload: Events[E]) => void
@@ -8,7 +9,17 @@ export interface ThreadContext {
   readonly homes: () => readonly string[]
   /** Where candidates and unfinished drafts are kept. */
   readonly dataFolder: string
+  /** Names the program that reads; absent: what reading finds out is not kept for the next opening. */
+  readonly code?: string
   readonly emit: Emit
+}
+
+/** What the shell's own process knows of the key in the system's store. */
+export interface StoredKey {
+  /** Host and port of the server that it is for. */
+  readonly host: string
+  /** Only with a run; null with what only has to know that there is one. */
+  readonly value: string | null
 }
 
 /** What the calls about the sessions of this machine need. Runs in the library worker. */
@@ -30,11 +41,13 @@ export interface ShellContext {
   /** Recorded sessions that ship with the program; null where there are none. */
   readonly samplesFolder: string | null
   /** The native dialog; null in a shell that has none. */
-  readonly pickFile: (() => Promise<string | null>) | null
+  readonly pickFile: ((what: 'session' | 'text') => Promise<string | null>) | null
   /** The native dialog for a file to be written; null in a shell that has none. */
   readonly pickTarget: ((path: string) => Promise<string | null>) | null
   /** Shows a file in the system's file manager; null in a shell that cannot. */
   readonly showInFolder: ((path: string) => void) | null
+  /** The key that a model is asked with. */
+  readonly keys: StoredKeys
   /** Tells the user something beside the window, for example that a damaged settings file was set aside. */
   readonly say?: (sentence: string) => void
 }
@@ -81,6 +94,7 @@ export const SIDES = {
   locate: 'thread',
   diff: 'thread',
   diffRows: 'thread',
+  diffPlaces: 'thread',
   pair: 'thread',
   history: 'thread',
   historyRows: 'thread',

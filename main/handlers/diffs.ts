@@ -3,11 +3,10 @@ import type { Steps } from '../base/steps.ts'
 import { type Diff, type DiffKind, diff, type Side } from '../compaction/diff.ts'
 import { diffBetween } from '../compaction/recorded-diff.ts'
 import type { Thread } from '../thread/model.ts'
-import type { Place } from '../thread/place.ts'
 import { diffRowView, diffView, MOST_DIFF_ROWS, pairView, type RowItems, Weighed } from '../views/diff.ts'
 import { countText } from '../views/numbers.ts'
 import { ok } from './context.ts'
-import { type Listing, listingAt, placeNamed } from './listing.ts'
+import { type CandidateItems, type Listing, listingNamed, type Named } from './listing.ts'
 import { noRow, type Refusal, refuse } from './refusals.ts'
 
 /** A diff without its items: the view, and for each row the index on both sides (-1: none). */
@@ -20,8 +19,8 @@ interface Kept {
   readonly after: Listing
 }
 
-/** Diffs of one thread that are kept: one checkpoint, the next, and back. */
-const MOST_KEPT = 4
+/** Diffs of one thread that are kept: one checkpoint, the next, and back; or as many as stand side by side. */
+const MOST_KEPT = 8
 
 /** Rows of one page. */
 export const MOST_DIFF_PAGE = 200
@@ -32,10 +31,12 @@ export type Run = <T>(steps: Steps<T>) => Promise<T>
 /** The diffs of one thread; the last few are kept so that their rows come at once. */
 export class Diffs {
   readonly #thread: Thread
+  readonly #candidates: CandidateItems
   readonly #kept = new Map<string, Promise<Result<Kept>>>()
 
-  constructor(thread: Thread) {
+  constructor(thread: Thread, candidates: CandidateItems) {
     this.#thread = thread
+    this.#candidates = candidates
   }
 
   async view(from: string, to: string, run: Run): Promise<Result<DiffView>> {
@@ -56,6 +57,11 @@ export class Diffs {
       yield
     }
     return rows
+  }
+
+  async places(from: string, to: string, run: Run): Promise<Result<readonly number[]>> {
+    const kept = await this.#diff(from, to, run)
+    return kept.ok ? ok([...kept.value.indexBefore]) : kept
   }
 
   async pair(from: string, to: string, row: number, run: Run): Promise<Result<PairView>> {
@@ -87,26 +93,28 @@ export class Diffs {
     return made
   }
 
-  /** Histories may have a diff that is stored; what is sent has none. */
-  #compared(from: Place, to: Place, before: Side, after: Side): Steps<Diff> {
-    if (from.sending !== null || to.sending !== null) return diff(before, after)
+  /** Histories may have a diff that is stored; what is sent and candidates have none. */
+  #compared(from: Named['place'], to: Named['place'], before: Side, after: Side): Steps<Diff> {
+    if (from === null || to === null || from.sending !== null || to.sending !== null) return diff(before, after)
     return diffBetween(this.#thread, { from: from.at, to: to.at, before, after })
   }
 
   async #make(from: string, to: string, run: Run): Promise<Result<Kept>> {
-    const first = placeNamed(this.#thread, from)
-    const second = placeNamed(this.#thread, to)
+    const first = await listingNamed(this.#thread, this.#candidates, from, run)
     if (!first.ok) return first
+    const second = await listingNamed(this.#thread, this.#candidates, to, run)
     if (!second.ok) return second
-    const before = await run(listingAt(this.#thread, first.value))
-    const after = await run(listingAt(this.#thread, second.value))
+    const { list: before } = first.value
+    const { list: after } = second.value
     const sides = {
       from,
       to,
       before: { list: before, weighed: new Weighed(before) },
       after: { list: after, weighed: new Weighed(after) },
     }
-    const found = await run(this.#compared(first.value, second.value, sides.before.weighed, sides.after.weighed))
+    const found = await run(
+      this.#compared(first.value.place, second.value.place, sides.before.weighed, sides.after.weighed),
+    )
     if (found.rows.length > MOST_DIFF_ROWS) return tooLong(found)
     return ok({
       view: diffView(found, sides),

@@ -4,10 +4,13 @@ import { dirname, join, resolve } from 'node:path'
 import type { ExportFormat } from '../../preload/contract.ts'
 import { isUnder, withHome } from '../library/homes.ts'
 
-const ENDINGS = { rollout: '.jsonl', markdown: '.md', html: '.html', json: '.json' } as const satisfies Record<
-  ExportFormat,
-  string
->
+const ENDINGS = {
+  rollout: '.jsonl',
+  markdown: '.md',
+  html: '.html',
+  json: '.json',
+  candidate: '.candidate.json',
+} as const satisfies Record<ExportFormat | 'candidate', string>
 
 /** Characters of a name that is made of a title. */
 const LONGEST = 60
@@ -15,7 +18,7 @@ const LONGEST = 60
 export interface TargetWanted {
   readonly source: string
   readonly title: string
-  readonly format: ExportFormat
+  readonly format: ExportFormat | 'candidate'
   /** Chosen before; null = none was. */
   readonly folder: string | null
   readonly homes: readonly string[]

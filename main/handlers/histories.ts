@@ -5,7 +5,7 @@ import { historyView } from '../views/history.ts'
 import { itemHead } from '../views/item-head.ts'
 import { ok } from './context.ts'
 import type { Run } from './diffs.ts'
-import { type Listing, listingAt, placeNamed } from './listing.ts'
+import { type CandidateItems, type Listing, listingNamed } from './listing.ts'
 import { placeOf } from './locate.ts'
 import { noListed } from './refusals.ts'
 
@@ -24,10 +24,12 @@ export const MOST_HISTORY_PAGE = 200
 /** What the model saw at points of one thread; the last few are kept so that their rows come at once. */
 export class Histories {
   readonly #thread: Thread
+  readonly #candidates: CandidateItems
   readonly #kept = new Map<string, Promise<Result<Kept>>>()
 
-  constructor(thread: Thread) {
+  constructor(thread: Thread, candidates: CandidateItems) {
     this.#thread = thread
+    this.#candidates = candidates
   }
 
   async view(at: string, run: Run): Promise<Result<HistoryView>> {
@@ -76,10 +78,11 @@ export class Histories {
   }
 
   async #make(at: string, run: Run): Promise<Result<Kept>> {
-    const place = placeNamed(this.#thread, at)
-    if (!place.ok) return place
-    const { turn } = placeOf(this.#thread, place.value.at)
-    const list = await run(listingAt(this.#thread, place.value))
+    const named = await listingNamed(this.#thread, this.#candidates, at, run)
+    if (!named.ok) return named
+    const { place, list } = named.value
+    // A candidate stands nowhere in the timeline.
+    const turn = place === null ? 0 : placeOf(this.#thread, place.at).turn
     return ok({ list, view: await run(historyView(list, { at, turn })) })
   }
 }

@@ -1,5 +1,6 @@
 import type { ItemRefView, ItemView, Result } from '../../preload/contract.ts'
 import type { Item, ItemRef } from '../thread/model.ts'
+import { isOfNone } from '../thread/no-file.ts'
 import { itemView } from '../views/item-view.ts'
 import { ok } from './context.ts'
 import type { OpenThread } from './open-thread.ts'
@@ -19,7 +20,7 @@ export async function listedItemAt(open: OpenThread, at: string, index: number):
 
 async function wholeItem(open: OpenThread, item: Item): Promise<Result<ItemView>> {
   const { thread, key } = open
-  const pair = await open.run(thread.pairOf(item.ref))
+  const pair = isOfNone(item) ? null : await open.run(thread.pairOf(item.ref))
   const { turn } = thread.rowOf(item.ref.file, item.ref.line)
   return ok(itemView(item, { key, turn, pair: pair && pairView(open, pair) }))
 }

@@ -1,5 +1,9 @@
+import { isAbsolute, resolve } from 'node:path'
 import type { Api, Result, ThreadKey } from '../../preload/contract.ts'
-import type { MethodOf } from './context.ts'
+import { withHome } from '../library/homes.ts'
+import type { MethodOf, StoredKey } from './context.ts'
+import { ok } from './context.ts'
+import { freeTarget } from './export-target.ts'
 import type { OpenThread } from './open-thread.ts'
 import { refuse } from './refusals.ts'
 
@@ -14,26 +18,54 @@ type LabMethod = Extract<
   `lab${string}` | `${string}andidate${string}` | 'promptFile' | 'fireRules' | 'simulate'
 >
 
+/** Beside what a window says, a shell hands over what it knows of a stored key. */
+type WithStored<M extends 'labPlan' | 'labRun'> = (
+  args: Parameters<Api[M]>[0],
+  stored?: StoredKey | null,
+) => ReturnType<Api[M]>
+
+export type LabCalls = Omit<Pick<Api, LabMethod>, 'labPlan' | 'labRun'> & {
+  readonly labPlan: WithStored<'labPlan'>
+  readonly labRun: WithStored<'labRun'>
+}
+
+export interface LabCallsRoom {
+  readonly within: Within
+  /** The same, with the texts of the answer as the session is shown. */
+  readonly seen: Within
+  readonly homes: () => readonly string[]
+}
+
 /** The calls about candidates, and about compacting again. */
-export function labCalls(within: Within, seen: Within): Pick<Api, LabMethod> {
+export function labCalls({ within, seen, homes }: LabCallsRoom): LabCalls {
   const notYet = async () => refuse('not-ready', 'This version cannot do that yet.')
   return {
     candidates: ({ key, from, count, at }) => seen(key, ({ candidates }) => candidates.list(from, count, at ?? null)),
-    candidate: notYet,
-    renameCandidate: notYet,
+    candidate: ({ key, id }) => seen(key, ({ candidates }) => candidates.view(id)),
+    renameCandidate: ({ key, id, name }) => seen(key, ({ candidates }) => candidates.rename(id, name)),
     deleteCandidate: ({ key, id }) => within(key, ({ candidates }) => candidates.delete(id)),
-    restoreCandidate: notYet,
-    copyCandidate: notYet,
-    candidateTarget: notYet,
-    lab: notYet,
-    labPlan: notYet,
-    labRun: notYet,
-    labRuns: notYet,
-    labStop: notYet,
-    labText: notYet,
+    restoreCandidate: ({ key, id }) => seen(key, ({ candidates }) => candidates.restore(id)),
+    copyCandidate: ({ key, id, path }) =>
+      within(key, ({ candidates }) => {
+        const to = withHome(path)
+        return isAbsolute(to) ? candidates.copy(id, resolve(to)) : refuse('bad-argument', RELATIVE)
+      }),
+    candidateTarget: ({ key, folder }) =>
+      within(key, open => {
+        const { title } = open.view()
+        return ok(freeTarget({ source: open.path, title, format: 'candidate', folder, homes: homes() }))
+      }),
+    lab: ({ key, at }) => within(key, ({ lab }) => lab.view(at)),
+    labPlan: ({ key, at, settings }, stored = null) => within(key, ({ lab }) => lab.plan(at, settings, stored)),
+    labRun: ({ key, plan, name }, stored = null) => within(key, ({ lab }) => lab.start(plan, name, stored)),
+    labRuns: ({ key }) => seen(key, ({ lab }) => ok(lab.runs())),
+    labStop: ({ key, run }) => seen(key, ({ lab }) => lab.stop(run)),
+    labText: ({ key, run, from }) => seen(key, ({ lab }) => lab.text(run, from)),
     labTable: notYet,
     promptFile: notYet,
     fireRules: notYet,
     simulate: notYet,
   }
 }
+
+const RELATIVE = 'The new file needs a whole path: one that begins at the root or with ~.'

@@ -27,6 +27,38 @@ export function* listingAt(thread: Thread, { at, sending }: Place): Steps<Listin
   return { version: null, fidelity, notes, count: items.length, item }
 }
 
+/** What two sides of a diff, or a list of items, may be: a place of the thread, or a candidate (`place` null). */
+export interface Named {
+  readonly place: Place | null
+  readonly list: Listing
+}
+
+/** The list that a window names. */
+export async function listingNamed(
+  thread: Thread,
+  candidates: CandidateItems,
+  text: string,
+  run: <T>(steps: Steps<T>) => Promise<T>,
+): Promise<Result<Named>> {
+  const id = CANDIDATE.exec(text)?.[1]
+  if (id !== undefined) {
+    const read = candidates.listing(id)
+    return read.ok ? ok({ place: null, list: read.value }) : read
+  }
+  const place = placeNamed(thread, text)
+  return place.ok ? ok({ place: place.value, list: await run(listingAt(thread, place.value)) }) : place
+}
+
+const CANDIDATE = /^candidate:([0-9a-f-]{1,64})$/
+
+/** The place of a candidate's items. */
+export const candidatePlace = (id: string): string => `candidate:${id}`
+
+/** Where the items of candidates come from. */
+export interface CandidateItems {
+  listing(id: string): Result<Listing>
+}
+
 /** Reads a place of a link and checks that the thread has its point. */
 export function placeNamed(thread: Thread, text: string): Result<Place> {
   const place = parsePlace(text)

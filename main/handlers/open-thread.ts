@@ -1,20 +1,25 @@
 import type { AppError, ThreadKey, ThreadPhase, ThreadProgress, ThreadView } from '../../preload/contract.ts'
+import type { Steps } from '../base/steps.ts'
+import type { KeptIndexes } from '../library/kept-indexes.ts'
 import type { Thread } from '../thread/model.ts'
 import { progressView, threadView } from '../views/thread.ts'
+import type { CandidateShelf } from './candidate-shelf.ts'
 import { Candidates } from './candidates.ts'
 import type { Emit } from './context.ts'
-import { Diffs, type Run } from './diffs.ts'
+import { Diffs } from './diffs.ts'
 import { Drafts } from './drafts.ts'
 import { Exports } from './exports.ts'
 import { Forks } from './forks.ts'
 import { Histories } from './histories.ts'
+import { Lab, type LabRoom } from './lab.ts'
+import type { LabQueue } from './lab-queue.ts'
 import { Partings } from './partings.ts'
 import type { ReadAs } from './read-as.ts'
 import { Resources } from './resource.ts'
 import { Review } from './review.ts'
 import { isCancelled, type Work } from './work.ts'
 import type { Writer } from './writer.ts'
-import { Xrays } from './xrays.ts'
+import { type RunUntil, Xrays } from './xrays.ts'
 
 /** Shortest time between two `thread` events. Milliseconds. */
 const BETWEEN_EVENTS = 100
@@ -26,6 +31,10 @@ export interface Shared {
   readonly emit: Emit
   /** Where candidates and unfinished drafts are kept. */
   readonly dataFolder: string
+  /** What was found out at earlier openings; null where nothing is kept. */
+  readonly indexes: KeptIndexes | null
+  readonly shelf: CandidateShelf
+  readonly queue: LabQueue
 }
 
 /** One session that is open: its thread, the reading of it, and what was computed for its views. */
@@ -44,6 +53,7 @@ export class OpenThread {
   readonly exports: Exports
   readonly forks: Forks
   readonly candidates: Candidates
+  readonly lab: Lab
   readonly drafts: Drafts
   /** The user's name for the session where a home knows one. */
   name: string | null = null
@@ -53,6 +63,7 @@ export class OpenThread {
   find: AbortController | null = null
   readonly #work: Work
   readonly #emit: Emit
+  readonly #indexes: KeptIndexes | null
   readonly #reading = new AbortController()
   /** Ends everything when the thread is closed. */
   readonly #closing = new AbortController()
@@ -64,24 +75,28 @@ export class OpenThread {
   #peak = { seen: 0, tokens: null as number | null }
 
   constructor(key: ThreadKey, path: string, thread: Thread, bases: readonly string[], shared: Shared) {
-    const { work, writer, emit, dataFolder } = shared
+    const { work, writer, emit, dataFolder, shelf, queue } = shared
     this.key = key
     this.path = path
     this.thread = thread
     this.bases = bases
-    this.diffs = new Diffs(thread)
-    this.histories = new Histories(thread)
+    const run: RunUntil = (steps, signal) => this.run(steps, signal)
+    this.candidates = new Candidates(thread, { dataFolder, shelf, run })
+    this.diffs = new Diffs(thread, this.candidates)
+    this.histories = new Histories(thread, this.candidates)
     this.partings = new Partings(thread)
     this.resources = new Resources(thread)
-    this.xrays = new Xrays(thread, key, (steps, signal) => this.run(steps, signal))
-    this.review = new Review(thread, (steps, signal) => this.run(steps, signal))
-    this.exports = new Exports(thread, key, (steps, signal) => this.run(steps, signal), writer)
-    this.forks = new Forks(thread, key, (steps, signal) => this.run(steps, signal), { writer, dataFolder })
-    const run: Run = steps => this.run(steps)
-    this.candidates = new Candidates(thread, dataFolder, run)
+    this.xrays = new Xrays(thread, key, run)
+    this.review = new Review(thread, run)
+    this.exports = new Exports(thread, key, run, writer)
+    this.forks = new Forks(thread, key, run, { writer, dataFolder })
     this.drafts = new Drafts(thread, { path, dataFolder, candidates: this.candidates, run })
+    const { candidates } = this
+    const during: LabRoom['during'] = work => this.#track(work(this.#closing.signal))
+    this.lab = new Lab(thread, { key, dataFolder, candidates, queue, emit, run, during })
     this.#work = work
     this.#emit = emit
+    this.#indexes = shared.indexes
   }
 
   /** The thread as it is shown: its items, lines and notes. */
@@ -103,13 +118,21 @@ export class OpenThread {
   async #read(onSlice: () => void): Promise<void> {
     try {
       const signal = AbortSignal.any([this.#reading.signal, this.#closing.signal])
-      await this.#track(this.#work.run(this.thread.read({ quick: false }), signal, onSlice))
+      await this.#track(this.#work.run(this.#whole(), signal, onSlice))
       this.#state = 'done'
     } catch (error) {
       if (isCancelled(error)) this.#state = 'stopped'
       else this.#fail(error)
     }
     if (!this.#closing.signal.aborted) this.#emit('thread', this.progress())
+  }
+
+  /** Takes up what is kept, reads what is left, and keeps what was new. */
+  *#whole(): Steps<undefined> {
+    const taken = this.#indexes ? yield* this.#indexes.take(this.thread) : 'none'
+    yield* this.thread.read({ quick: false })
+    if (this.#indexes && taken !== 'all') yield* this.#indexes.keep(this.thread)
+    return undefined
   }
 
   #fail(error: unknown): void {

@@ -1,22 +1,34 @@
 import { homedir } from 'node:os'
-import type { Api, AppInfo } from '../../preload/contract.ts'
+import type { Api, AppInfo, Settings } from '../../preload/contract.ts'
 import { listFolder } from '../library/folder.ts'
+import { readPrices } from '../library/prices.ts'
 import { samplesIn } from '../library/samples.ts'
-import { readSettings, type Stored, settingsOf, writeSettings } from '../library/settings.ts'
+import { isVariableName, readSettings, type Stored, settingsOf, writeSettings } from '../library/settings.ts'
 import { readWindowState, writeWindowState } from '../library/window-state.ts'
+import { endpointOf } from '../network/endpoint.ts'
 import type { MethodOf, ShellContext } from './context.ts'
 import { ok } from './context.ts'
 import { editorArgv, startEditor } from './editor.ts'
+import { pricesView } from './lab-prices.ts'
 import { refuse } from './refusals.ts'
 import { Work } from './work.ts'
 
 export type ShellHandlers = Pick<Api, MethodOf<'shell'>>
 
+/** What is wrong with the settings of a model, as a sentence; null when nothing is. Neither an address nor a name may hold a key. */
+function modelFault({ baseUrl, keyVariable }: Settings['model']): string | null {
+  const endpoint = baseUrl.trim() === '' ? null : endpointOf(baseUrl.trim())
+  if (endpoint?.ok === false) return endpoint.error.message
+  return keyVariable === '' || isVariableName(keyVariable)
+    ? null
+    : 'The name of an environment variable has capital letters, digits and _, such as OPENAI_API_KEY.'
+}
+
 /** The calls about the program itself: its settings, its window, the user's folders. */
 export function shellHandlers(context: ShellContext): ShellHandlers {
   const { dataFolder } = context
   const work = new Work()
-  const notYet = async () => refuse('not-ready', 'This version cannot do that yet.')
+  const { keys } = context
   let samples: Promise<AppInfo['samples']> | null = null
 
   const read = <T>(stored: Stored<T>): T => {
@@ -40,15 +52,17 @@ export function shellHandlers(context: ShellContext): ShellHandlers {
     },
     settings: async () => ok(read(readSettings(dataFolder))),
     saveSettings: async ({ settings }) => {
+      const fault = modelFault(settings.model)
+      if (fault !== null) return refuse('bad-argument', fault)
       const written = writeSettings(dataFolder, settings)
       return written.ok ? ok(settingsOf(settings)) : written
     },
     windowState: async () => ok(read(readWindowState(dataFolder))),
     saveWindowState: async ({ state }) => writeWindowState(dataFolder, state),
-    pickFile: async () =>
+    pickFile: async ({ for: what }) =>
       context.pickFile === null
         ? refuse('not-found', 'This window has no file dialog of the system. Choose from the list of folders.')
-        : ok(await context.pickFile()),
+        : ok(await context.pickFile(what ?? 'session')),
     pickTarget: async ({ path }) =>
       context.pickTarget === null
         ? refuse('not-found', 'This window has no file dialog of the system. Choose from the list of folders.')
@@ -64,9 +78,9 @@ export function shellHandlers(context: ShellContext): ShellHandlers {
       const argv = editorArgv(read(readSettings(dataFolder)).editor, path, line)
       return argv.ok ? startEditor(argv.value) : argv
     },
-    keyStatus: notYet,
-    storeKey: notYet,
-    forgetKey: notYet,
-    prices: notYet,
+    keyStatus: () => keys.status(),
+    storeKey: ({ baseUrl, value }) => keys.keep(baseUrl, value),
+    forgetKey: () => keys.forget(),
+    prices: async () => ok(pricesView(readPrices(dataFolder))),
   }
 }

@@ -3,6 +3,7 @@ import { realpathSync } from 'node:fs'
 import type { Api, Result, TextRef, ThreadKey } from '../../preload/contract.ts'
 import { problemsAround } from '../library/around.ts'
 import { isDatabaseFile } from '../library/inspect-database.ts'
+import { KeptIndexes } from '../library/kept-indexes.ts'
 import { nameIn } from '../library/names.ts'
 import { resolveFile } from '../library/open.ts'
 import type { Thread } from '../thread/model.ts'
@@ -12,12 +13,14 @@ import { hexView, rawLineView } from '../views/line.ts'
 import { problemPage } from '../views/problems.ts'
 import { rowPage } from '../views/row.ts'
 import { checkpointView, layoutPage, turnView } from '../views/thread.ts'
+import { CandidateShelf } from './candidate-shelf.ts'
 import type { MethodOf, ResourceBytes, ThreadContext } from './context.ts'
 import { ok } from './context.ts'
 import { freeTarget } from './export-target.ts'
 import { find, parsePlace } from './find.ts'
 import { itemAt, listedItemAt } from './item.ts'
-import { labCalls } from './lab-calls.ts'
+import { type LabCalls, labCalls } from './lab-calls.ts'
+import { LabQueue } from './lab-queue.ts'
 import { locate } from './locate.ts'
 import { OpenThread } from './open-thread.ts'
 import { answerAs, asItIs, lineAs, noBytes, readAs, resourceAs, withoutMarksIn } from './read-as.ts'
@@ -32,12 +35,13 @@ export interface ResourceRequest {
   readonly to: number
 }
 
-export type ThreadHandlers = Pick<Api, MethodOf<'thread'>> & {
-  /** For the byte-range route; not a call of the window. */
-  readResource(request: ResourceRequest): Promise<Result<ResourceBytes>>
-  /** Lets go of all files. */
-  close(): Promise<void>
-}
+export type ThreadHandlers = Omit<Pick<Api, MethodOf<'thread'>>, keyof LabCalls> &
+  LabCalls & {
+    /** For the byte-range route; not a call of the window. */
+    readResource(request: ResourceRequest): Promise<Result<ResourceBytes>>
+    /** Lets go of all files. */
+    close(): Promise<void>
+  }
 
 /** Turns or checkpoints of one page. */
 const MOST_PAGE = 200
@@ -47,6 +51,10 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
   const threads = new Map<ThreadKey, OpenThread>()
   const work = new Work()
   const writer = new Writer(context.emit)
+  const { code } = context
+  const indexes = code === undefined ? null : new KeptIndexes(context.dataFolder, code)
+  const shelf = new CandidateShelf(context.dataFolder)
+  const shared = { work, writer, shelf, indexes, queue: new LabQueue(), ...context }
   // A worker that comes after one that died must not answer for the threads of the dead one.
   const era = randomBytes(4).toString('hex')
   let opened = 0
@@ -76,7 +84,7 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
 
   const add = async (path: string, thread: Thread, bases: readonly string[]): ReturnType<Api['openThread']> => {
     opened += 1
-    const added = new OpenThread(`${era}-${opened}`, path, thread, bases, { work, writer, ...context })
+    const added = new OpenThread(`${era}-${opened}`, path, thread, bases, shared)
     threads.set(added.key, added)
     await added.read()
     added.name = nameIn(context.homes(), added.thread.info.id)
@@ -176,6 +184,7 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
         const rows = await open.diffs.rows(from, to, row, count, steps => open.run(steps))
         return rows.ok ? ok({ from: row, rows: rows.value }) : rows
       }),
+    diffPlaces: ({ key, from, to }) => within(key, open => open.diffs.places(from, to, steps => open.run(steps))),
     pair: ({ key, from, to, row }) => seen(key, open => open.diffs.pair(from, to, row, steps => open.run(steps))),
     history: ({ key, at }) => seen(key, open => open.histories.view(at, steps => open.run(steps))),
     historyRows: ({ key, at, from, count }) =>
@@ -202,7 +211,7 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
         drafts.discard(at)
         return ok(null)
       }),
-    ...labCalls(within, seen),
+    ...labCalls({ within, seen, homes: context.homes }),
     review: ({ key }) => within(key, open => open.review.view()),
     stopReview: ({ key }) =>
       within(key, open => {
@@ -261,6 +270,7 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
       const all = [...threads.values()]
       threads.clear()
       await Promise.all(all.map(thread => thread.close()))
+      shelf.close()
     },
   }
 }

@@ -13,20 +13,28 @@ export type JsonFile =
 const LARGEST = 4 * 1024 * 1024
 
 export function readJson(path: string, largest = LARGEST): JsonFile {
+  const looked = lookAtJson(path, largest)
+  if (looked.kind !== 'damaged') return looked
+  if (looked.said === UNREADABLE) return { kind: 'unreadable', said: `${path} ${UNREADABLE}. Defaults are used.` }
+  return setAside(path, looked.said)
+}
+
+const UNREADABLE = 'cannot be read'
+
+/** The same of a file that is not touched, whatever it holds; `said` goes on from the word "it". */
+export function lookAtJson(path: string, largest = LARGEST): Exclude<JsonFile, { kind: 'unreadable' }> {
   let text: string
   try {
     const bytes = readFileSync(path)
-    if (bytes.length > largest) return setAside(path, 'is far too large')
+    if (bytes.length > largest) return { kind: 'damaged', said: 'is far too large' }
     text = bytes.toString('utf8')
   } catch (error) {
-    return codeOf(error) === 'ENOENT'
-      ? { kind: 'none' }
-      : { kind: 'unreadable', said: `${path} cannot be read. Defaults are used.` }
+    return codeOf(error) === 'ENOENT' ? { kind: 'none' } : { kind: 'damaged', said: UNREADABLE }
   }
   try {
     return { kind: 'value', value: JSON.parse(text) }
   } catch {
-    return setAside(path, 'is not JSON')
+    return { kind: 'damaged', said: 'is not JSON' }
   }
 }
 

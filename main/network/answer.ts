@@ -15,11 +15,11 @@ export class Collecting {
 
   /** null: it goes on. */
   take(event: JsonObject): Ended | null {
-    const { type, item, delta, response } = event
+    const { type, item, response } = event
     if (typeof type === 'string') this.#events += 1
     switch (type) {
-      case 'response.output_text.delta':
-        if (typeof delta === 'string') this.received += delta.length
+      case TEXT_PIECE:
+        this.received += pieceIn(event)?.length ?? 0
         return null
       case 'response.output_item.done':
         if (isObject(item)) this.#items.push(item)
@@ -44,6 +44,12 @@ export class Collecting {
     return { kind: 'cut', received: this.received, message: `The answer broke off ${text}.` }
   }
 }
+
+const TEXT_PIECE = 'response.output_text.delta'
+
+/** The piece of text that an event brings; null where it brings none. */
+export const pieceIn = ({ type, delta }: JsonObject): string | null =>
+  type === TEXT_PIECE && typeof delta === 'string' ? delta : null
 
 export const GARBAGE: Fault = { kind: 'garbage', message: 'What the server sent is no answer of a model.' }
 

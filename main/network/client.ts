@@ -2,7 +2,7 @@ import { type ClientRequest, type IncomingMessage, request as plainRequest, type
 import { request as secureRequest } from 'node:https'
 import type { Fault, ModelAnswer, ModelRequest } from '../compaction/strategies/model-call.ts'
 import { isObject } from '../rollout/parse.ts'
-import { answerIn, Collecting, type Ended, GARBAGE } from './answer.ts'
+import { answerIn, Collecting, type Ended, GARBAGE, pieceIn } from './answer.ts'
 import type { Endpoint } from './endpoint.ts'
 import { EventStream } from './event-stream.ts'
 import { faultOfStatus, retryAfterIn } from './faults.ts'
@@ -55,6 +55,8 @@ export interface AskProgress {
 export interface AskOptions {
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: AskProgress) => void) | undefined
+  /** Text as it comes, a piece at a time. It may quote the key. */
+  readonly onText?: ((piece: string) => void) | undefined
 }
 
 /** The bytes that are sent for a request. */
@@ -181,6 +183,8 @@ class Exchange {
 
   #take(chunk: Buffer): void {
     for (const event of this.#stream.push(chunk)) {
+      const piece = pieceIn(event)
+      if (piece !== null) this.#options.onText?.(piece)
       const ended = this.#collecting.take(event)
       if (ended) this.#tell(ended)
     }

@@ -7,6 +7,8 @@ export interface Endpoint {
   readonly secure: boolean
   /** Host and port, for sentences. */
   readonly host: string
+  /** It is this machine. */
+  readonly loopback: boolean
 }
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/
@@ -28,5 +30,5 @@ export function endpointOf(address: string): Outcome<Endpoint> {
       'bad-argument',
       'The address of the model must begin with https://; http:// is for this machine alone.',
     )
-  return done({ base: url.href.replace(/\/+$/, ''), secure, host: url.host })
+  return done({ base: url.href.replace(/\/+$/, ''), secure, host: url.host, loopback: LOOPBACK.test(url.hostname) })
 }

@@ -30,6 +30,14 @@ export class Key {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [this.hide(key), this.hideIn(inner)]))
   }
 
+  /** A text that is still coming, without the key, and without an end that the key may have begun in. */
+  hideOpen(text: string): string {
+    const hidden = this.hide(text)
+    for (let length = Math.min(hidden.length, this.#value.length - 1); length > 0; length--)
+      if (this.#value.startsWith(hidden.slice(-length))) return hidden.slice(0, -length)
+    return hidden
+  }
+
   toString(): string {
     return HIDDEN
   }
@@ -41,6 +49,13 @@ export class Key {
 
 const NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/
 const PRINTABLE = /^[\x21-\x7e]{1,8192}$/
+
+/** A key that the user typed, or that the system's key store held. */
+export function keyOf(text: string): Outcome<Key> {
+  const value = text.trim()
+  if (value === '') return failed('bad-argument', 'There is no key.')
+  return PRINTABLE.test(value) ? done(new Key(value)) : failed('bad-argument', 'That holds characters that no key has.')
+}
 
 /** The key that an environment variable holds; the sentence of a failure names the variable alone. */
 export function keyFrom(name: string, environment: Readonly<Record<string, string | undefined>>): Outcome<Key> {

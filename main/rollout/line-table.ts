@@ -32,14 +32,36 @@ class Block {
   /** The same lines with room for a whole block. */
   widened(): Block {
     const wide = new Block(BLOCK)
-    wide.start.set(this.start)
-    wide.time.set(this.time)
-    wide.type.set(this.type)
-    wide.payloadType.set(this.payloadType)
-    wide.state.set(this.state)
-    wide.tokens.set(this.tokens)
+    wide.copy(this, 0, 0, FIRST)
     return wide
   }
+
+  /** Takes a block of lines [from, end) of other columns to its own place `to` on. */
+  copy(other: Columns, from: number, to: number, before: number): void {
+    const end = Math.min(before, from + BLOCK, other.start.length)
+    this.start.set(other.start.subarray(from, end), to)
+    this.time.set(other.time.subarray(from, end), to)
+    this.type.set(other.type.subarray(from, end), to)
+    this.payloadType.set(other.payloadType.subarray(from, end), to)
+    this.state.set(other.state.subarray(from, end), to)
+    this.tokens.set(other.tokens.subarray(from, end), to)
+  }
+}
+
+type Columns = Pick<Block, 'start' | 'time' | 'type' | 'payloadType' | 'state' | 'tokens'>
+
+/** All lines of a table as columns. */
+export interface KeptLines {
+  readonly count: number
+  readonly end: number
+  readonly start: Float64Array
+  readonly time: Float64Array
+  readonly type: Uint16Array
+  readonly payloadType: Uint16Array
+  readonly state: Uint8Array
+  readonly tokens: Uint32Array
+  readonly types: readonly Uint8Array[]
+  readonly payloadTypes: readonly Uint8Array[]
 }
 
 export interface TableLine {
@@ -66,6 +88,27 @@ export class LineTable {
 
   get count(): number {
     return this.#count
+  }
+
+  keep(): KeptLines {
+    const all = new Block(this.#count)
+    for (const [i, block] of this.#blocks.entries()) all.copy(block, 0, i * BLOCK, this.#count - i * BLOCK)
+    const { start, time, type, payloadType, state, tokens } = all
+    const names = { types: this.types.keep(), payloadTypes: this.payloadTypes.keep() }
+    return { count: this.#count, end: this.#end, start, time, type, payloadType, state, tokens, ...names }
+  }
+
+  /** Takes up what was kept, in an empty table. */
+  restore(kept: KeptLines): void {
+    this.types.restore(kept.types)
+    this.payloadTypes.restore(kept.payloadTypes)
+    for (let from = 0; from < kept.count; from += BLOCK) {
+      const block = new Block(kept.count <= FIRST ? FIRST : BLOCK)
+      block.copy(kept, from, 0, kept.count)
+      this.#blocks.push(block)
+    }
+    this.#count = kept.count
+    this.#end = kept.end
   }
 
   /** Adds the next line. `end` is exclusive, without "\n". */

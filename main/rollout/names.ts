@@ -8,6 +8,16 @@ export class Names {
     for (const name of first) this.idOf(name)
   }
 
+  /** The bytes of all names in order. */
+  keep(): readonly Uint8Array[] {
+    return this.#bytes
+  }
+
+  /** Takes up what was kept; names that are there already keep their ids. */
+  restore(names: readonly Uint8Array[]): void {
+    for (const name of names) this.id(name, 0, name.length)
+  }
+
   get count(): number {
     return this.#strings.length
   }

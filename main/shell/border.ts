@@ -1,6 +1,7 @@
 import type { Events, Method, Result, ThreadProgress } from '../../preload/contract.ts'
 import { checkArguments, isMethod } from '../arguments.ts'
 import { type ResourceBytes, SIDES } from '../handlers/context.ts'
+import type { StoredKeys } from '../handlers/stored-keys.ts'
 import { EngineClient, type Fork, LOST } from './engine-client.ts'
 import { Holders } from './holders.ts'
 import type { FromEngine, ResourceRange, Role } from './protocol.ts'
@@ -19,6 +20,8 @@ export interface BorderOptions {
   readonly fork: Fork
   /** Calls that the shell's own process answers. */
   readonly shellCalls: ShellCalls
+  /** Whence a run has the key that is stored. */
+  readonly keys?: Pick<StoredKeys, 'known' | 'forRun'>
   /** A call was answered without an error. */
   readonly onDone?: (method: Method, args: unknown) => void
   /** How long a thread stays open after its window went, in milliseconds: the window may only be reloading. */
@@ -114,9 +117,18 @@ export class Border {
       return this.#holders.release(window, key) ? this.#close(key) : CLOSED
     }
     if (key !== undefined) this.#holders.hold(window, key)
+    if (method === 'labPlan' || method === 'labRun') return this.#labCall(method, args)
     const json = await this.#engines.thread.call(method, args)
     if (method === 'openThread' || method === 'pointAtBase') this.#opened(window, json)
     return json
+  }
+
+  /** A key leaves this process with a run and with nothing else; a plan only has to know that there is one. */
+  async #labCall(method: 'labPlan' | 'labRun', args: unknown): Promise<string> {
+    const { keys } = this.#options
+    const known = { ok: true, value: keys?.known() ?? null } as const
+    const stored = method === 'labPlan' || keys === undefined ? known : await guarded(() => keys.forRun())
+    return stored.ok ? this.#engines.thread.call(method, args, stored.value) : JSON.stringify(stored)
   }
 
   #opened(window: Window, json: string): void {

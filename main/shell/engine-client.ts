@@ -1,5 +1,5 @@
 import type { AppError, Result } from '../../preload/contract.ts'
-import type { ResourceBytes } from '../handlers/context.ts'
+import type { ResourceBytes, StoredKey } from '../handlers/context.ts'
 import type { FromEngine, ResourceRange, Role, ToEngine } from './protocol.ts'
 
 /** The shell's end of a running worker. */
@@ -57,8 +57,9 @@ export class EngineClient {
   }
 
   /** Answers the result as JSON text. */
-  call(method: string, args: unknown): Promise<string> {
-    return new Promise(resolve => this.#send(id => ({ kind: 'call', id, method, args }), { call: resolve }))
+  call(method: string, args: unknown, stored: StoredKey | null = null): Promise<string> {
+    const beside = stored === null ? {} : { stored }
+    return new Promise(resolve => this.#send(id => ({ kind: 'call', id, method, args, ...beside }), { call: resolve }))
   }
 
   read(range: ResourceRange): Promise<Result<ResourceBytes>> {

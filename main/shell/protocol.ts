@@ -1,5 +1,5 @@
 import type { Events, Result, TextRef } from '../../preload/contract.ts'
-import type { ResourceBytes } from '../handlers/context.ts'
+import type { ResourceBytes, StoredKey } from '../handlers/context.ts'
 
 /** Which half of the calls a worker answers. */
 export type Role = 'thread' | 'library'
@@ -7,7 +7,14 @@ export type Role = 'thread' | 'library'
 /** What crosses from a shell to a worker. */
 export type ToEngine =
   | { readonly kind: 'start'; readonly role: Role; readonly dataFolder: string }
-  | { readonly kind: 'call'; readonly id: number; readonly method: string; readonly args: unknown }
+  | {
+      readonly kind: 'call'
+      readonly id: number
+      readonly method: string
+      readonly args: unknown
+      /** What a shell hands over beside the words of a window. */
+      readonly stored?: StoredKey | null
+    }
   | { readonly kind: 'read'; readonly id: number; readonly range: ResourceRange }
   | { readonly kind: 'end' }
 

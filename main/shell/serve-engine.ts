@@ -1,6 +1,6 @@
 import type { Events, Result } from '../../preload/contract.ts'
 import { Cancelled } from '../base/steps.ts'
-import type { Emit, ResourceBytes } from '../handlers/context.ts'
+import type { Emit, ResourceBytes, StoredKey } from '../handlers/context.ts'
 import { bugError } from './bug.ts'
 import { type FromEngine, MOST_BYTES, PIECE, type ResourceRange, type ToEngine } from './protocol.ts'
 
@@ -10,9 +10,11 @@ export interface EnginePort {
   onMessage(listener: (message: ToEngine) => void): void
 }
 
+type EngineCall = (args: never, stored: StoredKey | null) => Promise<Result<unknown>>
+
 /** What one worker can do. Arguments were validated at the border. */
 export interface Engine {
-  readonly calls: Readonly<Record<string, (args: never) => Promise<Result<unknown>>>>
+  readonly calls: Readonly<Record<string, EngineCall>>
   readonly readResource: ((range: ResourceRange) => Promise<Result<ResourceBytes>>) | null
   /** Lets go of files and databases. */
   close(): Promise<void>
@@ -47,11 +49,11 @@ interface Answer {
 
 async function answer(engine: Engine, request: Extract<ToEngine, { kind: 'call' | 'read' }>): Promise<Answer> {
   if (request.kind === 'read') return bytesAnswer(request.id, await readPiece(engine, request.range))
-  const result = await guarded(() => callOf(engine, request.method)(request.args as never))
+  const result = await guarded(() => callOf(engine, request.method)(request.args as never, request.stored ?? null))
   return { reply: { kind: 'reply', id: request.id, json: replyJson(request.method, result) }, transfer: [] }
 }
 
-function callOf(engine: Engine, method: string): (args: never) => Promise<Result<unknown>> {
+function callOf(engine: Engine, method: string): EngineCall {
   const call = Object.hasOwn(engine.calls, method) ? engine.calls[method] : undefined
   if (call === undefined) throw new Error(`This worker does not answer ${method}.`)
   return call

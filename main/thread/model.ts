@@ -672,6 +672,13 @@ export interface Thread {
   request(at: Point, sending: Sending): Steps<RequestHistory>
   /** Turns, checkpoints and lines; then, unless `quick`, the parse of every line. Yields at least every few milliseconds. */
   read(options: { readonly quick: boolean }): Steps<undefined>
+  /**
+   * What reading found out, as plain data (what a structured clone takes) for a later opening; null or absent where it is not whole or
+   * could not be gone on from. It is good for these bytes, for files that begin with them, and for this program.
+   */
+  keep?(): Steps<unknown>
+  /** Takes that up, before `read`: what is there need not be read again, what was added is. */
+  restore?(kept: unknown): Steps<undefined>
   /** Bytes done of all files in the phase that runs. */
   readonly progress: {
     readonly phase: 'reading' | 'checking' | 'ready'

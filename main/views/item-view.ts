@@ -1,6 +1,7 @@
 import type { ImagePart, ItemView, OriginView, TextPart, TextRef, ThreadKey } from '../../preload/contract.ts'
 import { headOf } from '../base/fold.ts'
 import type { Item, Origin } from '../thread/model.ts'
+import { isOfNone, NO_FILE } from '../thread/no-file.ts'
 import { itemHead } from './item-head.ts'
 import { bytesText } from './numbers.ts'
 import { type PartText, partsOf } from './parts.ts'
@@ -21,15 +22,23 @@ export function itemView(item: Item, place: ItemPlace): ItemView {
   const origin = originView(item)
   return {
     head: itemHead(item),
-    parts: cutParts(parts.texts, origin, place.key, item.synthetic === null ? WHOLE_TEXT : BUDGET),
-    images: parts.images.map(image => imagePart(image, origin, place.key)),
+    parts: cutParts(
+      parts.texts,
+      origin,
+      place.key,
+      item.synthetic === null && item.origin !== null ? WHOLE_TEXT : BUDGET,
+    ),
+    // What stands in no file cannot be fetched from one.
+    images: isOfNone(item) ? [] : parts.images.map(image => imagePart(image, origin, place.key)),
     origin,
     turn: place.turn,
     pair: place.pair,
     facts: factsOf(item),
-    notes: notesOf(item),
+    notes: [...notesOf(item), ...(isOfNone(item) && parts.images.length > 0 ? [NO_IMAGES] : [])],
   }
 }
+
+const NO_IMAGES = 'Its pictures are shown only where the session itself holds them.'
 
 /** Bytes of all texts of one view together: an item of a thousand parts must not become a reply of 64 MB. */
 const BUDGET = 512 * 1024
@@ -49,8 +58,9 @@ function cutParts(texts: readonly PartText[], origin: OriginView, key: ThreadKey
 }
 
 /** The rest comes from the string that holds the text, or else from the raw line. */
-function restOf(part: PartText, origin: OriginView, key: ThreadKey): TextRef {
+function restOf(part: PartText, origin: OriginView, key: ThreadKey): TextRef | null {
   const { file, line } = origin
+  if (file === NO_FILE) return null
   if (part.pointer === null) return { key, file, line, path: '', bytes: origin.end - origin.start }
   return { key, file, line, path: origin.path + part.pointer, bytes: Buffer.byteLength(part.whole ?? part.text) }
 }

@@ -23,7 +23,7 @@ test('every command has a section with its usage line and all its options', () =
   }
 })
 
-test.each(['inspect', 'history', 'diff', 'fork', 'audit', 'export', 'simulate', 'recompact'] as const)(
+test.each(['inspect', 'history', 'diff', 'fork', 'audit', 'export', 'simulate', 'recompact', 'probe'] as const)(
   'the example of %s keeps to the schema',
   command => {
     const [example = ''] = blocks(section(command), 'json')

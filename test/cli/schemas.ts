@@ -16,6 +16,7 @@ const VALIDATORS = {
   export: compile('export'),
   session: compile('session'),
   simulate: compile('simulate'),
+  probe: compile('probe'),
   // Names a part of that of diff.
   recompact: compile('recompact'),
 }

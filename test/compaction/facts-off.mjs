@@ -3,19 +3,14 @@
 // Switches off one rule of what is known of a checkpoint at a time (docs/measures.md: facts, opaque checkpoints, session-state blocks,
 // economics) in a copy of the sources, runs the tests of that part, and prints which fail. A rule that no test misses, or a switch
 // that no longer fits the sources, is an error. Nothing in the checkout is changed.
-import { execFileSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { failing, inCopies, off, whileOff } from '../support/switch-off.mjs'
 
-const root = join(import.meta.dirname, '../..')
 const { values } = parseArgs({
   options: { only: { type: 'string', default: '' }, rows: { type: 'string', default: '1-999' } },
 })
 const [first, last] = values.rows.split('-').map(Number)
 
-const off = (rule, file, from, to) => ({ rule, file, from, to })
 const CODEX = 'main/thread/codex'
 const FACTS = 'main/compaction/facts/facts-of.ts'
 const OPAQUE = 'main/compaction/opaque'
@@ -315,61 +310,15 @@ const PARTS = [
   },
 ]
 
-const copy = mkdtempSync(join(tmpdir(), 'facts-off-'))
-for (const name of [
-  'main',
-  'preload',
-  'test',
-  'fixtures',
-  'package.json',
-  'tsconfig.json',
-  'vitest.config.ts',
-  'vite.config.ts',
-])
-  cpSync(join(root, name), join(copy, name), { recursive: true })
-symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
-
-/** The first test that fails in the copy; "" when none does. */
-function failing(files) {
-  const report = join(copy, 'report.json')
-  const args = ['run', '--project', 'unit', '--bail=1', '--reporter=json', `--outputFile=${report}`, ...files]
-  rmSync(report, { force: true })
-  try {
-    execFileSync(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), ...args], {
-      cwd: copy,
-      stdio: 'ignore',
-    })
-    return ''
-  } catch {
-    const { testResults } = JSON.parse(readFileSync(report, 'utf8'))
-    const failed = testResults
-      .flatMap(({ assertionResults }) => assertionResults)
-      .find(({ status }) => status === 'failed')
-    return failed?.fullName.trim() ?? 'the tests do not start'
-  }
-}
-
 let wrong = 0
-let row = 0
-try {
-  for (const { tests, rules } of PARTS)
-    for (const { rule, file, from, to } of rules) {
-      row += 1
-      if (!rule.includes(values.only) || row < first || row > last) continue
-      const path = join(copy, file)
-      const source = readFileSync(path, 'utf8')
-      const fits = source.split(from).length === 2
-      writeFileSync(
-        path,
-        source.replace(from, () => to),
-      )
-      const missed = fits ? failing(tests) : ''
-      writeFileSync(path, source)
-      if (missed === '') wrong += 1
-      console.log(`${String(row).padStart(3)} ${rule}: ${fits ? missed || 'NO TEST FAILS' : 'DOES NOT FIT'}`)
-    }
-} finally {
-  rmSync(copy, { recursive: true, force: true })
-}
+const rules = PARTS.flatMap(({ tests, rules: own }) => own.map(rule => ({ tests, ...rule })))
+  .map((rule, i) => ({ ...rule, row: i + 1 }))
+  .filter(({ rule, row }) => rule.includes(values.only) && row >= first && row <= last)
+await inCopies(rules, 1, async (copy, { rule, row, tests, ...where }) => {
+  const found = await whileOff(copy, where, () => failing(copy, tests))
+  if (found === null || found.length === 0) wrong += 1
+  const words = found === null ? 'DOES NOT FIT' : (found[0] ?? 'NO TEST FAILS')
+  console.log(`${String(row).padStart(3)} ${rule}: ${words}`)
+})
 console.log(wrong === 0 ? 'every rule is missed by a test' : `${wrong} rules are missed by no test, or do not fit`)
 process.exitCode = wrong === 0 ? 0 : 1

@@ -3,13 +3,11 @@
 // Replaces one measure (or one rule of a measure) at a time by something wrong in a copy of the sources, runs the tests of the measures
 // against the copy, and prints which fail. A measure that no test misses, or a switch that no longer fits the sources, is an error.
 // Nothing in the checkout is changed.
-import { execFileSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { failing, inCopies, off, whileOff, wholeAtFirst } from '../support/switch-off.mjs'
 
-const root = join(import.meta.dirname, '../..')
 const { values } = parseArgs({
   options: {
     only: { type: 'string', default: '' },
@@ -18,8 +16,6 @@ const { values } = parseArgs({
   },
 })
 const [first, last] = values.rows.split('-').map(Number)
-
-const off = (measure, file, from, to) => ({ measure, file, from, to })
 
 /** By the numbers of docs/measures.md; files are in main/compaction. */
 const SWITCHES = [
@@ -201,36 +197,6 @@ const TESTS = ['entities', 'measures', 'drift.test.ts', 'measures-properties.tes
   name => `test/compaction/${name}`,
 )
 
-const copy = mkdtempSync(join(tmpdir(), 'palimpsest-measures-'))
-for (const name of ['main', 'test', 'package.json', 'tsconfig.json', 'vitest.config.ts'])
-  cpSync(join(root, name), join(copy, name), { recursive: true })
-symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
-
-/** Names of tests that fail in the copy; it stops after `bail` of them (0: never). */
-function failing(bail = 2) {
-  const report = join(copy, 'report.json')
-  const vitest = join(root, 'node_modules/vitest/vitest.mjs')
-  const args = [
-    vitest,
-    'run',
-    '--project',
-    'unit',
-    `--bail=${bail}`,
-    '--reporter=json',
-    `--outputFile=${report}`,
-    ...TESTS,
-  ]
-  rmSync(report, { force: true })
-  try {
-    execFileSync(process.execPath, args, { cwd: copy, stdio: 'ignore' })
-  } catch {
-    // Tests fail: the report says which.
-  }
-  return JSON.parse(readFileSync(report, 'utf8')).testResults.flatMap(({ assertionResults }) =>
-    assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName.trim()),
-  )
-}
-
 function said(tests) {
   if (tests.length === 0) return 'NONE'
   const name = tests[0].replaceAll('|', '/').slice(0, 90)
@@ -239,27 +205,19 @@ function said(tests) {
 
 let wrong = 0
 const rows = ['| replaced | in | tests that fail |', '|---|---|---|']
-try {
-  const before = failing(0)
-  if (before.length > 0) throw new Error(`fail with all measures on: ${before.join('; ')}`)
-  for (const [i, { measure, file, from, to }] of SWITCHES.entries()) {
-    if (!measure.includes(values.only) || i + 1 < first || i + 1 > last) continue
-    const path = join(copy, 'main/compaction', file)
-    const source = readFileSync(path, 'utf8')
-    const fits = source.split(from).length === 2
-    writeFileSync(
-      path,
-      source.replace(from, () => to),
-    )
-    const tests = fits ? failing() : []
-    writeFileSync(path, source)
-    if (tests.length === 0) wrong += 1
-    rows.push(`| ${measure} | ${file} | ${fits ? said(tests) : 'DOES NOT FIT'} |`)
+const wanted = SWITCHES.filter(({ rule }, i) => rule.includes(values.only) && i + 1 >= first && i + 1 <= last)
+await inCopies(
+  wanted,
+  1,
+  async (copy, { rule, file, from, to }) => {
+    const where = { file: join('main/compaction', file), from, to }
+    const tests = await whileOff(copy, where, () => failing(copy, TESTS, { bail: 2 }))
+    if (tests === null || tests.length === 0) wrong += 1
+    rows.push(`| ${rule} | ${file} | ${tests === null ? 'DOES NOT FIT' : said(tests)} |`)
     console.log(rows.at(-1))
-  }
-} finally {
-  rmSync(copy, { recursive: true, force: true })
-}
+  },
+  copy => wholeAtFirst(copy, TESTS),
+)
 if (values.out) writeFileSync(values.out, `${rows.join('\n')}\n`)
 console.log(wrong === 0 ? `all ${rows.length - 2} are missed` : `${wrong} are missed by no test`)
 process.exitCode = wrong === 0 ? 0 : 1

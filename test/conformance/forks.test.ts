@@ -66,3 +66,9 @@ test('nothing compared proves nothing', () => {
     /^1 sessions, \d+ points, 2 forks, 1 equal, 1 refused, 0 different\. All as Codex sends it\. 3 s$/,
   )
 })
+
+test('refusals are counted by their sentence, which is told once', () => {
+  expect(triedSummary([tried({ kind: 'equal' }), tried(OLD), tried(OLD)], 3).slice(2)).toEqual([
+    expect.stringMatching(/^2 refused, the first 0\.140\.0\/pre-turn\/\S+ at \S+: \/x is the session of a sub-agent /),
+  ])
+})

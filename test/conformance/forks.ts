@@ -9,7 +9,7 @@ import { formatPoint } from '../../main/thread/point.ts'
 import { openThread } from '../../main/thread/readers.ts'
 import type { ManyResumes } from '../codex/src/resume-many.mjs'
 import { requestOf } from '../support/same-request.ts'
-import type { Outcome } from './outcome.ts'
+import { EQUAL, type Outcome } from './outcome.ts'
 import { asSent, modelIn } from './resumed.ts'
 
 /** A point of a recorded session at which it is forked. */
@@ -27,7 +27,9 @@ export type ForkOutcome = Outcome | { readonly kind: 'refused'; readonly why: st
 
 /** Every session below some folders. */
 export const sessionsBelow = (folders: readonly string[]): readonly string[] =>
-  folders.flatMap(folder => globSync('**/rollout-*.jsonl', { cwd: folder }).map(path => join(folder, path))).sort()
+  folders
+    .flatMap(folder => globSync('**/{archived-,}rollout-*.jsonl', { cwd: folder }).map(path => join(folder, path)))
+    .sort()
 
 export function openWhole(path: string): Thread | string {
   const opened = openThread(path)
@@ -77,7 +79,11 @@ export async function tryFork(one: ForkCase, form: Form, codex: ManyResumes): Pr
     const sent = await codex.resume(made.value.threadId, modelIn(made.value.path))
     if ('refusal' in sent) return { kind: 'odd', words: [sent.refusal] }
     const { threadId } = made.value
-    return asSent(thread, one.at, requestOf(thread, one.at, codex.version), { ...sent, threadId }, codex)
+    for (const at of [one.at, ...one.same]) {
+      const outcome = asSent(thread, at, requestOf(thread, at, codex.version), { ...sent, threadId }, codex)
+      if (outcome.kind !== 'equal') return outcome
+    }
+    return EQUAL
   } finally {
     thread.close()
   }

@@ -57,5 +57,17 @@ export function triedSummary(tried: readonly Tried[], seconds: number): readonly
   return [
     '',
     `${counts}. ${allWent(tried) ? 'All as Codex sends it.' : 'Not all as Codex sends it.'} ${seconds.toFixed(0)} s`,
+    ...refusalLines(tried),
   ]
+}
+
+/** How often which foreseen sentence was said, and of what first. */
+function refusalLines(tried: readonly Tried[]): readonly string[] {
+  return FORESEEN.flatMap(sentence => {
+    const said = tried.flatMap(({ name, outcome }) =>
+      outcome.kind === 'refused' && sentence.test(outcome.why) ? [{ name, why: outcome.why }] : [],
+    )
+    const [first] = said
+    return first === undefined ? [] : [`${said.length} refused, the first ${first.name}: ${first.why}`]
+  })
 }

@@ -1,5 +1,6 @@
 // What happens to the source, the target and the report when something comes between.
 import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import {
   appendFileSync,
   chmodSync,
@@ -16,7 +17,8 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Outcome } from '../../main/base/failure.ts'
-import { type Exported, exportSession } from '../../main/export/export-session.ts'
+import { runNow, type Steps } from '../../main/base/steps.ts'
+import { type Exported, type ExportFormat, exportSession, FORMATS } from '../../main/export/export-session.ts'
 import { type RedactSettings, STRICT } from '../../main/export/redact/settings.ts'
 import { isTemporary } from '../../main/export/write-file.ts'
 import type { Thread } from '../../main/thread/model.ts'
@@ -127,6 +129,85 @@ describe.each(SETTINGS)('a source, exported %s,', (_, redact) => {
     expect(readFileSync(source).equals(TEXT)).toBe(true)
   })
 })
+
+describe.each(FORMATS)('an export as %s', format => {
+  test.each(SETTINGS)('that is stopped at any step leaves nothing: %s', (_, redact) => {
+    const { at, source, begin } = of(FEW, format, redact)
+    let last: Outcome<Exported> | null = null
+    for (let count = 0; last === null; count++) {
+      const { steps, thread } = begin()
+      last = advanced(steps, count)
+      if (last === null) {
+        steps.return(undefined as never)
+        expect(readdirSync(at), `stopped after ${count} steps`).toEqual(['source.jsonl'])
+        expect(readFileSync(source).equals(FEW)).toBe(true)
+      }
+      thread.close()
+    }
+    expect(last).toMatchObject({ ok: true })
+    expect(readdirSync(at).sort()).toEqual(['out', 'out.report.json', 'source.jsonl'])
+  })
+
+  test('that is stopped while it is being written leaves nothing', () => {
+    const { at, source, begin } = of(MANY, format, null)
+    const { steps, thread } = begin()
+    while (!readdirSync(at).some(isTemporary)) expect(steps.next().done).toBe(false)
+    steps.return(undefined as never)
+    thread.close()
+    expect(readdirSync(at)).toEqual(['source.jsonl'])
+    expect(readFileSync(source).equals(MANY)).toBe(true)
+  })
+
+  test('whose report appears meanwhile leaves that alone, and nothing else', () => {
+    const { at, begin } = of(FEW, format, STRICT)
+    const { steps, thread } = begin()
+    steps.next()
+    writeFileSync(join(at, 'out.report.json'), 'mine')
+    expect(runNow(steps)).toMatchObject({ ok: false, error: { code: 'not-writable' } })
+    thread.close()
+    expect(readFileSync(join(at, 'out.report.json'), 'utf8')).toBe('mine')
+    expect(readdirSync(at).sort()).toEqual(['out.report.json', 'source.jsonl'])
+  })
+})
+
+/** Of some hundred kB, so that it can be exported once for each of its steps. */
+const FEW = rolloutText(
+  `${META}\n${Array.from({ length: 6 }, (_, i) => `user: ada@one-example.dev ${i}\nassistant: ${'words and words '.repeat(2000)}`).join('\n')}`,
+)
+
+/** A page that holds it packed is written in several chunks, too. */
+const MANY = rolloutText(
+  `${META}\n${Array.from({ length: 60 }, (_, i) => `user: ${i}\nassistant: ${noise(i)}`).join('\n')}`,
+)
+
+/** Words that do not pack well. */
+function noise(seed: number): string {
+  const words = Array.from({ length: 250 }, (_, i) => createHash('sha256').update(`${seed} ${i}`).digest('hex'))
+  return words.join(' ')
+}
+
+function of(text: Buffer, format: ExportFormat, redact: RedactSettings | null) {
+  const at = folderWith({ 'source.jsonl': text })
+  const source = join(at, 'source.jsonl')
+  const begin = () => {
+    const thread = readThread(source)
+    const trim = { turns: null, drop: [] }
+    return {
+      thread,
+      steps: exportSession(thread, { format, trim, redact, path: join(at, 'out'), id: null, mode: 'write' }),
+    }
+  }
+  return { at, source, begin }
+}
+
+/** Goes so many steps; null, or what came of it when there are not so many. */
+function advanced<T>(steps: Steps<T>, count: number): T | null {
+  for (let i = 0; i < count; i++) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+  return null
+}
 
 const WORDS = ['--format', 'rollout', '--redact', 'all']
 

@@ -131,6 +131,17 @@ describe('the new session', () => {
     expect(runNow(copy.checkpointRecord(2)).implementation).toMatchObject({ how: 'recorded', value: 'other' })
   })
 
+  test('is made in the form paginated also where what is below would be sent in another form', () => {
+    const ghost = JSON.stringify({
+      message: '',
+      replacement_history: [{ type: 'ghost_snapshot', ghost_commit: { id: 'x' } }],
+    })
+    const words = `meta: 0.140.0 ${MEMBERS}\nuser: one\nraw: {"timestamp":"2026-01-01T00:00:09.000Z","type":"compacted","payload":${ghost}}\nuser: two`
+    const source = readThread(join(folderWith({ 'a.jsonl': rolloutText(words) }), 'a.jsonl'))
+    const copy = readThread(made(source, mine(), { form: 'paginated' }).path)
+    expect(itemsOf(requestOf(copy, 'end', '0.169.0')).slice(-2)).toEqual(mine().items)
+  })
+
   test('is numbered on in the form paginated, with the event that this form has', () => {
     const result = made(talk(), mine(), { form: 'paginated' })
     const lines = bare(result.path)

@@ -31,6 +31,8 @@ const KINDS = {
       return child
     },
     names: ['target.jsonl'],
+    /** When it is killed, in times of one that is not. */
+    kills: [0, 1.15],
     /** The last line is there with its end; every fork differs in its first line. */
     isWhole: path =>
       /"text":"last"[^\n]*\n[^\n]*"message":"last"[^\n]*\n$/.test(readFileSync(path, 'utf8').slice(-2000)),
@@ -42,6 +44,8 @@ const KINDS = {
       return spawn(process.execPath, [CLI, ...words], { stdio: ['ignore', 'ignore', 'inherit'] })
     },
     names: ['target.jsonl', 'target.jsonl.report.json'],
+    /** Starting takes a while, and so does looking for secrets. */
+    kills: [0.4, 1.6],
     /** Two exports with the same settings are the same bytes. */
     isWhole: (path, one) => hashOf(path) === hashOf(one),
   },
@@ -60,7 +64,8 @@ async function said(child, wanted) {
  * temporary file alone, the whole target; and every breach in words.
  */
 export async function killRuns(runs, megabytes, kind) {
-  const { begin } = KINDS[kind]
+  const { begin, kills } = KINDS[kind]
+  const [earliest, latest] = kills
   const root = mkdtempSync(join(tmpdir(), 'palimpsest-kill-'))
   const from = join(root, 'source.jsonl')
   writeFileSync(from, source(megabytes))
@@ -69,13 +74,13 @@ export async function killRuns(runs, megabytes, kind) {
   try {
     mkdirSync(join(root, 'one'))
     const one = join(root, 'one/target.jsonl')
-    const longest = await timeOfOne(from, one, begin)
+    const time = await timeOfOne(from, one, begin)
     for (let run = 0; run < runs; run++) {
       const folder = join(root, String(run))
       mkdirSync(folder)
       const child = await begin(from, join(folder, 'target.jsonl'))
       const exited = once(child, 'exit')
-      await sleep(Math.random() * longest)
+      await sleep((earliest + Math.random() * (latest - earliest)) * time)
       child.kill('SIGKILL')
       await exited
       look(folder, one, KINDS[kind], found)
@@ -88,13 +93,13 @@ export async function killRuns(runs, megabytes, kind) {
   }
 }
 
-/** Milliseconds from a writer's begin to its end, and a little more. */
+/** Milliseconds from a writer's begin to its end. */
 async function timeOfOne(from, path, begin) {
   const child = await begin(from, path)
   const begun = performance.now()
   const [code] = await once(child, 'exit')
   if (code !== 0) throw new Error(`the writer ended: ${code}`)
-  return (performance.now() - begun) * 1.15
+  return performance.now() - begun
 }
 
 function look(folder, one, { names: own, isWhole }, found) {

@@ -2,18 +2,14 @@
 // node test/export/redact-off.mjs [--only TEXT] [--workers N]
 // Switches off one class or one layer of redaction at a time in a copy of the sources, runs the tests of redaction against the copy, and
 // prints which fails. One that no test misses, or a switch that no longer fits the sources, is an error. Nothing in the checkout is changed.
-import { execFile } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs, promisify } from 'node:util'
+import { parseArgs } from 'node:util'
+import { eachMissed, off, root } from '../support/switch-off.mjs'
 
-const root = join(import.meta.dirname, '../..')
 const { values } = parseArgs({
   options: { only: { type: 'string', default: '' }, workers: { type: 'string', default: '2' } },
 })
-
-const off = (rule, file, from, to) => ({ rule, file, from, to })
 
 const REDACT = 'main/export/redact'
 
@@ -76,81 +72,9 @@ const LAYERS = [
   off('images go', 'settings.ts', "images: 'stub',\n", "images: 'keep',\n"),
 ]
 
-const COPIED = ['main', 'preload', 'test', 'fixtures', 'package.json', 'tsconfig.json', 'vitest.config.ts']
-
-/** A copy of the sources that may be changed. */
-function copyOfSources() {
-  const copy = mkdtempSync(join(tmpdir(), 'palimpsest-redact-off-'))
-  for (const name of COPIED) cpSync(join(root, name), join(copy, name), { recursive: true })
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
-  return copy
-}
-
-const run = promisify(execFile)
 const TESTS = ['redact-line', 'redact', 'library-rules', 'redact-properties', 'redact-fixtures'].map(
   name => `test/export/${name}.test.ts`,
 )
 
-/** The name of the first test that fails in a copy, or null. */
-async function failing(copy) {
-  const report = join(copy, 'report.json')
-  for (const file of TESTS) {
-    const args = [
-      join(root, 'node_modules/vitest/vitest.mjs'),
-      'run',
-      '--bail=1',
-      '--reporter=json',
-      `--outputFile=${report}`,
-    ]
-    try {
-      await run(process.execPath, [...args, '--project=unit', '--maxWorkers=1', file], {
-        cwd: copy,
-        maxBuffer: 1 << 28,
-      })
-    } catch {
-      const tests = JSON.parse(readFileSync(report, 'utf8')).testResults.flatMap(result => result.assertionResults)
-      return tests.find(({ status }) => status === 'failed')?.fullName.trim() ?? `${file} does not run`
-    }
-  }
-  return null
-}
-
-/** Whether a test misses one rule, with the row of the table that says so. */
-async function rowOf(copy, { rule, file, from, to }) {
-  const path = join(copy, REDACT, file)
-  const source = readFileSync(path, 'utf8')
-  if (source.split(from).length !== 2) return { caught: false, row: `| ${rule} | ${file} | DOES NOT FIT |` }
-  writeFileSync(
-    path,
-    source.replace(from, () => to),
-  )
-  const test = await failing(copy)
-  writeFileSync(path, source)
-  const caught = test !== null && !test.endsWith('does not run')
-  return { caught, row: `| ${rule} | ${file} | ${test ?? '-'} |` }
-}
-
 const rules = [...BY_CLASS, ...LAYERS].filter(({ rule }) => rule.includes(values.only))
-const copies = Array.from({ length: Number(values.workers) }, copyOfSources)
-const uncaught = []
-try {
-  let next = 0
-  await Promise.all(
-    copies.map(async copy => {
-      while (next < rules.length) {
-        const rule = rules[next++]
-        const { caught, row } = await rowOf(copy, rule)
-        console.log(row)
-        if (!caught) uncaught.push(rule.rule)
-      }
-    }),
-  )
-} finally {
-  for (const copy of copies) rmSync(copy, { recursive: true, force: true })
-}
-console.log(
-  uncaught.length === 0
-    ? `each of the ${rules.length} is missed by a test`
-    : `${uncaught.length} of ${rules.length} are missed by no test: ${uncaught.join('; ')}`,
-)
-process.exitCode = uncaught.length === 0 ? 0 : 1
+process.exitCode = (await eachMissed(rules, { folder: REDACT, tests: TESTS, workers: Number(values.workers) })) ? 0 : 1

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { STUB_FROM, shortened } from '../../main/export/codex/stub.ts'
+import { shortened } from '../../main/export/codex/stub.ts'
 
 const BOTH = { outputs: true, images: true }
 const line = (type: string, payload: object): Buffer =>
@@ -21,10 +21,10 @@ const LONG = 'x'.repeat(9000)
 
 describe('outputs', () => {
   test.each([
-    [STUB_FROM - 3, false],
-    [STUB_FROM - 2, true],
-    [STUB_FROM - 1, true],
-  ])('one of %i bytes: %s', (length, goes) => {
+    [4093, false],
+    [4094, true],
+    [4095, true],
+  ])('one of %i bytes and its quotes: %s', (length, goes) => {
     const found = shortened(
       line('response_item', output('x'.repeat(length))),
       'response_item/function_call_output',

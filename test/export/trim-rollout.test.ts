@@ -205,6 +205,23 @@ describe('a range of turns', () => {
     expect(words(made.path)).toEqual(['env', 'two'])
   })
 
+  test('a compaction of the turns that go makes none of those that stay superseded', () => {
+    const made = exported(path(), { turns: { first: 1, last: 1 }, drop: ['superseded'] })
+    expect(made.removed.get('superseded')?.lines).toBe(0)
+    expect(words(made.path)).toEqual(['one', 'P+first'])
+  })
+
+  test('which session it is stays, and a document of them says it', () => {
+    const source = session('turn t1 {\nuser: one\n}\nturn t2 {\nuser: two\n}')
+    const out = fresh()
+    const trim = { turns: { first: 2, last: 2 }, drop: [] }
+    const made = asked(source, thread =>
+      runNow(exportSession(thread, { format: 'json', trim, redact: null, id: null, path: out, mode: 'write' })),
+    )
+    expect(made.ok && made.value.removed.get('turns')?.lines).toBe(5)
+    expect(JSON.parse(readFileSync(out, 'utf8'))).toMatchObject({ thread: { id: ID } })
+  })
+
   test('all of them is everything', () => {
     expect(exported(path(), { turns: { first: 1, last: 5 } }).removed.get('turns')?.lines).toBe(0)
   })

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Failure } from '../../main/base/failure.ts'
 import { runNow, type Steps } from '../../main/base/steps.ts'
 import { type Chunks, isTemporary, writeFile } from '../../main/export/write-file.ts'
@@ -126,6 +126,60 @@ test('what its check refuses does not get its name', () => {
   expect(runNow(steps)).toEqual({ ok: false, error })
   expect(seen).toBe('one')
   expect(readdirSync(folder)).toEqual([])
+})
+
+describe('a file beside it', () => {
+  const both = (folder: string, second: Chunks) =>
+    writeFile({
+      path: join(folder, 'a'),
+      mode: 0o600,
+      chunks: chunksOf(['one', '', 'more']),
+      beside: bytes => ({ path: join(folder, `a.${bytes}`), mode: 0o640, chunks: second }),
+    })
+
+  test('is written when the first one is on the disk, and gets its name with it', () => {
+    const folder = folderWith({})
+    function* second(): Chunks {
+      expect(readdirSync(folder).every(isTemporary)).toBe(true)
+      yield Buffer.from('two')
+      return null
+    }
+    expect(runNow(both(folder, second()))).toEqual({ ok: true, value: { bytes: 7 } })
+    expect(readdirSync(folder).sort()).toEqual(['a', 'a.7'])
+    expect(readFileSync(join(folder, 'a.7'), 'utf8')).toBe('two')
+    expect(statSync(join(folder, 'a.7')).mode & 0o777).toBe(0o640)
+  })
+
+  test('that cannot be had in full takes the first one with it', () => {
+    const folder = folderWith({})
+    const error: Failure = { code: 'unreadable', message: 'It is shorter.' }
+    expect(runNow(both(folder, chunksOf(['two'], error)))).toEqual({ ok: false, error })
+    expect(readdirSync(folder)).toEqual([])
+  })
+
+  test('whose name is taken meanwhile takes the first one with it, and stays', () => {
+    const folder = folderWith({})
+    function* second(): Chunks {
+      writeFileSync(join(folder, 'a.7'), 'mine')
+      yield Buffer.from('two')
+      return null
+    }
+    expect(runNow(both(folder, second()))).toEqual(
+      failure(`There is a file at ${join(folder, 'a.7')} already; it is never replaced.`),
+    )
+    expect(readdirSync(folder)).toEqual(['a.7'])
+    expect(readFileSync(join(folder, 'a.7'), 'utf8')).toBe('mine')
+  })
+
+  test('is not begun when the first one fails', () => {
+    const folder = folderWith({ a: 'old' })
+    // biome-ignore lint/correctness/useYield: nobody asks for it
+    function* second(): Chunks {
+      throw new TypeError('it is asked for')
+    }
+    expect(runNow(both(folder, second()))).toMatchObject({ ok: false })
+    expect(readdirSync(folder)).toEqual(['a'])
+  })
 })
 
 test('a stop in between leaves nothing, and the chunks are told', () => {

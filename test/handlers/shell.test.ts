@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { type ShellContext, shellHandlers } from '../../main/handlers.ts'
+import { type ShellContext, StoredKeys, shellHandlers } from '../../main/handlers.ts'
 import { folderOf, newFolder, session, sessionName } from '../library/folders.ts'
 import { errorOf, gotten } from './opened.ts'
 
@@ -13,6 +13,7 @@ const context = (over: Partial<ShellContext> = {}): ShellContext => ({
   pickFile: null,
   pickTarget: null,
   showInFolder: null,
+  keys: new StoredKeys(over.dataFolder ?? newFolder(), null),
   ...over,
 })
 

@@ -175,6 +175,7 @@ test('a diff, its rows and its pairs tell the same', async () => {
     { kind: 'user', items: 2, tokens: expect.any(Number), bytes: expect.any(Number) },
     { kind: 'summary', items: 1, tokens: expect.any(Number), bytes: expect.any(Number) },
   ])
+  expect(gotten(await calls.diffPlaces({ key, ...points }))).toEqual([0, 1, 2, 3, 4, 5, -1])
   const { rows } = gotten(await calls.diffRows({ key, ...points, row: 5, count: 200 }))
   expect(rows).toMatchObject([
     {

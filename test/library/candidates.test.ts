@@ -14,12 +14,12 @@ import { runNow } from '../../main/base/steps.ts'
 import { encodeCandidate } from '../../main/compaction/candidate-file.ts'
 import {
   candidateFolder,
-  deleteCandidate,
   listCandidates,
   readCandidate,
   readCandidateFile,
   writeCandidate,
 } from '../../main/library/candidates.ts'
+import { deleteCandidate } from '../../main/library/changed-candidates.ts'
 import { candidate } from '../support/candidates.ts'
 import { id, newFolder, put } from './folders.ts'
 
@@ -114,8 +114,8 @@ test('only the candidate that is named is deleted, a damaged one too', () => {
   write(data)
   write(data, TWO)
   put(join(candidateFolder(data, THREAD), `${id(3)}.json`), 'x')
-  expect(deleteCandidate(data, THREAD, id(1))).toEqual({ ok: true, value: null })
-  expect(deleteCandidate(data, THREAD, id(3))).toEqual({ ok: true, value: null })
+  expect(deleteCandidate(data, THREAD, id(1))).toEqual({ ok: true, value: Buffer.from(encodeCandidate(ONE)) })
+  expect(deleteCandidate(data, THREAD, id(3))).toEqual({ ok: true, value: Buffer.from('x') })
   expect(list(data)).toMatchObject([{ head: { id: id(2) } }])
 })
 

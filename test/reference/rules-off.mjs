@@ -3,13 +3,11 @@
 // Switches off one rule of reconstruction at a time in a copy of the sources, runs the tests against the copy, and prints which fails.
 // A rule that no test of a recorded fixture misses, or a switch that no longer fits the sources, is an error. Nothing in the checkout is
 // changed. --made: ask the hand-made and random tests about every rule, not only where no recorded one misses it.
-import { execFile } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseArgs, promisify } from 'node:util'
+import { parseArgs } from 'node:util'
+import { failing, inCopies, off, whileOff } from '../support/switch-off.mjs'
 
-const root = join(import.meta.dirname, '../..')
 const { values } = parseArgs({
   options: {
     only: { type: 'string', default: '' },
@@ -19,8 +17,6 @@ const { values } = parseArgs({
     out: { type: 'string', default: '' },
   },
 })
-
-const off = (rule, file, from, to) => ({ rule, file, from, to })
 
 const [first, last] = values.rows.split('-').map(Number)
 
@@ -182,96 +178,40 @@ const MADE = ['history', 'cases', 'chain', 'damage', 'request-cases', 'reference
 /** Tests of the recorded fixtures that ask for no history are left out: they take most of the time. */
 const ASKED = '^(?!.*(documents keep to|every item of both))'
 
-const COPIED = [
-  'main',
-  'preload',
-  'test',
-  'fixtures',
-  'docs',
-  'scripts',
-  'package.json',
-  'tsconfig.json',
-  'vitest.config.ts',
-]
-
-/** A copy of the sources that may be changed. */
-function copyOfSources() {
-  const copy = mkdtempSync(join(tmpdir(), 'palimpsest-rules-'))
-  for (const name of COPIED) cpSync(join(root, name), join(copy, name), { recursive: true })
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
-  return copy
-}
-
-const run = promisify(execFile)
-
-/** Names of tests in these files that fail in a copy; it stops after `bail` of them (0: never). */
-async function failing(copy, files, bail = 1) {
-  const report = join(copy, 'report.json')
-  const vitest = join(root, 'node_modules/vitest/vitest.mjs')
-  const workers = ['--maxWorkers=1', '--project=unit']
-  const args = [
-    vitest,
-    'run',
-    '-t',
-    ASKED,
-    `--bail=${bail}`,
-    '--reporter=json',
-    `--outputFile=${report}`,
-    ...workers,
-    ...files,
-  ]
-  const env = { ...process.env, REFERENCE_RUNS: '40', REFERENCE_SEED: '1', REFERENCE_SHRINK: '0' }
-  rmSync(report, { force: true })
-  try {
-    await run(process.execPath, args, { cwd: copy, env, maxBuffer: 1 << 28 })
-  } catch {
-    // Tests fail: the report says which.
-  }
-  return JSON.parse(readFileSync(report, 'utf8')).testResults.flatMap(({ assertionResults }) =>
-    assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName.trim()),
-  )
-}
+const ENV = { REFERENCE_RUNS: '40', REFERENCE_SEED: '1', REFERENCE_SHRINK: '0' }
+const WORDS = ['-t', ASKED]
 
 /** The first of the failing tests, in words. */
 const said = tests => tests[0]?.replaceAll('|', '/').slice(0, 110) ?? '-'
 
 /** A row of the table: which test misses the rule. Hand-made ones are asked only where no recorded one does, or with --made. */
 async function rowOf(copy, before, { rule, file, from, to }) {
-  const path = join(copy, 'main/thread/codex', file)
-  const source = readFileSync(path, 'utf8')
-  if (source.split(from).length !== 2) return { caught: false, row: `| ${rule} | ${file} | DOES NOT FIT | |` }
-  writeFileSync(
-    path,
-    source.replace(from, () => to),
-  )
-  const news = async files => (await failing(copy, files)).filter(name => !before.has(name))
-  const recorded = await news(RECORDED)
-  const made = recorded.length === 0 || values.made ? said(await news(MADE)) : 'not asked'
-  writeFileSync(path, source)
-  return { caught: recorded.length > 0, row: `| ${rule} | ${file} | ${said(recorded)} | ${made} |` }
+  const news = async files => (await failing(copy, files, { words: WORDS, env: ENV })).filter(name => !before.has(name))
+  const found = await whileOff(copy, { file: join('main/thread/codex', file), from, to }, async () => {
+    const recorded = await news(RECORDED)
+    const made = recorded.length === 0 || values.made ? said(await news(MADE)) : 'not asked'
+    return { caught: recorded.length > 0, row: `| ${rule} | ${file} | ${said(recorded)} | ${made} |` }
+  })
+  return found ?? { caught: false, row: `| ${rule} | ${file} | DOES NOT FIT | |` }
 }
 
 const rules = [...HISTORY, ...REQUEST].filter(
   ({ rule }, i) => rule.includes(values.only) && i + 1 >= first && i + 1 <= last,
 )
 const rows = new Map()
-const copies = Array.from({ length: Number(values.workers) }, copyOfSources)
-try {
-  const before = new Set(await failing(copies[0], [...RECORDED, ...MADE], 0))
-  if (before.size > 0) console.error(`fail with all rules on, not counted: ${[...before].join('; ')}`)
-  let next = 0
-  await Promise.all(
-    copies.map(async copy => {
-      while (next < rules.length) {
-        const rule = rules[next++]
-        rows.set(rule, await rowOf(copy, before, rule))
-        console.log(rows.get(rule).row)
-      }
-    }),
-  )
-} finally {
-  for (const copy of copies) rmSync(copy, { recursive: true, force: true })
-}
+let before = new Set()
+await inCopies(
+  rules,
+  Number(values.workers),
+  async (copy, rule) => {
+    rows.set(rule, await rowOf(copy, before, rule))
+    console.log(rows.get(rule).row)
+  },
+  async copy => {
+    before = new Set(await failing(copy, [...RECORDED, ...MADE], { bail: 0, words: WORDS, env: ENV }))
+    if (before.size > 0) console.error(`fail with all rules on, not counted: ${[...before].join('; ')}`)
+  },
+)
 const table = rules.map(rule => rows.get(rule).row)
 const head = [
   '| rule switched off | in | recorded test that fails | hand-made or random test that fails |',

@@ -88,6 +88,7 @@ const RIGHT: { readonly [M in Method]: Parameters<Api[M]>[0] } = {
   locate: { key, point: 'end' },
   diff: range,
   diffRows: { ...range, row: 0, count: 200 },
+  diffPlaces: range,
   pair: { ...range, row: 0 },
   history: { key, at: 'turn:1:end' },
   historyRows: { key, at: 'request=0.169.0,no-images@end', from: 0, count: 200 },

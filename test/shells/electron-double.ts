@@ -108,6 +108,15 @@ export function electronDouble() {
       })),
       showErrorBox: vi.fn(),
     },
+    safeStorage: {
+      isAsyncEncryptionAvailable: vi.fn(async () => true),
+      getSelectedStorageBackend: vi.fn(() => 'gnome_libsecret'),
+      encryptStringAsync: vi.fn(async (text: string) => Buffer.from(text).map(byte => byte ^ 0x55)),
+      decryptStringAsync: vi.fn(async (sealed: Buffer) => ({
+        shouldReEncrypt: false,
+        result: Buffer.from(sealed.map(byte => byte ^ 0x55)).toString(),
+      })),
+    },
     shell: { showItemInFolder: vi.fn() },
     Menu: { buildFromTemplate: vi.fn((template: unknown) => template), setApplicationMenu: vi.fn() },
     nativeTheme: Object.assign(new EventEmitter(), { shouldUseDarkColors: true, shouldUseHighContrastColors: false }),

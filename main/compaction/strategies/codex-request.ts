@@ -54,8 +54,8 @@ const headOf = ({ lead }: RequestHistory, items: readonly Weighed[]): number =>
   items[lead]?.json['type'] === 'additional_tools' ? lead + 2 : lead
 
 /** Codex's defaults: `stream_max_retries` and `request_max_retries`. */
-const STREAM_RETRIES = 5
-const REQUEST_RETRIES = 4
+export const STREAM_RETRIES = 5
+export const REQUEST_RETRIES = 4
 
 /** `most`: where a strategy has a limit of its own. */
 export function retriesOf(

@@ -106,12 +106,19 @@ function* comparedCandidate(
 ): Steps<ReadBack> {
   const end: Point = { kind: 'line', line: (written.files[written.own]?.lines ?? 0) - lines }
   const before = yield* compared(written, thread, { at, rules: 'newest', provider, end })
-  if (before.kind !== 'same') return before
+  // Below a candidate the form in which some items would be sent counts for nothing: they are not.
+  const sameBelow = before.kind === 'same' || (yield* sameHistory(written, end, thread, at))
+  if (!sameBelow) return before
   const history = yield* written.history(END)
   const item = yield* firstDifference(candidateSide(thread, items), listed(written, history))
   if (item !== null) return { kind: 'different', item }
   const found = yield* written.request(END, sendingOf(thread))
   return { kind: 'same', items: history.items.length, prompt: yield* promptOf(found) }
+}
+
+function* sameHistory(written: Thread, end: Point, thread: Thread, at: Point): Steps<boolean> {
+  const wanted = listed(thread, yield* thread.history(at))
+  return (yield* firstDifference(wanted, listed(written, yield* written.history(end)))) === null
 }
 
 /** Weighs what would be sent. */

@@ -15,6 +15,16 @@ interface Attempt {
   readonly named: boolean
 }
 
+export interface KeptAttempts {
+  readonly found: readonly Attempt[]
+  readonly context: boolean
+  readonly worked: boolean
+  readonly asked: boolean
+  readonly attributed: boolean
+  readonly attributes: boolean
+  readonly contextSeen: boolean
+}
+
 /**
  * No line tells of a compaction that failed or was interrupted; its turn does. A turn that works writes its turn_context before
  * anything else can go wrong, and only a compaction of its own, or one before the turn, comes earlier: so a turn that was ended
@@ -32,6 +42,28 @@ export class Attempts {
   /** 0.169 says on the begin of a turn who began it, and leaves that out where it is a compaction of its own. */
   #attributes = false
   #contextSeen = false
+
+  keep(): KeptAttempts {
+    return {
+      found: [...this.#found],
+      context: this.#context,
+      worked: this.#worked,
+      asked: this.#asked,
+      attributed: this.#attributed,
+      attributes: this.#attributes,
+      contextSeen: this.#contextSeen,
+    }
+  }
+
+  restore(kept: KeptAttempts): void {
+    for (const attempt of kept.found) this.#found.push(attempt)
+    this.#context = kept.context
+    this.#worked = kept.worked
+    this.#asked = kept.asked
+    this.#attributed = kept.attributed
+    this.#attributes = kept.attributes
+    this.#contextSeen = kept.contextSeen
+  }
 
   get count(): number {
     return this.#found.length

@@ -24,11 +24,11 @@ const TOO_LONG = 64 * 1024 * 1024
 
 const GLUED = Buffer.from('}{"')
 
-/** Parses every line of a file: tokens of each item, numbers of each checkpoint, and lines that are broken inside. */
+/** Parses every line of a file from line `from` on: tokens of each item, numbers of each checkpoint, and lines that are broken inside. */
 export function* checkFile(
   index: Index,
   items: Items,
-  fileIndex: number,
+  { file: fileIndex, from }: { readonly file: number; readonly from: number },
   onBytes: (done: number) => void,
 ): Steps<undefined> {
   const pass = new CheckPass(index, items, fileIndex)
@@ -37,7 +37,7 @@ export function* checkFile(
   let base = 0
   let have = 0
   let paused = 0
-  for (let n = 1; n <= table.count; n++) {
+  for (let n = from; n <= table.count; n++) {
     const start = table.start(n)
     const end = table.end(n)
     if (end - start > TOO_LONG) continue
@@ -109,7 +109,7 @@ class CheckPass {
   #item(n: number, position: number, value: JsonObject): void {
     const payload = payloadOf(value)
     if (!payload) return
-    if (isNotAccepted(payload)) this.#ignore(n, position)
+    if (isNotAccepted(payload) && this.#index.classes.get(position) === CLASS.item) this.#ignore(n, position)
     const item =
       this.#file.table.typeOf(n) === 'inter_agent_communication'
         ? makeItem({ name: MADE.mail, value: 0 }, payload, () => null)

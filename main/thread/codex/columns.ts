@@ -4,7 +4,8 @@ const BLOCK = 1 << SHIFT
 /** Entries that the first block has room for until there are more: a session has some twenty columns, most of them short, and a library has thousands of sessions. */
 const FIRST = 128
 
-type Numeric = Float64Array | Uint32Array | Uint8Array
+/** All entries of a column in one array, as they are kept. */
+export type Numeric = Float64Array | Uint32Array | Uint8Array
 
 /** A column of numbers that grows at its end, in typed blocks. Indices count from 0 and stay below 2^32. */
 export class Column {
@@ -40,6 +41,24 @@ export class Column {
 
   set(i: number, value: number): void {
     ;(this.#blocks[i >>> SHIFT] as Numeric)[i & (BLOCK - 1)] = value
+  }
+
+  /** All entries, in one array of their own. */
+  keep(): Numeric {
+    const all = this.#make(this.#length)
+    for (const [i, block] of this.#blocks.entries())
+      all.set(block.subarray(0, Math.min(BLOCK, this.#length - i * BLOCK)), i * BLOCK)
+    return all
+  }
+
+  /** Takes up what was kept, in an empty column. */
+  restore(all: Numeric): void {
+    for (let from = 0; from < all.length; from += BLOCK) {
+      const block = this.#make(BLOCK)
+      block.set(all.subarray(from, from + BLOCK))
+      this.#blocks.push(block)
+    }
+    this.#length = all.length
   }
 
   /** First index whose value is at least `value`, in a column that never falls; its length when there is none. */

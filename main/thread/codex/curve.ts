@@ -1,7 +1,13 @@
 import type { CurvePoint } from '../model.ts'
-import { doubles, words } from './columns.ts'
+import { doubles, type Numeric, words } from './columns.ts'
 import type { Lines } from './lines.ts'
 import type { Turns } from './turns.ts'
+
+export interface KeptCurve {
+  readonly positions: Numeric
+  readonly x: Numeric
+  readonly tokens: Numeric
+}
 
 /** Recorded context sizes as columns. */
 export class Curve {
@@ -11,6 +17,16 @@ export class Curve {
 
   get count(): number {
     return this.#positions.length
+  }
+
+  keep(): KeptCurve {
+    return { positions: this.#positions.keep(), x: this.#x.keep(), tokens: this.#tokens.keep() }
+  }
+
+  restore({ positions, x, tokens }: KeptCurve): void {
+    this.#positions.restore(positions)
+    this.#x.restore(x)
+    this.#tokens.restore(tokens)
   }
 
   /** `x`: items before it. */

@@ -1,4 +1,4 @@
-import { bytes, doubles, NONE, words } from './columns.ts'
+import { bytes, doubles, NONE, type Numeric, words } from './columns.ts'
 
 const STATUS = { running: 0, completed: 1, interrupted: 2, failed: 3 } as const
 type StatusCode = (typeof STATUS)[keyof typeof STATUS]
@@ -19,6 +19,13 @@ export interface DisplayedFacts extends Here {
   readonly explicit: boolean
   /** Codex calls a turn that nothing ended interrupted. */
   readonly status: 'completed' | 'interrupted' | 'failed'
+}
+
+export interface KeptDisplayed {
+  readonly columns: readonly Numeric[]
+  readonly listed: readonly number[]
+  readonly open: number | null
+  readonly byId: ReadonlyMap<number, number>
 }
 
 /**
@@ -46,6 +53,23 @@ export class Displayed {
 
   constructor(paginated: boolean) {
     this.#paginated = paginated
+  }
+
+  keep(): KeptDisplayed {
+    const columns = this.#columns().map(column => column.keep())
+    return { columns, listed: [...this.#listed], open: this.#open, byId: this.#byId }
+  }
+
+  restore({ columns, listed, open, byId }: KeptDisplayed): void {
+    for (const [i, column] of this.#columns().entries()) column.restore(columns[i] as Numeric)
+    for (const turn of listed) this.#listed.push(turn)
+    for (const [id, turn] of byId) this.#byId.set(id, turn)
+    this.#open = open
+  }
+
+  #columns() {
+    const ofTurns = [this.#position, this.#index, this.#turn, this.#id, this.#status, this.#flags, this.#takenBy]
+    return [...ofTurns, this.#showing]
   }
 
   /** task_started; `id` is the hash of its turn id. */

@@ -43,13 +43,33 @@ function isUnstamped(line: LineCursor): boolean {
   return typeof line.json()?.['timestamp'] !== 'string'
 }
 
-/** Reads a file's lines into the index: turns, checkpoints, curve. Parses control lines only. */
-export function* indexFile(index: Index, onBytes: (done: number) => void): Steps<undefined> {
+/** What a reading remembers between two lines of a file, beside the index. */
+export interface KeptPass {
+  readonly metas: number
+  /** Lines of the file so far that Codex can read. */
+  readonly read: number
+  readonly lastWasOutput: boolean
+  readonly boundaries: readonly number[]
+}
+
+/** Reads a file's lines into the index: turns, checkpoints, curve. Parses control lines only. Answers what it takes to go on at the end. */
+export function* indexFile(index: Index, onBytes: (done: number) => void): Steps<KeptPass> {
   const file = index.lines.begin()
   const pass = new IndexPass(index, file)
   yield* readLines(file.source, file.table, line => pass.take(line), { onBytes })
   pass.finish()
-  return undefined
+  return pass.keep()
+}
+
+/** Reads the lines that were added to the last file since it was read. It ended with a line end then. */
+export function* indexAdded(index: Index, kept: KeptPass, onBytes: (done: number) => void): Steps<KeptPass> {
+  const file = index.lines.file(index.lines.files.length - 1)
+  const pass = new IndexPass(index, file)
+  pass.restore(kept)
+  const { table } = file
+  yield* readLines(file.source, table, line => pass.take(line), { onBytes, from: table.end(table.count) + 1 })
+  pass.finish()
+  return pass.keep()
 }
 
 class IndexPass {
@@ -62,7 +82,6 @@ class IndexPass {
   readonly #kinds = new Map<number, Kind>()
   #metas = 0
   #items: number
-  /** Lines of the file so far that Codex can read. */
   #read = 0
   #lastWasOutput = false
   #lastKind: KindCount | null = null
@@ -76,6 +95,18 @@ class IndexPass {
     this.#own = this.#fileIndex === index.lines.files.length - 1
     this.#lifecycles = new Lifecycle(index)
     this.#items = index.classes.itemsBefore(index.lines.count)
+  }
+
+  keep(): KeptPass {
+    const boundaries = this.#lifecycles.keep()
+    return { metas: this.#metas, read: this.#read, lastWasOutput: this.#lastWasOutput, boundaries }
+  }
+
+  restore({ metas, read, lastWasOutput, boundaries }: KeptPass): void {
+    this.#metas = metas
+    this.#read = read
+    this.#lastWasOutput = lastWasOutput
+    this.#lifecycles.restore(boundaries)
   }
 
   take(line: LineCursor): void {

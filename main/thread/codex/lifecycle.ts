@@ -17,6 +17,15 @@ export class Lifecycle {
     this.#index = index
   }
 
+  /** What it remembers between lines. */
+  keep(): readonly number[] {
+    return [...this.#boundaries]
+  }
+
+  restore(boundaries: readonly number[]): void {
+    for (const slot of boundaries) this.#boundaries.push(slot)
+  }
+
   /** A message of the user (-1) or a summary (its slot) that a rollback by rule `forward` counts. */
   boundary(slot: number): void {
     const { rollback } = this.#index.rules

@@ -1,4 +1,5 @@
-import { Column } from './columns.ts'
+import type { Steps } from '../../base/steps.ts'
+import { Column, type Numeric } from './columns.ts'
 import type { Lines } from './lines.ts'
 
 /** What a line is to the timeline. Rows are the classes from `item` on. */
@@ -14,6 +15,9 @@ export const CLASS = {
   rejected: 6,
 } as const
 export type LineClass = (typeof CLASS)[keyof typeof CLASS]
+
+/** Lines that are taken up between two pauses. */
+const STRIDE = 1 << 14
 
 /** Lines of one bucket. */
 const BUCKET = 256
@@ -66,6 +70,20 @@ export class LineClasses {
 
   constructor(lines: Lines) {
     this.#lines = lines
+  }
+
+  keep(): Numeric {
+    return this.#classes.keep()
+  }
+
+  /** Takes up what was kept; the lines have their tokens by now. */
+  *restore(classes: Numeric): Steps<undefined> {
+    for (const [position, value] of classes.entries()) {
+      this.push(value as LineClass)
+      if (value === CLASS.item) this.#tokens.add(position, this.tokensOf(position))
+      if (position % STRIDE === 0) yield
+    }
+    return undefined
   }
 
   /** Classes are added in the order of positions. */

@@ -1,4 +1,4 @@
-import { bytes, type Column, doubles, words } from './columns.ts'
+import { bytes, type Column, doubles, type Numeric, words } from './columns.ts'
 
 /** Lines that decide which items a history holds. Everything else between them is items, or nothing to the model. */
 export const MARK = {
@@ -28,6 +28,12 @@ export const MAIL = { inside: 1, own: 2 } as const
 
 export type MarkCode = (typeof MARK)[keyof typeof MARK]
 
+export interface KeptMarks {
+  readonly positions: Numeric
+  readonly codes: Numeric
+  readonly values: Numeric
+}
+
 /** The marks of a thread in order of position: three numbers each. */
 export class Marks {
   readonly #positions = words()
@@ -36,6 +42,16 @@ export class Marks {
 
   get count(): number {
     return this.#positions.length
+  }
+
+  keep(): KeptMarks {
+    return { positions: this.#positions.keep(), codes: this.#codes.keep(), values: this.#values.keep() }
+  }
+
+  restore({ positions, codes, values }: KeptMarks): void {
+    this.#positions.restore(positions)
+    this.#codes.restore(codes)
+    this.#values.restore(values)
   }
 
   push(position: number, code: MarkCode, value: number): void {

@@ -1,10 +1,24 @@
-import { words } from './columns.ts'
+import { type Numeric, words } from './columns.ts'
+
+export interface KeptPositions {
+  readonly column: Numeric
+  readonly late: readonly number[]
+}
 
 /** Positions of rare lines in ascending order, for counting them in a span. */
 export class Positions {
   readonly #column = words()
   /** Positions found out of order (by the second pass), sorted. */
   readonly #late: number[] = []
+
+  keep(): KeptPositions {
+    return { column: this.#column.keep(), late: [...this.#late] }
+  }
+
+  restore({ column, late }: KeptPositions): void {
+    this.#column.restore(column)
+    this.#late.push(...late)
+  }
 
   add(position: number): void {
     const last = this.#column.length === 0 ? -1 : this.#column.get(this.#column.length - 1)

@@ -4,20 +4,54 @@ import type { Problem } from '../model.ts'
 /** Problems of one code that are listed one by one; the others are only counted. */
 const LISTED = 1000
 
+/** A type that this version does not know: how many lines have it, and the first of them. */
+interface UnknownType {
+  count: number
+  readonly file: number
+  readonly line: number
+  readonly byte: number
+}
+
+export interface KeptProblems {
+  readonly listed: readonly Problem[]
+  readonly byCode: ReadonlyMap<string, number>
+  readonly unknown: ReadonlyMap<string, UnknownType>
+}
+
 /** What does not read as it should, in the order found. A flood of one kind becomes a count. */
 export class Problems {
   readonly #listed: Problem[] = []
   readonly #byCode = new Map<string, number>()
   readonly #lines = new Map<string, Problem>()
-  readonly #unknown = new Map<
-    string,
-    { count: number; readonly file: number; readonly line: number; readonly byte: number }
-  >()
+  readonly #unknown = new Map<string, UnknownType>()
+  /** How many were told before reading began: they are of the files around, and found anew at each opening. */
+  #given = 0
+
+  /** What follows was found by reading. */
+  begin(): void {
+    this.#given = this.#listed.length
+  }
+
+  /** What reading found. */
+  keep(): KeptProblems {
+    const byCode = new Map(this.#byCode)
+    for (const { code } of this.#listed.slice(0, this.#given)) byCode.set(code, (byCode.get(code) ?? 1) - 1)
+    return { listed: this.#listed.slice(this.#given), byCode, unknown: this.#unknown }
+  }
+
+  restore({ listed, byCode, unknown }: KeptProblems): void {
+    for (const problem of listed) this.#list(problem)
+    for (const [code, count] of byCode) this.#byCode.set(code, (this.#byCode.get(code) ?? 0) + count)
+    for (const [type, seen] of unknown) this.#unknown.set(type, seen)
+  }
 
   add(problem: Problem): void {
     const count = (this.#byCode.get(problem.code) ?? 0) + 1
     this.#byCode.set(problem.code, count)
-    if (count > LISTED) return
+    if (count <= LISTED) this.#list(problem)
+  }
+
+  #list(problem: Problem): void {
     this.#listed.push(problem)
     if (problem.line !== null) this.#lines.set(`${problem.file}:${problem.line}`, problem)
   }

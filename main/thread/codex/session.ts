@@ -39,27 +39,26 @@ import { refOfNone } from '../no-file.ts'
 import { attemptView } from './attempts.ts'
 import type { Chain } from './chain.ts'
 import { filesOf, whyNotMissing } from './chain-files.ts'
-import { checkFile } from './check-pass.ts'
 import { checkpointKept } from './checkpoint-kept.ts'
 import { checkpointRecord } from './checkpoint-record.ts'
 import { checkpointView, fileFidelity, threadFidelity } from './checkpoint-view.ts'
 import { contentOf } from './content.ts'
-import { type Agreement, agreementOf } from './disagreement.ts'
 import { editableTexts, tieOf, writtenMessage } from './editable.ts'
 import { glanceOf } from './glance.ts'
 import type { Head } from './head.ts'
 import { historyAt } from './history.ts'
 import { Index } from './index.ts'
-import { indexFile } from './index-pass.ts'
 import { infoOf } from './info.ts'
 import { Items } from './items.ts'
+import type { KeptIndex } from './kept-index.ts'
 import { LineCache } from './line-cache.ts'
 import { kindName } from './line-heads.ts'
 import { rangesOf, withoutRanges } from './line-ranges.ts'
 import { stampOf } from './line-times.ts'
-import { type ChainFile, Lines } from './lines.ts'
+import { Lines } from './lines.ts'
 import { pairOf } from './pairs.ts'
 import { resolvePoint } from './points.ts'
+import { Reading } from './reading.ts'
 import { requestAt } from './request.ts'
 import { minorNamed, TODAY, underVersion, writerOf } from './request-version.ts'
 import { requestsIn } from './requests.ts'
@@ -80,11 +79,7 @@ export class CodexSession implements Thread {
   readonly #cache: LineCache
   readonly #items: Items
   readonly #rows: Rows
-  #phase: 'reading' | 'checking' | 'ready' = 'reading'
-  #begun = false
-  #checked = false
-  #agreement: Agreement | null = null
-  #bytesDone = 0
+  readonly #reading: Reading
   #info: { readonly key: string; readonly value: ThreadInfo } | null = null
 
   constructor(chain: Chain, head: Head, around: readonly Problem[] = []) {
@@ -96,9 +91,11 @@ export class CodexSession implements Thread {
     this.#index = new Index(this.#lines, head, missing)
     for (const problem of [...chain.problems, ...around])
       this.#index.problems.add({ ...problem, file: problem.file + this.own })
+    this.#index.problems.begin()
     this.#cache = new LineCache(this.#lines)
     this.#items = new Items(this.#index, this.#cache)
     this.#rows = new Rows(this.#index, this.#items, this.#cache)
+    this.#reading = new Reading(this.#index, this.#items)
   }
 
   get info(): ThreadInfo {
@@ -133,7 +130,7 @@ export class CodexSession implements Thread {
   }
 
   get checked(): boolean {
-    return this.#checked
+    return this.#reading.checked
   }
 
   get turnCount(): number {
@@ -158,11 +155,12 @@ export class CodexSession implements Thread {
 
   get progress(): Thread['progress'] {
     const bytesTotal = this.#lines.files.reduce((sum, { source }) => sum + (source.packed?.expected ?? source.size), 0)
-    return { phase: this.#phase, bytesDone: this.#bytesDone, bytesTotal }
+    return { phase: this.#reading.phase, bytesDone: this.#reading.bytesDone, bytesTotal }
   }
 
   turn(n: number): Turn {
-    const state = { checked: this.#checked, truths: this.#agreement?.truths ?? null }
+    const { checked, agreement } = this.#reading
+    const state = { checked, truths: agreement?.truths ?? null }
     return turnView(this.#index, this.#items, this.#cache, this.#rows, state, n)
   }
 
@@ -196,7 +194,7 @@ export class CodexSession implements Thread {
   }
 
   problems(): readonly Problem[] {
-    return [...this.#index.problems.list(), ...(this.#agreement?.problems ?? [])]
+    return [...this.#index.problems.list(), ...(this.#reading.agreement?.problems ?? [])]
   }
 
   counts(): FileCounts {
@@ -366,52 +364,16 @@ export class CodexSession implements Thread {
     return resolved.ok ? request : { ...request, fidelity: 'partial', notes: [resolved.message], count: 0, lead: 0 }
   }
 
-  *read(options: { readonly quick: boolean }): Steps<undefined> {
-    yield* this.#readAll()
-    if (!options.quick && !this.#checked) yield* this.#checkAll()
-    this.#phase = 'ready'
-    return undefined
+  read(options: { readonly quick: boolean }): Steps<undefined> {
+    return this.#reading.read(options.quick)
   }
 
-  *#readAll(): Steps<undefined> {
-    // A reading that was stopped is not taken up again: what was read stays usable.
-    if (this.#begun) return undefined
-    this.#begun = true
-    let before = 0
-    for (const file of this.#lines.files) {
-      yield* indexFile(this.#index, done => {
-        this.#bytesDone = before + done
-      })
-      yield* this.#unpackAll(file)
-      before += file.source.size
-    }
-    this.#phase = 'ready'
-    return undefined
+  keep(): Steps<KeptIndex | null> {
+    return this.#reading.keep()
   }
 
-  /** A packed base counts with all its bytes, also those behind the cut; what its packing lost is told. */
-  *#unpackAll({ whole }: ChainFile): Steps<undefined> {
-    if (whole.packed === undefined) return undefined
-    while (whole.packed.more()) yield
-    const { flaw } = whole.packed
-    const file = this.#lines.files.findIndex(each => each.whole === whole)
-    if (flaw !== null) this.#index.problems.add({ file, line: null, byte: null, severity: 'error', ...flaw })
-    return undefined
-  }
-
-  *#checkAll(): Steps<undefined> {
-    this.#phase = 'checking'
-    this.#bytesDone = 0
-    let before = 0
-    for (const [i, file] of this.#lines.files.entries()) {
-      yield* checkFile(this.#index, this.#items, i, done => {
-        this.#bytesDone = before + done
-      })
-      before += file.source.size
-    }
-    this.#agreement = yield* agreementOf(this.#index, this.#items)
-    this.#checked = true
-    return undefined
+  restore(kept: unknown): Steps<undefined> {
+    return this.#reading.restore(kept as KeptIndex)
   }
 
   close(): void {

@@ -1,5 +1,5 @@
 import type { TurnStatus } from '../model.ts'
-import { bytes, NONE, words } from './columns.ts'
+import { bytes, NONE, type Numeric, words } from './columns.ts'
 
 const STATUS = { open: 0, completed: 1, interrupted: 2, failed: 3 } as const
 type StatusCode = (typeof STATUS)[keyof typeof STATUS]
@@ -15,6 +15,15 @@ export interface TurnFacts {
   readonly explicit: boolean
   readonly hasUser: boolean
   readonly status: TurnStatus
+}
+
+export interface KeptTurns {
+  readonly columns: readonly Numeric[]
+  readonly live: readonly number[]
+  readonly explicitSeen: boolean
+  readonly explicitOpen: boolean
+  readonly expects: 'item' | 'event' | null
+  readonly loose: number | null
 }
 
 /**
@@ -35,6 +44,30 @@ export class Turns {
   /** The half of a user message (item and event) that still has to come for the implicit turn that the other half opened. */
   #expects: 'item' | 'event' | null = null
   #loose: number | null = null
+
+  keep(): KeptTurns {
+    return {
+      columns: this.#columns().map(column => column.keep()),
+      live: [...this.#live],
+      explicitSeen: this.#explicitSeen,
+      explicitOpen: this.#explicitOpen,
+      expects: this.#expects,
+      loose: this.#loose,
+    }
+  }
+
+  restore(kept: KeptTurns): void {
+    for (const [i, column] of this.#columns().entries()) column.restore(kept.columns[i] as Numeric)
+    for (const n of kept.live) this.#live.push(n)
+    this.#explicitSeen = kept.explicitSeen
+    this.#explicitOpen = kept.explicitOpen
+    this.#expects = kept.expects
+    this.#loose = kept.loose
+  }
+
+  #columns() {
+    return [this.#start, this.#ended, this.#prompt, this.#rolledBackBy, this.#status, this.#flags]
+  }
 
   get count(): number {
     return this.#start.length

@@ -1,0 +1,134 @@
+import type { Steps } from '../../base/steps.ts'
+import { checkFile } from './check-pass.ts'
+import { type Agreement, agreementOf } from './disagreement.ts'
+import type { Index } from './index.ts'
+import { indexAdded, indexFile, type KeptPass } from './index-pass.ts'
+import type { Items } from './items.ts'
+import { type KeptIndex, keepIndex, restoreIndex } from './kept-index.ts'
+import type { ChainFile } from './lines.ts'
+import { MARK } from './marks.ts'
+
+/** The reading of a session: first its control lines, then every line. */
+export class Reading {
+  phase: 'reading' | 'checking' | 'ready' = 'reading'
+  /** Every line was parsed. */
+  checked = false
+  /** Known once every line was parsed. */
+  agreement: Agreement | null = null
+  bytesDone = 0
+  readonly #index: Index
+  readonly #items: Items
+  #begun = false
+  /** Set once all files were read to their end. */
+  #pass: KeptPass | null = null
+  /** Was taken up: lines of the last file that were parsed then, and where that left off; null = nothing was. */
+  #taken: { readonly checkedLines: number } | null = null
+
+  constructor(index: Index, items: Items) {
+    this.#index = index
+    this.#items = items
+  }
+
+  *read(quick: boolean): Steps<undefined> {
+    yield* this.#readAll()
+    if (!quick && !this.checked) yield* this.#checkAll()
+    this.phase = 'ready'
+    return undefined
+  }
+
+  /** What was found out, while it can be gone on from: all was read, no file is packed, and the last line was written to its end. */
+  *keep(): Steps<KeptIndex | null> {
+    const { files } = this.#index.lines
+    const last = files[files.length - 1]
+    if (this.#pass === null || this.#pass.metas === 0 || last === undefined) return null
+    if (files.some(({ whole }) => whole.packed !== undefined) || endsWithin(last)) return null
+    return yield* keepIndex(this.#index, this.#pass, this.checked)
+  }
+
+  /** Takes up what was kept of the same files, in place of reading them; of the last one it may be a beginning. */
+  *restore(kept: KeptIndex): Steps<undefined> {
+    yield* restoreIndex(this.#index, kept)
+    this.#pass = kept.pass
+    const last = kept.lines[kept.lines.length - 1]
+    this.#taken = { checkedLines: kept.checked ? (last?.count ?? 0) : 0 }
+    this.bytesDone = this.#index.lines.files.reduce((sum, { source }) => sum + source.size, 0)
+    return undefined
+  }
+
+  *#readAll(): Steps<undefined> {
+    // A reading that was stopped is not taken up again: what was read stays usable.
+    if (this.#begun) return undefined
+    this.#begun = true
+    yield* this.#taken === null ? this.#readFiles() : this.#readAdded()
+    this.phase = 'ready'
+    return undefined
+  }
+
+  *#readFiles(): Steps<undefined> {
+    let before = 0
+    let pass: KeptPass | null = null
+    for (const file of this.#index.lines.files) {
+      pass = yield* indexFile(this.#index, done => {
+        this.bytesDone = before + done
+      })
+      yield* this.#unpackAll(file)
+      before += file.source.size
+    }
+    this.#pass = pass
+    return undefined
+  }
+
+  /** What came to the last file since it was kept. Where that changes how older lines are understood, all are parsed again. */
+  *#readAdded(): Steps<undefined> {
+    const { files } = this.#index.lines
+    const last = files[files.length - 1]
+    const pass = this.#pass
+    if (last === undefined || pass === null || last.table.end(last.table.count) + 1 === last.source.size)
+      return undefined
+    const before = this.bytesDone - last.source.size
+    const { rules, marks } = this.#index
+    const known = marks.count
+    this.#pass = null
+    this.#pass = yield* indexAdded(this.#index, pass, done => {
+      this.bytesDone = before + done
+    })
+    let again = this.#index.rules !== rules
+    for (let i = known; i < marks.count; i++) again ||= marks.code(i) === MARK.rolledBack
+    if (again) this.#taken = { checkedLines: 0 }
+    return undefined
+  }
+
+  /** A packed base counts with all its bytes, also those behind the cut; what its packing lost is told. */
+  *#unpackAll({ whole }: ChainFile): Steps<undefined> {
+    if (whole.packed === undefined) return undefined
+    while (whole.packed.more()) yield
+    const { flaw } = whole.packed
+    const file = this.#index.lines.files.findIndex(each => each.whole === whole)
+    if (flaw !== null) this.#index.problems.add({ file, line: null, byte: null, severity: 'error', ...flaw })
+    return undefined
+  }
+
+  *#checkAll(): Steps<undefined> {
+    this.phase = 'checking'
+    this.bytesDone = 0
+    const { files } = this.#index.lines
+    const checkedLines = this.#taken?.checkedLines ?? 0
+    let before = 0
+    for (const [file, { source }] of files.entries()) {
+      const isLast = file === files.length - 1
+      const from = isLast ? checkedLines + 1 : 1
+      if (isLast || checkedLines === 0)
+        yield* checkFile(this.#index, this.#items, { file, from }, done => {
+          this.bytesDone = before + done
+        })
+      before += source.size
+    }
+    this.agreement = yield* agreementOf(this.#index, this.#items)
+    this.checked = true
+    return undefined
+  }
+}
+
+/** Is the last line without a line end? More of it may come. */
+const endsWithin = ({ table, source }: ChainFile): boolean =>
+  table.count === 0 || table.end(table.count) === source.size
