@@ -8,10 +8,19 @@ import { type Cliff, type CurveData, plotData } from './curve-data.ts'
 export interface Overlaid {
   readonly curve: CurveView
   readonly cliffs: readonly Cliff[]
+  /** Where a rule would have compacted. */
+  readonly fires: readonly Fire[]
   /** null where the file does not say. */
   readonly contextWindow: number | null
   /** Part of the x axis that the list shows. */
   shade: readonly [number, number] | null
+}
+
+/** A compaction that did not happen: behind so many items, at so many tokens by the rule's own count. */
+export interface Fire {
+  readonly x: number
+  readonly tokens: number
+  readonly chosen: boolean
 }
 
 /** A point of the curve under the mouse. */
@@ -46,7 +55,7 @@ export function drawPlot(host: HTMLElement, overlaid: Overlaid, onPoint: (at: Re
     cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
     scales: {
       x: { time: false, range: [0, Math.max(1, overlaid.curve.items, data.x.at(-1) ?? 1)] },
-      y: { range: [0, Math.max(top, limit ?? 0) * 1.06] },
+      y: { range: [0, Math.max(top, limit ?? 0, ...overlaid.fires.map(fire => fire.tokens)) * 1.06] },
     },
     axes: [
       { ...axis(16), gap: 2, grid: { show: false }, space: 90, values: (_, all) => all.map(whole) },
@@ -61,7 +70,7 @@ export function drawPlot(host: HTMLElement, overlaid: Overlaid, onPoint: (at: Re
     series: [{}, { stroke: token('--text-2'), width: 1.25, fill: `${token('--bar')}66`, points: { show: false } }],
     hooks: {
       drawClear: [u => drawShade(u, overlaid.shade)],
-      draw: [u => drawMarks(u, overlaid.cliffs, limit)],
+      draw: [u => drawMarks(u, overlaid, limit)],
       setCursor: [u => onPoint(readingAt(data, u.cursor.idx ?? null))],
     },
   }
@@ -80,9 +89,10 @@ function drawShade(u: uPlot, shade: readonly [number, number] | null): void {
   u.ctx.fillRect(from, u.bbox.top, Math.max(2 * devicePixelRatio, to - from), u.bbox.height)
 }
 
-function drawMarks(u: uPlot, cliffs: readonly Cliff[], limit: number | null): void {
+function drawMarks(u: uPlot, { cliffs, fires }: Overlaid, limit: number | null): void {
   u.ctx.save()
   if (limit !== null) drawWindow(u, limit)
+  for (const fire of fires) drawFire(u, fire)
   const crowded = cliffs.length > u.width / CROWDED
   let free = Number.NEGATIVE_INFINITY
   for (const cliff of cliffs) {
@@ -133,6 +143,27 @@ function drawCliff(u: uPlot, cliff: Cliff, crowded: boolean): number {
   ctx.arc(x, to, (crowded ? 1.5 : 3) * d, 0, 2 * Math.PI)
   ctx.fill()
   return x
+}
+
+/** Dashed and with an open end, so that nobody takes it for one that happened. */
+function drawFire(u: uPlot, fire: Fire): void {
+  const { ctx, bbox } = u
+  const d = devicePixelRatio
+  const x = Math.round(u.valToPos(fire.x, 'x', true)) + 0.5
+  const y = Math.max(bbox.top + 4 * d, u.valToPos(fire.tokens, 'y', true))
+  ctx.strokeStyle = token('--amber-text')
+  ctx.lineWidth = (fire.chosen ? 2 : 1) * d
+  ctx.setLineDash([3 * d, 3 * d])
+  ctx.beginPath()
+  ctx.moveTo(x, y)
+  ctx.lineTo(x, bbox.top + bbox.height)
+  ctx.stroke()
+  ctx.setLineDash([])
+  ctx.beginPath()
+  ctx.arc(x, y, (fire.chosen ? 5 : 3.5) * d, 0, 2 * Math.PI)
+  ctx.fillStyle = token('--bg')
+  ctx.fill()
+  ctx.stroke()
 }
 
 const topOf = (u: uPlot, { before }: Cliff): number => (before === null ? u.bbox.top : u.valToPos(before, 'y', true))

@@ -1,17 +1,12 @@
-import 'uplot/dist/uPlot.min.css'
-import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
-import type uPlot from 'uplot'
-import type { CheckpointView, CurveView, ThreadKey, ThreadView } from '../../preload/contract.ts'
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
+import type { CheckpointView, CurveView, ThreadView } from '../../preload/contract.ts'
 import { toggleDensity } from '../actions.ts'
-import { call } from '../api.ts'
 import { count, counted, tokens } from '../format/numbers.ts'
-import { useLook } from '../theme.ts'
-import { cliffsOf, targetAt } from './curve-data.ts'
-import { drawPlot, type Overlaid, type Reading } from './curve-plot.ts'
+import { targetAt } from './curve-data.ts'
+import type { Reading } from './curve-plot.ts'
 import type { Density } from './rows.ts'
+import { useCurve, usePlot } from './use-plot.ts'
 
-/** At most this many points cross the border and are drawn. */
-const POINTS = 1600
 /** Pixels around a cliff in which a click means the compaction. */
 const REACH = 6
 
@@ -108,65 +103,3 @@ const reading = ({ x, tokens: n }: Reading): string => `item ${count(Math.round(
 
 const sentence = (thread: ThreadView, curve: CurveView | null): string =>
   `Context tokens over ${counted(curve?.items ?? 0, 'item')}: ${summary(thread).replace(' · x: items', '')}, with ${counted(curve?.cliffs.length ?? 0, 'compaction')}.`
-
-/** Asked when a thread opens and when a stage ends; while lines are read at most once a second. An answer counts as long as its thread is shown. */
-function useCurve({ key, progress }: ThreadView): CurveView | null {
-  const [curve, setCurve] = useState<CurveView | null>(null)
-  const asked = useRef(Number.NEGATIVE_INFINITY)
-  const shown = useRef<ThreadKey | null>(key)
-  const { phase, lines, checkpoints } = progress
-  useEffect(() => {
-    shown.current = key
-    return () => {
-      shown.current = null
-    }
-  }, [key])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the counts tell that there is more to ask for
-  useEffect(() => {
-    const wait = phase === 'reading' ? Math.max(0, asked.current + 1000 - performance.now()) : 0
-    const timer = setTimeout(async () => {
-      asked.current = performance.now()
-      const got = await call('curve', { key, points: POINTS })
-      if (shown.current === key && got.ok) setCurve(got.value)
-    }, wait)
-    return () => clearTimeout(timer)
-  }, [key, phase, phase === 'reading' ? lines : 0, checkpoints])
-  return curve
-}
-
-interface Plot {
-  readonly u: uPlot
-  readonly overlaid: Overlaid
-}
-
-/** A new plot for new data, another theme or another size. */
-function usePlot(
-  host: React.RefObject<HTMLDivElement | null>,
-  curve: CurveView | null,
-  checkpoints: readonly CheckpointView[],
-  contextWindow: number | null,
-  onPoint: (at: Reading | null) => void,
-): React.RefObject<Plot | null> {
-  const look = useLook()
-  const plot = useRef<Plot | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: colours are read from the theme while the plot is made
-  useLayoutEffect(() => {
-    const element = host.current
-    if (element === null || curve === null) return
-    const cliffs = cliffsOf(curve, n => checkpoints[n - 1]?.line ?? null)
-    const overlaid: Overlaid = { curve, cliffs, contextWindow, shade: null }
-    const u = drawPlot(element, overlaid, onPoint)
-    plot.current = { u, overlaid }
-    const observer = new ResizeObserver(() => {
-      const [width, height] = [element.clientWidth, element.clientHeight]
-      if (width > 0 && height > 0 && (width !== u.width || height !== u.height)) u.setSize({ width, height })
-    })
-    observer.observe(element)
-    return () => {
-      observer.disconnect()
-      u.destroy()
-      plot.current = null
-    }
-  }, [host, curve, checkpoints, contextWindow, look, onPoint])
-  return plot
-}

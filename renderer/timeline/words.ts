@@ -1,6 +1,6 @@
 import type { CheckpointView, Fidelity, Implementation, Phase } from '../../preload/contract.ts'
 
-const PHASE = {
+export const PHASE = {
   standalone: 'standalone',
   preTurn: 'before a turn',
   midTurn: 'mid-turn',
