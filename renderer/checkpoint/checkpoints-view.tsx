@@ -1,7 +1,7 @@
 import './checkpoints.css'
 import '../xray/xray.css'
-import { useEffect, useRef, useState } from 'react'
-import type { CheckpointView, DiffKind, DiffView, ThreadView } from '../../preload/contract.ts'
+import { useEffect, useState } from 'react'
+import type { CheckpointView, ThreadView } from '../../preload/contract.ts'
 import { inspect, notify, selectDiffRow, showCheckpoint } from '../actions.ts'
 import { useCommands } from '../commands.ts'
 import { openEditor } from '../editor/acts.ts'
@@ -9,27 +9,20 @@ import { useEditing } from '../editor/editing.ts'
 import { EditorView } from '../editor/editor-view.tsx'
 import { count, tokens } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
-import { diffRowAt, fetchWanted, type Want } from '../pages.ts'
 
 import { useParting } from '../partings.ts'
-import { requestIn } from '../place.ts'
 import { type CheckpointPlace, type Layout, type Subject, type Tab, useTab } from '../store.ts'
 import { Across } from '../xray/across.tsx'
 import { showAcross, useAcross } from '../xray/across-state.ts'
-import { ReusedStrip } from '../xray/reused.tsx'
-import { useXray, type Xray } from '../xray/use-xray.ts'
+import { useXray } from '../xray/use-xray.ts'
 
-import { Bars } from './bars.tsx'
 import { CompareBar } from './compare-bar.tsx'
 import { type Compared, compare, stopComparing, useCompared } from './compared.ts'
-import { DiffList, type DiffListHandle } from './diff-list.tsx'
-import { diffKind } from './folds.ts'
 import { Head } from './head.tsx'
-import { KindFilter } from './kind-filter.tsx'
-import { PairDrawer } from './pair-drawer.tsx'
+import { Lists } from './lists.tsx'
 import { SidePanel } from './side.tsx'
 import { type Between, useDiff } from './use-diff.ts'
-import { type SideNames, sideNames } from './words.ts'
+import { sideNames } from './words.ts'
 
 interface Shown {
   readonly id: string
@@ -219,7 +212,7 @@ function DiffBetween({ thread, between, checkpoints, shown, selected, select, de
           names={sideNames(between.from, between.to, thread.versions)}
           between={between}
           diff={diff.view}
-          xray={xray}
+          retention={xray.retention}
           selected={selected}
           select={select}
         />
@@ -237,101 +230,6 @@ function DiffBetween({ thread, between, checkpoints, shown, selected, select, de
         over={details}
         onClose={onDetails}
       />
-    </div>
-  )
-}
-
-interface ListsProps {
-  readonly names: SideNames
-  readonly between: Between
-  readonly diff: DiffView
-  readonly xray: Xray
-  readonly selected: number | null
-  readonly select: (row: number, subject: Subject | null) => void
-}
-
-/** A click on a row of these kinds asks for its texts. */
-const TEXTUAL: ReadonlySet<DiffKind> = new Set<DiffKind>(['rewritten', 'summary', 'truncated', 'opaque'])
-
-function Lists({ names, between, diff, xray, selected, select }: ListsProps) {
-  const [filter, setFilter] = useState<DiffKind | null>(null)
-  const [open, setOpen] = useState(false)
-  const list = useRef<DiffListHandle>(null)
-  // The row that was asked for last: one that comes late must not take the selection back.
-  const wanted = useRef(selected)
-  const closeDrawer = () => {
-    setOpen(false)
-    list.current?.focus()
-  }
-  useCommands({
-    'row.next': () => list.current?.step(1),
-    'row.previous': () => list.current?.step(-1),
-    'row.first': () => list.current?.end('first'),
-    'row.last': () => list.current?.end('last'),
-    'row.toggle': () => list.current?.activate(),
-    ...(open ? { close: closeDrawer } : {}),
-  })
-  const onRow = (row: number, kind: DiffKind, how: 'step' | 'click' | 'open') => {
-    if (how === 'open' || (how === 'click' && TEXTUAL.has(kind))) setOpen(true)
-    wanted.current = row
-    select(row, subjectOf(between, row))
-    if (subjectOf(between, row) === null)
-      void fetchWanted(wantOf(between, row)).then(() => {
-        if (wanted.current === row) select(row, subjectOf(between, row))
-      })
-  }
-  return (
-    <div className="checkpoints-lists" data-diff-of={between.from}>
-      <Bars diff={diff} names={names} />
-      <KindFilter diff={diff} filter={filter} onFilter={setFilter} />
-      {xray.retention === null ? null : <ReusedStrip retention={xray.retention} />}
-      <ColumnHeads names={names} />
-      <DiffList ref={list} between={between} diff={diff} filter={filter} selected={selected} onRow={onRow} />
-      {open && selected !== null ? (
-        <PairDrawer
-          between={between}
-          row={selected}
-          kind={diffKind(diff.kinds[selected] ?? '')}
-          onClose={closeDrawer}
-        />
-      ) : null}
-    </div>
-  )
-}
-
-/** What the inspector shows for a row: the item that the model sees now, else the one that went; null until its page is here. */
-function subjectOf({ key, from, to }: Between, row: number): Subject | null {
-  const view = diffRowAt(key, from, to, row)
-  const side = view?.after ?? view?.before
-  if (side == null) return null
-  const at = view?.after == null ? from : to
-  // What is sent may not be in the file as it stands here, so it is named by its place.
-  return requestIn(at) === null ? { kind: 'item', ref: side.item.ref } : { kind: 'sent', at, index: side.index }
-}
-
-const wantOf = ({ key, from, to }: Between, row: number): Want => ({
-  of: 'diff',
-  key,
-  start: from,
-  end: to,
-  from: row,
-  to: row + 1,
-})
-
-function ColumnHeads({ names }: { readonly names: SideNames }) {
-  const side = (which: 'before' | 'after') => (
-    <span className={`side ${which}`}>
-      <span className="number">Item</span>
-      <span>Kind</span>
-      <span>{names[which]}</span>
-      <span className="weight">Tok</span>
-    </span>
-  )
-  return (
-    <div className="diff-heads" aria-hidden="true">
-      {side('before')}
-      <span />
-      {side('after')}
     </div>
   )
 }
