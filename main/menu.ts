@@ -96,6 +96,7 @@ function viewMenu(item: MakeItem): Item[] {
     item('Timeline', 'view.timeline'),
     item('Checkpoints', 'view.checkpoints'),
     item('Time machine', 'view.time-machine'),
+    item('Lab', 'view.lab'),
     item('Problems', 'view.problems'),
     LINE,
     item('Library', 'pane.library', 'CmdOrCtrl+B'),

@@ -2,7 +2,7 @@ import type { Point, Settings } from '../preload/contract.ts'
 import { call } from './api.ts'
 import { stopComparing } from './checkpoint/compared.ts'
 import { stopEditing } from './editor/editing.ts'
-import { type Form, historyIn, placeText } from './place.ts'
+import { type Form, historyIn, labIn, placeText } from './place.ts'
 import { ownFile, pointsAround, selectedPoint } from './point-of.ts'
 import {
   activeTab,
@@ -129,6 +129,7 @@ export function setView(view: ViewName): void {
       ...(view === 'time-machine' && tab.history === null
         ? { history: { at: selectedPoint(tab), form: null, item: null } }
         : {}),
+      ...(view === 'lab' && (tab.lab === null || tab.view === 'checkpoints') ? { lab: labPoint(tab) } : {}),
     }),
   )
 }
@@ -141,6 +142,17 @@ export function nearestCheckpoint(tab: Tab): number {
   )
   return above.at(-1)?.checkpoint ?? tab.checkpoints[0]?.n ?? 1
 }
+
+/** Shows the Lab of a point. */
+export function showLab(at: Point): void {
+  visit(() => setFront(tab => ({ view: 'lab', lab: at, jump: tab.jump + 1 })))
+}
+
+/** The history that one wants to compact again: before the compaction that is looked at or stands nearest, else the last one. */
+const labPoint = (tab: Tab): Point =>
+  tab.checkpoints.length === 0
+    ? 'end'
+    : `checkpoint:${(tab.view === 'checkpoints' ? tab.checkpoint?.n : null) ?? nearestCheckpoint(tab)}:before`
 
 export const inspect = (inspected: Subject): void => setFront({ inspected })
 
@@ -161,7 +173,8 @@ export async function goToPoint(id: string, place: string): Promise<void> {
   const tab = state().tabs.find(t => t.id === id)
   if (tab?.key == null) return setTab(id, { pending: place })
   const seen = historyIn(place)
-  const point = seen?.at ?? place
+  const lab = labIn(place)
+  const point = seen?.at ?? lab ?? place
   const got = await call('locate', { key: tab.key, point })
   if (!got.ok) {
     const reading = tab.thread?.progress.phase === 'reading'
@@ -171,6 +184,7 @@ export async function goToPoint(id: string, place: string): Promise<void> {
   setTab(id, { pending: null })
   if (state().active !== id) setState({ active: id })
   if (seen !== null) return showHistory(seen.at, seen.form)
+  if (lab !== null) return showLab(lab)
   const checkpoint = /^checkpoint:(\d+):/.exec(point)?.[1]
   if (checkpoint !== undefined) return showCheckpoint(Number(checkpoint))
   const { turn } = got.value
@@ -191,6 +205,7 @@ const placeOf = (s: State): Visit | null => {
         selected: tab.selected,
         checkpoint: tab.checkpoint,
         history: tab.history,
+        lab: tab.lab,
         problem: tab.problem,
       }
 }

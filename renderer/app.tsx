@@ -19,6 +19,7 @@ import { runCommand, useCommands } from './commands.ts'
 import { closeFind, openFind, stepHit } from './find.ts'
 import { useInspectedCommands } from './inspector/origin.tsx'
 import { belongsToField, commandsOf, isSingle, strokeOf } from './keys.ts'
+import { compactHere, showLabMode } from './lab/state.ts'
 import { listSessions } from './library/list-sessions.ts'
 import { closeTab, pickFile, stepTab, stopReading } from './open.ts'
 import { OverlayHere } from './overlays/overlay.tsx'
@@ -110,7 +111,11 @@ function useThreadCommands(): void {
     'view.timeline': () => setView('timeline'),
     'view.checkpoints': () => setView('checkpoints'),
     'view.time-machine': () => setView('time-machine'),
+    'view.lab': () => setView('lab'),
     'time-machine.here': showHistoryHere,
+    'lab.here': compactHere,
+    'lab.columns': () => showLabMode('columns'),
+    'lab.fires': () => showLabMode('fires'),
     'view.problems': () => setView('problems'),
     'view.review': () => setView('review'),
     files: () => openOverlay({ kind: 'files', said: '' }),

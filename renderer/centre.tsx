@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { CheckpointsView } from './checkpoint/checkpoints-view.tsx'
 import { DatabaseView } from './database/database-view.tsx'
+import { LabView } from './lab/lab-view.tsx'
 import { Problems } from './problems/problems.tsx'
 import { MaskedBanner } from './review/banner.tsx'
 import { ReviewPane } from './review/review-view.tsx'
@@ -48,6 +49,10 @@ export function Centre() {
       ) : tab.view === 'time-machine' ? (
         <UnderBanner>
           <TimeMachine key={tab.shown} />
+        </UnderBanner>
+      ) : tab.view === 'lab' ? (
+        <UnderBanner>
+          <LabView key={tab.shown} />
         </UnderBanner>
       ) : tab.view === 'review' ? (
         <ReviewPane key={tab.id} />

@@ -1,9 +1,9 @@
-import { historyIn, isPoint } from './place.ts'
+import { historyIn, isPoint, labIn } from './place.ts'
 
 /** A link names a thread (its id, or its path where it has none) and a place in it: `#<thread>/<place>`. */
 export interface ThreadLink {
   readonly thread: { readonly kind: 'id' | 'path'; readonly value: string }
-  /** Notation of the command line, `history@` or `request@` before it where the time machine is meant; null when the link names none. */
+  /** Notation of the command line, `history@` or `request@` before it where the time machine is meant, `lab@` where the Lab is; null when the link names none. */
   readonly point: string | null
 }
 
@@ -27,7 +27,7 @@ export function parseLink(text: string): ThreadLink | null {
   const body = text.slice(hash + 1).trim()
   const slash = body.lastIndexOf('/')
   const tail = body.slice(slash + 1)
-  const named = slash > 0 && (isPoint(tail) || historyIn(tail) !== null)
+  const named = slash > 0 && (isPoint(tail) || historyIn(tail) !== null || labIn(tail) !== null)
   const thread = decode(named ? body.slice(0, slash) : body)
   const point = named ? tail : null
   if (isThreadId(thread)) return { thread: { kind: 'id', value: thread.toLowerCase() }, point }

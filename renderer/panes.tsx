@@ -6,6 +6,7 @@ import { Centre } from './centre.tsx'
 import { useCommands } from './commands.ts'
 import { DatabaseHead } from './database/database-head.tsx'
 import { Inspector } from './inspector/inspector.tsx'
+import { useLabs } from './lab/state.ts'
 import { Library } from './library/library.tsx'
 import { Broken } from './screens/broken.tsx'
 import { SessionHead } from './session-head.tsx'
@@ -18,6 +19,7 @@ const INSPECTOR = { min: 260, max: 640 }
 export function Panes() {
   const panes = useStore(s => s.panes)
   const front = useTab(tab => ({
+    id: tab.id,
     view: tab.view,
     failed: tab.state === 'failed',
     database: tab.database !== null,
@@ -25,9 +27,13 @@ export function Panes() {
   const view = front?.view ?? null
   const none = front === null
   // Problems show their own bytes, and need the width.
-  const nothingToInspect = none || front.failed || front.database || view === 'problems'
+  const inLab = useLabs(all => (front === null ? undefined : all[front.id]))
+  // Tables of the Lab need the width, too; its lists of items have something to inspect.
+  const labNumbers = view === 'lab' && !(inLab?.mode === 'one' || (inLab?.mode === 'columns' && inLab.show === 'items'))
+  const nothingToInspect = none || front.failed || front.database || view === 'problems' || labNumbers
   const libraryOver =
-    useMedia('(max-width: 1439px)') && (view === 'checkpoints' || view === 'time-machine' || view === 'review')
+    useMedia('(max-width: 1439px)') &&
+    (view === 'checkpoints' || view === 'time-machine' || view === 'lab' || view === 'review')
   const inspectorOver = useMedia('(max-width: 1099px)')
   const [over, setOver] = useState<'library' | 'inspector' | null>(null)
   const flip = (pane: 'library' | 'inspector') => setOver(over === pane ? null : pane)

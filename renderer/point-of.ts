@@ -1,6 +1,6 @@
 import type { CheckpointView, Point, ThreadView } from '../preload/contract.ts'
 import { rowAt } from './pages.ts'
-import { historyPlace } from './place.ts'
+import { historyPlace, labPlace } from './place.ts'
 import type { Tab } from './store.ts'
 
 // Where a tab stands, in the notations of links and of the command line. Reads only.
@@ -8,6 +8,7 @@ import type { Tab } from './store.ts'
 /** The place in front in the notation of links. */
 export function pointOf(tab: Tab): string | null {
   if (tab.view === 'time-machine' && tab.history !== null) return historyPlace(tab.history.at, tab.history.form)
+  if (tab.view === 'lab' && tab.lab !== null) return labPlace(tab.lab)
   if (tab.view === 'checkpoints' && tab.checkpoint !== null) return `checkpoint:${tab.checkpoint.n}:after`
   const at = tab.selected
   if (at === null) return null
@@ -45,6 +46,10 @@ export function selectedPoint(tab: Tab): Point {
   if (place !== null && place.file === ownFile(tab.thread)) return `line:${place.line}`
   return at.turn === 0 ? 'turn:1:start' : `turn:${at.turn}:end`
 }
+
+/** The point whose history would be compacted at the selection: of a compaction the one before it. */
+export const nearestPoint = (tab: Tab): Point =>
+  (tab.view === 'lab' ? tab.lab : null) ?? selectedPoint(tab).replace(/^(checkpoint:\d+):after$/, '$1:before')
 
 /** The points before and after what is selected; both are the point itself where the time machine stands at one. */
 export function pointsAround(tab: Tab): { readonly before: Point; readonly after: Point } {

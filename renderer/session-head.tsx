@@ -118,6 +118,7 @@ const VIEWS: readonly ViewOf[] = [
   { view: 'timeline', label: 'Timeline', icon: 'timeline' },
   { view: 'checkpoints', label: 'Checkpoints', icon: 'compaction' },
   { view: 'time-machine', label: 'Time machine', icon: 'back' },
+  { view: 'lab', label: 'Lab', icon: 'lab' },
   { view: 'problems', label: 'Problems', icon: 'problems' },
 ]
 

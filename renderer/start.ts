@@ -6,6 +6,7 @@ import { onDatabaseProgress } from './database/state.ts'
 import { onProgress } from './follow.ts'
 import { followInspected } from './inspector/inspected.ts'
 import { isCommand } from './keys.ts'
+import { onRun } from './lab/runs.ts'
 import { listSessions } from './library/list-sessions.ts'
 import { formatLink, parseLink } from './links.ts'
 import { openLink, openPath, restore } from './open.ts'
@@ -43,6 +44,7 @@ export async function start(link: string): Promise<void> {
 function listen(): void {
   const bridge = shell()
   bridge.on('thread', onProgress)
+  bridge.on('lab', onRun)
   bridge.on('database', progress => void onDatabaseProgress(progress))
   bridge.on(
     'library',

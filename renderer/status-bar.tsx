@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 import { bytes } from './format/bytes.ts'
 import { count, counted, share } from './format/numbers.ts'
 import { Icon } from './icons.ts'
+import { isEnded, useRuns } from './lab/runs.ts'
 import { fileName } from './open.ts'
 import { useStore, useTab } from './store.ts'
 
@@ -15,12 +16,28 @@ export const StatusBar = () => (
     <span className="grow" />
     <Notice />
     <TokensKnown />
-    <span title="Palimpsest opens no connection.">
-      <Icon name="noNetwork" size={12} />
-      No network
-    </span>
+    <Network />
   </footer>
 )
+
+/** Whether something is sent now; nothing ever is but by a run that the user started. */
+function Network() {
+  const asking = useRuns(({ runs }) => Object.values(runs).some(run => run.model !== null && !isEnded(run)))
+  const address = useStore(state => state.settings.model.baseUrl)
+  if (!asking)
+    return (
+      <span title="Palimpsest opens no connection, except for a run that you start in the Lab.">
+        <Icon name="noNetwork" size={12} />
+        No network
+      </span>
+    )
+  return (
+    <span title="A run that you started in the Lab asks a model." data-testid="asking">
+      <Icon name="run" size={12} />
+      Asking {URL.canParse(address) ? new URL(address).host : address}
+    </span>
+  )
+}
 
 function FileFacts() {
   const facts = useTab(({ path, thread, database }) => ({

@@ -22,7 +22,7 @@ import type { Draft } from './export/draft.ts'
 import type { Inspected } from './inspector/inspected.ts'
 import type { Form } from './place.ts'
 
-export type ViewName = 'timeline' | 'checkpoints' | 'time-machine' | 'problems' | 'review'
+export type ViewName = 'timeline' | 'checkpoints' | 'time-machine' | 'lab' | 'problems' | 'review'
 
 /** A row of the timeline; `row` null = the head of the turn; turn 0 = before the first turn. */
 export interface RowPlace {
@@ -105,6 +105,8 @@ export interface Tab {
   readonly checkpoint: CheckpointPlace | null
   /** null until the time machine was first shown. */
   readonly history: HistoryPlace | null
+  /** The point whose history the Lab compacts again; null until it was first shown. */
+  readonly lab: Point | null
   /** Index of the selected problem. */
   readonly problem: number
   /** What an export of this session leaves; the review changes it. */
@@ -142,12 +144,20 @@ export type Overlay =
     }
   /** A question about the draft that is edited in front. */
   | { readonly kind: 'draft'; readonly question: DraftQuestion }
+  /** A question of the Lab in front. */
+  | { readonly kind: 'lab'; readonly question: LabQuestion }
 
 export type DraftQuestion =
   | { readonly about: 'add' }
   | { readonly about: 'save' }
   | { readonly about: 'start' }
   | { readonly about: 'open' | 'delete'; readonly candidate: CandidateHead }
+
+export type LabQuestion =
+  | { readonly about: 'new' }
+  /** `back`: what is asked when it is closed. */
+  | { readonly about: 'model'; readonly back: 'new' | null }
+  | { readonly about: 'rename' | 'export'; readonly candidate: CandidateHead }
 
 export interface Library {
   readonly query: string
@@ -166,6 +176,7 @@ export interface Visit {
   readonly selected: RowPlace | null
   readonly checkpoint: CheckpointPlace | null
   readonly history: HistoryPlace | null
+  readonly lab: Point | null
   readonly problem: number
 }
 
@@ -263,6 +274,7 @@ export function newTab(id: string, path: string, title: string, pending: string 
     selected: null,
     checkpoint: null,
     history: null,
+    lab: null,
     problem: 0,
     redact: STRICT,
     draft: null,

@@ -3,6 +3,7 @@ import { FilesDialog } from '../chain/files-dialog.tsx'
 import { DraftDialog } from '../editor/dialogs.tsx'
 import { ExportDialog } from '../export/export-dialog.tsx'
 import { ForkDialog } from '../fork/fork-dialog.tsx'
+import { LabDialog } from '../lab/lab-dialog.tsx'
 import { useStore } from '../store.ts'
 import { KeysHelp } from './keys-help.tsx'
 import { OpenDialog } from './open-dialog.tsx'
@@ -28,6 +29,8 @@ export function OverlayHere() {
       return <ForkDialog at={overlay.at} candidate={overlay.candidate} />
     case 'export':
       return <ExportDialog />
+    case 'lab':
+      return <LabDialog question={overlay.question} />
     case 'draft':
       return <DraftDialog question={overlay.question} />
     default:

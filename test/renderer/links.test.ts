@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { formatLink, parseInput, parseLink } from '../../renderer/links.ts'
-import { historyIn, historyPlace, isPlace, isPoint, placeText } from '../../renderer/place.ts'
+import { candidatePlace, historyIn, historyPlace, isMade, isPlace, isPoint, placeText } from '../../renderer/place.ts'
 
 const ID = '01a1fc91-3beb-7aa3-803f-64f99fd82b36'
 
@@ -12,6 +12,7 @@ test.each([
   'checkpoint:1:before',
   'checkpoint:2:after',
   'history@turn:3:end',
+  'lab@checkpoint:3:before',
   'request@end',
   'request=0.169.0@turn:3:end',
   'request=0.98.0,no-images@checkpoint:1:before',
@@ -39,6 +40,8 @@ test.each([
   '#%E0%A4%A/end',
   `#${ID}/turn:0:start`,
   `#${ID}/history@`,
+  `#${ID}/lab@`,
+  `#${ID}/lab@request@end`,
   `#${ID}/history@turn:3`,
   `#${ID}/request@`,
   `#${ID}/request=new@end`,
@@ -100,4 +103,16 @@ test('what is typed may be a path, an id or a link', () => {
 
 test.each(['', 'retry', 'a/b.jsonl', '~user/x', '01a1fc91'])('%j is none of them', text => {
   expect(parseInput(text, '/home/u')).toBeNull()
+})
+
+test('the items of a candidate are a place, and no point', () => {
+  const place = candidatePlace('01a1fc28-0000-7000-8000-000000000001')
+  expect([isPlace(place), isPoint(place), isMade(place), isMade('request@end'), isMade('end')]).toEqual([
+    true,
+    false,
+    true,
+    true,
+    false,
+  ])
+  expect([isPlace('candidate:'), isPlace('candidate:../x')]).toEqual([false, false])
 })
