@@ -7,8 +7,12 @@ import { isZstd } from './zstd-frames.ts'
 /** Random access to bytes that may be larger than memory. Reads are synchronous: the core runs in a worker. */
 export interface ByteSource {
   readonly path: string
-  /** Bytes when it was opened; a file that grows is opened again. Of a packed file: bytes that were unpacked so far. */
+  /** Bytes when it was opened, or that were taken in since. Of a packed file: bytes that were unpacked so far. */
   readonly size: number
+  /** Bytes that a plain file has now. */
+  now?(): number
+  /** How many of them are read from now on. */
+  resize?(size: number): void
   /** Set when the file is packed and all offsets are those of what it unpacks to. */
   readonly packed?: Packed
   /** Fills `into` from offset `at`; answers how many bytes there were (0 past the end). */
@@ -52,11 +56,18 @@ function plainOrUnpacked(file: ByteSource): Outcome<ByteSource> {
   return failed('empty', `${file.path} is empty: it unpacks to no bytes.`)
 }
 
-function fileBytes(path: string, fd: number, size: number): ByteSource {
+function fileBytes(path: string, fd: number, opened: number): ByteSource {
   let open = true
+  let size = opened
   return {
     path,
-    size,
+    get size() {
+      return size
+    },
+    now: () => fstatSync(fd).size,
+    resize: to => {
+      size = to
+    },
     read: (into, at) => readFully(fd, into.subarray(0, Math.max(0, Math.min(into.length, size - at))), at),
     close: () => {
       if (open) closeSync(fd)

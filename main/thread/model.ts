@@ -567,6 +567,9 @@ export interface FileCounts {
   readonly bytesByKind: ReadonlyMap<string, number>
 }
 
+/** What became of the opened file. `anew`: what was read of it does not hold, so that it has to be opened again. */
+export type Growth = 'same' | 'grown' | 'anew'
+
 /**
  * A session that was read. Grows while `read` runs; every answer is of what was read so far.
  * Synchronous calls cost at most a page; anything that may take longer is `Steps`.
@@ -672,6 +675,8 @@ export interface Thread {
   request(at: Point, sending: Sending): Steps<RequestHistory>
   /** Turns, checkpoints and lines; then, unless `quick`, the parse of every line. Yields at least every few milliseconds. */
   read(options: { readonly quick: boolean }): Steps<undefined>
+  /** Takes in what was added to the opened file since it was read; absent where files do not grow. Nothing else that uses the thread runs meanwhile. */
+  grow?(): Steps<Growth>
   /**
    * What reading found out, as plain data (what a structured clone takes) for a later opening; null or absent where it is not whole or
    * could not be gone on from. It is good for these bytes, for files that begin with them, and for this program.

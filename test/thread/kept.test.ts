@@ -9,6 +9,7 @@ import { openingSource } from '../../main/thread/readers.ts'
 import { edits } from '../reference/random-edit.ts'
 import { fixtures } from '../support/expected.ts'
 import { rolloutText } from '../support/rollout-text.ts'
+import { keptBy, told } from '../support/told.ts'
 
 /** What reading found out is kept and taken up again, for the same bytes and for more of them: as if all had been read anew. */
 
@@ -27,33 +28,12 @@ function read(path: string, bytes: Uint8Array, kept: unknown = null, quick = fal
   return thread
 }
 
-const keptBy = (thread: Thread): unknown => (thread.keep ? runNow(thread.keep()) : null)
-
 /** What a beginning of a session keeps; null where it is no session yet. */
 function beginning(bytes: Uint8Array): unknown {
   const thread = runNow(openingSource(bytesOf(NAME, bytes)))
   if (!thread.ok) return null
   runNow(thread.value.read({ quick: false }))
   return keptBy(thread.value)
-}
-
-/** All that a thread tells, and what it would keep. */
-function told(thread: Thread) {
-  const up = (count: number) => Array.from({ length: count }, (_, i) => i + 1)
-  return {
-    kept: keptBy(thread),
-    info: thread.info,
-    fidelity: [thread.fidelity, thread.notes],
-    problems: thread.problems(),
-    counts: thread.counts(),
-    turns: up(thread.turnCount).map(n => thread.turn(n)),
-    checkpoints: up(thread.checkpointCount).map(n => thread.checkpoint(n)),
-    attempts: up(thread.attemptCount).map(n => thread.attempt(n)),
-    displayed: thread.displayed(),
-    curve: up(thread.curveCount()).map(n => thread.curvePoint(n - 1)),
-    rows: up(thread.turnCount).map(n => thread.rows(n, 0, 1000)),
-    progress: thread.progress,
-  }
 }
 
 /** Offsets behind lines, of at most so many borders, spread over the file. */

@@ -61,7 +61,7 @@ export function* indexFile(index: Index, onBytes: (done: number) => void): Steps
   return pass.keep()
 }
 
-/** Reads the lines that were added to the last file since it was read. It ended with a line end then. */
+/** Reads the lines that were added to the last file since it was read; the last of them then ended with a line end. */
 export function* indexAdded(index: Index, kept: KeptPass, onBytes: (done: number) => void): Steps<KeptPass> {
   const file = index.lines.file(index.lines.files.length - 1)
   const pass = new IndexPass(index, file)

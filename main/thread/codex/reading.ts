@@ -1,4 +1,6 @@
 import type { Steps } from '../../base/steps.ts'
+import type { ByteSource } from '../../rollout/bytes.ts'
+import type { Growth } from '../model.ts'
 import { checkFile } from './check-pass.ts'
 import { type Agreement, agreementOf } from './disagreement.ts'
 import type { Index } from './index.ts'
@@ -23,6 +25,9 @@ export class Reading {
   #pass: KeptPass | null = null
   /** Was taken up: lines of the last file that were parsed then, and where that left off; null = nothing was. */
   #taken: { readonly checkedLines: number } | null = null
+
+  /** Size of the file when only a part of a line had been added. */
+  #waiting = 0
 
   constructor(index: Index, items: Items) {
     this.#index = index
@@ -53,6 +58,35 @@ export class Reading {
     this.#taken = { checkedLines: kept.checked ? (last?.count ?? 0) : 0 }
     this.bytesDone = this.#index.lines.files.reduce((sum, { source }) => sum + source.size, 0)
     return undefined
+  }
+
+  /**
+   * Takes in the whole lines that were added to the last file since; what stands behind the last line end waits for its own. `anew`: it
+   * became shorter, or what was taken for its last line went on, so that it has to be read anew.
+   */
+  *grow(): Steps<Growth> {
+    const last = this.#index.lines.files.at(-1)
+    const now = last?.whole.now?.()
+    if (last === undefined || now === undefined || this.#pass === null || !this.checked) return 'same'
+    if (now === last.whole.size) return 'same'
+    if (now < last.whole.size || this.#pass.metas === 0 || endsWithin(last)) return 'anew'
+    if (!(yield* takeWholeLines(last.whole, now))) return this.#wait(now)
+    this.#waiting = 0
+    this.checked = false
+    this.agreement = null
+    this.#taken = { checkedLines: last.table.count }
+    this.#index.selections.clear()
+    yield* this.#readAdded()
+    yield* this.#checkAll()
+    this.phase = 'ready'
+    return 'grown'
+  }
+
+  /** A line that is not gone on with is shown as it is. */
+  #wait(now: number): Growth {
+    if (this.#waiting === now) return 'anew'
+    this.#waiting = now
+    return 'same'
   }
 
   *#readAll(): Steps<undefined> {
@@ -127,6 +161,24 @@ export class Reading {
     this.checked = true
     return undefined
   }
+}
+
+/** Bytes that are looked through for a line end between two pauses. */
+const BACK = 1024 * 1024
+
+/** Has a file that became longer read up to its last line end; answers whether a line was added whole. */
+function* takeWholeLines(source: ByteSource, now: number): Steps<boolean> {
+  const known = source.size
+  const room = Buffer.alloc(Math.min(BACK, now - known))
+  for (let end = now; end > known; end -= room.length) {
+    const from = Math.max(known, end - room.length)
+    source.resize?.(now)
+    const newline = room.subarray(0, source.read(room.subarray(0, end - from), from)).lastIndexOf(10)
+    source.resize?.(newline === -1 ? known : from + newline + 1)
+    if (newline !== -1) return true
+    yield
+  }
+  return false
 }
 
 /** Is the last line without a line end? More of it may come. */

@@ -13,6 +13,7 @@ import type {
   Fidelity,
   FileCounts,
   Glance,
+  Growth,
   History,
   Item,
   ItemRef,
@@ -366,6 +367,10 @@ export class CodexSession implements Thread {
 
   read(options: { readonly quick: boolean }): Steps<undefined> {
     return this.#reading.read(options.quick)
+  }
+
+  grow(): Steps<Growth> {
+    return this.#reading.grow()
   }
 
   keep(): Steps<KeptIndex | null> {
