@@ -785,6 +785,8 @@ export type ValueView =
   /** The file's own text of a time. */
   | { readonly kind: 'time'; readonly at: string }
   | { readonly kind: 'ratio'; readonly part: number; readonly whole: number }
+  /** In a currency of three letters, by prices that the user wrote down. */
+  | { readonly kind: 'money'; readonly amount: number; readonly currency: string }
   | { readonly kind: 'change'; readonly before: number; readonly after: number }
   | { readonly kind: 'none'; readonly why: string }
 
@@ -1256,7 +1258,7 @@ export interface LabColumn {
   readonly strategy: string
   readonly model: string | null
   readonly madeAt: string | null
-  /** The newest summary that can be read, cut at 16,000 characters, and its place among the items. */
+  /** The newest summary that can be read, without the prefix that every one has, cut at 16,000 characters; and its place among the items. */
   readonly summary: { readonly text: string; readonly index: number; readonly cut: boolean } | null
   /** Why there is no summary to read; "" where there is one or where it is pending. */
   readonly noSummary: string
@@ -1274,7 +1276,7 @@ export interface LabTable {
   /** Columns that are measured, of how many. */
   readonly done: number
   readonly total: number
-  /** What the cost was worked out with; "" where no price is known. */
+  /** What the cost was worked out with, or why the price file is not used; "" where there is none. */
   readonly prices: string
 }
 

@@ -1,6 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { done, failed, type Outcome } from '../base/failure.ts'
 import { STRATEGIES, strategyNamed } from '../compaction/strategies/strategies.ts'
 import { NO_SETTINGS, type Settings, type Strategy } from '../compaction/strategies/strategy.ts'
 import { withHome } from '../library/homes.ts'
@@ -89,29 +87,5 @@ function settingsIn(options: Words['options']): Settings | string {
     limit: limit === undefined ? null : Number(limit),
     version: version ?? null,
     phase: phase === undefined ? null : (PHASES[phase] ?? null),
-  }
-}
-
-/** Bytes of a prompt or a summary. */
-const LONGEST_TEXT = 1024 * 1024
-
-/** A text that the user wrote into a file. */
-export function textIn(path: string): Outcome<string> {
-  let file: number | null = null
-  try {
-    file = openSync(path, 'r')
-    const facts = fstatSync(file)
-    if (!facts.isFile()) return failed('unreadable', `${path} is not a file.`)
-    if (facts.size > LONGEST_TEXT) return failed('bad-argument', `${path} is larger than 1 MiB.`)
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file))
-    return text.trim() === '' ? failed('empty', `${path} is empty.`) : done(text)
-  } catch (error) {
-    if (error instanceof TypeError) return failed('unreadable', `${path} is not UTF-8 text.`)
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
-    return code === 'ENOENT'
-      ? failed('not-found', `There is no file ${path}.`)
-      : failed('unreadable', `${path} cannot be read (${code}).`)
-  } finally {
-    if (file !== null) closeSync(file)
   }
 }

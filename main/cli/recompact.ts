@@ -7,16 +7,17 @@ import { candidateSide } from '../compaction/candidate-side.ts'
 import { caseAt } from '../compaction/checkpoint-case.ts'
 import { diff } from '../compaction/diff.ts'
 import { retention } from '../compaction/retention.ts'
+import { madeCandidate } from '../compaction/strategies/made-candidate.ts'
 import type { ModelRequest } from '../compaction/strategies/model-call.ts'
 import { planned } from '../compaction/strategies/planned.ts'
 import type { Settings, StrategyResult } from '../compaction/strategies/strategy.ts'
 import { uuid7 } from '../export/uuid7.ts'
 import { writeCandidateFile } from '../library/candidates.ts'
+import { textIn } from '../library/user-text.ts'
 import { addressOf, bodyOf, LIMITS, type Server } from '../network/client.ts'
 import { type Endpoint, endpointOf } from '../network/endpoint.ts'
 import { runStrategy } from '../network/run-strategy.ts'
 import type { Thread } from '../thread/model.ts'
-import { formatPoint } from '../thread/point.ts'
 import { countText } from '../views/numbers.ts'
 import { keyOf, stoppable, worldOf } from './asking.ts'
 import {
@@ -31,7 +32,7 @@ import {
   type World,
 } from './command.ts'
 import { jsonPieces } from './json.ts'
-import { type Recompacting, recompactingIn, textIn } from './recompact-asked.ts'
+import { type Recompacting, recompactingIn } from './recompact-asked.ts'
 import { type Recompacted, recompactJson, recompactText } from './recompact-text.ts'
 import { readSession } from './session.ts'
 import { writeAll } from './write.ts'
@@ -151,22 +152,10 @@ function wordsOn(request: ModelRequest, endpoint: Endpoint): string {
 function candidateOf(
   thread: Thread,
   { at, strategy, settings, baseUrl }: Recompacting,
-  { items, calls, notes }: Extract<StrategyResult, { ok: true }>,
+  result: Extract<StrategyResult, { ok: true }>,
 ): Candidate {
   const now = Date.now()
-  const { own: _, ...rest } = settings
-  const set = Object.entries({ ...rest, baseUrl: calls.length > 0 ? baseUrl : null }).filter(
-    ([, value]) => value !== null,
-  )
-  return {
-    id: uuid7(now, randomBytes(10)),
-    thread: thread.info.id,
-    at: formatPoint(at),
-    strategy: strategy.name,
-    settings: Object.fromEntries(set),
-    madeAt: new Date(now).toISOString(),
-    items,
-    calls,
-    notes,
-  }
+  const id = uuid7(now, randomBytes(10))
+  const madeAt = new Date(now).toISOString()
+  return madeCandidate({ task: { thread, at }, strategy, settings, baseUrl, name: '', id, madeAt }, result)
 }

@@ -1,11 +1,13 @@
 import { isAbsolute, resolve } from 'node:path'
 import type { Api, Result, ThreadKey } from '../../preload/contract.ts'
 import { withHome } from '../library/homes.ts'
+import { textIn } from '../library/user-text.ts'
 import type { MethodOf, StoredKey } from './context.ts'
 import { ok } from './context.ts'
 import { freeTarget } from './export-target.ts'
 import type { OpenThread } from './open-thread.ts'
 import { refuse } from './refusals.ts'
+import { fireRuleViews } from './simulation.ts'
 
 /** Answers from an open thread. */
 export type Within = <T>(
@@ -38,7 +40,6 @@ export interface LabCallsRoom {
 
 /** The calls about candidates, and about compacting again. */
 export function labCalls({ within, seen, homes }: LabCallsRoom): LabCalls {
-  const notYet = async () => refuse('not-ready', 'This version cannot do that yet.')
   return {
     candidates: ({ key, from, count, at }) => seen(key, ({ candidates }) => candidates.list(from, count, at ?? null)),
     candidate: ({ key, id }) => seen(key, ({ candidates }) => candidates.view(id)),
@@ -61,11 +62,27 @@ export function labCalls({ within, seen, homes }: LabCallsRoom): LabCalls {
     labRuns: ({ key }) => seen(key, ({ lab }) => ok(lab.runs())),
     labStop: ({ key, run }) => seen(key, ({ lab }) => lab.stop(run)),
     labText: ({ key, run, from }) => seen(key, ({ lab }) => lab.text(run, from)),
-    labTable: notYet,
-    promptFile: notYet,
-    fireRules: notYet,
-    simulate: notYet,
+    labTable: ({ key, at, ids }) =>
+      seen(key, open => (isReading(open) ? refuse('not-ready', READING) : open.labTables.table(at, ids))),
+    promptFile: async ({ path }) => promptIn(withHome(path)),
+    fireRules: async () => ok(fireRuleViews()),
+    simulate: ({ key, settings }) =>
+      within(key, open => (open.thread.checked ? open.simulation.view(settings) : refuse('not-ready', CHECKING))),
   }
 }
 
+/** Bytes of a prompt: it crosses to the window and back in one piece. */
+const LONGEST_PROMPT = 400_000
+
+function promptIn(path: string): Result<{ readonly path: string; readonly text: string }> {
+  if (!isAbsolute(path))
+    return refuse('bad-argument', 'A prompt needs a whole path: one that begins at the root or with ~.')
+  const text = textIn(resolve(path), LONGEST_PROMPT, '400 kB')
+  return text.ok ? ok({ path: resolve(path), text: text.value }) : text
+}
+
+const isReading = ({ thread }: OpenThread): boolean => thread.progress.phase === 'reading'
+
+const READING = 'The file is still being read.'
+const CHECKING = 'Every line is still being checked. Ask again when that is done.'
 const RELATIVE = 'The new file needs a whole path: one that begins at the root or with ~.'

@@ -13,10 +13,12 @@ import { Forks } from './forks.ts'
 import { Histories } from './histories.ts'
 import { Lab, type LabRoom } from './lab.ts'
 import type { LabQueue } from './lab-queue.ts'
+import { LabTables } from './lab-tables.ts'
 import { Partings } from './partings.ts'
 import type { ReadAs } from './read-as.ts'
 import { Resources } from './resource.ts'
 import { Review } from './review.ts'
+import { Simulation } from './simulation.ts'
 import { isCancelled, type Work } from './work.ts'
 import type { Writer } from './writer.ts'
 import { type RunUntil, Xrays } from './xrays.ts'
@@ -54,6 +56,8 @@ export class OpenThread {
   readonly forks: Forks
   readonly candidates: Candidates
   readonly lab: Lab
+  readonly labTables: LabTables
+  readonly simulation: Simulation
   readonly drafts: Drafts
   /** The user's name for the session where a home knows one. */
   name: string | null = null
@@ -94,6 +98,8 @@ export class OpenThread {
     const { candidates } = this
     const during: LabRoom['during'] = work => this.#track(work(this.#closing.signal))
     this.lab = new Lab(thread, { key, dataFolder, candidates, queue, emit, run, during })
+    this.labTables = new LabTables(thread, candidates, dataFolder, run)
+    this.simulation = new Simulation(thread, run)
     this.#work = work
     this.#emit = emit
     this.#indexes = shared.indexes

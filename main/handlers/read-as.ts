@@ -33,7 +33,7 @@ export const asItIs = ({ as }: OpenThread) =>
   as === null ? null : refuse('not-ready', 'A history is edited as it is. End the review of secrets first.')
 
 /** Members of answers that name a thing, and hold no text of the session. */
-const NAMES: ReadonlySet<string> = new Set('key path id at from to ref made kinds itemKinds'.split(' '))
+const NAMES: ReadonlySet<string> = new Set('key path id at from to ref made kinds itemKinds place run'.split(' '))
 
 /** An answer that was made of the thread as it is: every text of it as an export would write it. */
 export function* answerAs<T>(answer: T, reader: RedactedReader): Steps<T> {

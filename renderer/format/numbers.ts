@@ -33,3 +33,12 @@ export const tokenChange = (before: number | null, after: number | null): string
   `${tokens(before)} → ${tokens(after)}`
 
 export const countChange = (before: number | null, after: number | null): string => `${count(before)} → ${count(after)}`
+
+const SIGNS: Readonly<Record<string, string>> = { USD: '$', EUR: '€', GBP: '£' }
+
+/** Three decimals below 10, for a request costs little: $0.271, €12.40, 0.004 CHF. */
+export function money(amount: number, currency: string): string {
+  const digits = Math.abs(amount).toFixed(Math.abs(amount) < 9.9995 ? 3 : 2)
+  const sign = SIGNS[currency]
+  return `${amount < 0 ? '−' : ''}${sign === undefined ? `${digits} ${currency}` : `${sign}${digits}`}`
+}

@@ -1,7 +1,7 @@
 import type { ValueView } from '../../preload/contract.ts'
 import { useClock } from '../clock.tsx'
 import { bytes } from '../format/bytes.ts'
-import { count, share, tokens, UNKNOWN } from '../format/numbers.ts'
+import { count, money, share, tokens, UNKNOWN } from '../format/numbers.ts'
 import { span } from '../format/span.ts'
 
 /** One value in its form; what is not known is a dash that says why. */
@@ -26,6 +26,8 @@ export function Value({ value }: { readonly value: ValueView }) {
       return <span>{value.milliseconds < 0 ? `−${span(-value.milliseconds)}` : span(value.milliseconds)}</span>
     case 'time':
       return <span title={value.at}>{clock.full(value.at)}</span>
+    case 'money':
+      return <span>{money(value.amount, value.currency)}</span>
     case 'change':
       return (
         <span>
