@@ -40,7 +40,8 @@ export class LabRun {
   #pause: { readonly why: string; readonly milliseconds: number; readonly until: number } | null = null
   #faults: string[] = []
   #began: number | null = null
-  #ended: number | null = null
+  /** As it was told when it ended: what comes in behind that changes nothing. */
+  #over: LabRunView | null = null
   #candidate: string | null = null
   #error: AppError | null = null
   #told = Number.NEGATIVE_INFINITY
@@ -70,7 +71,7 @@ export class LabRun {
   }
 
   get isOver(): boolean {
-    return this.#ended !== null || this.#error !== null
+    return this.#over !== null
   }
 
   /** Ends it at once: a connection is torn down, a pause is over. */
@@ -136,12 +137,12 @@ export class LabRun {
   /** What is told last counts; nothing comes behind the end. */
   end(phase: 'done' | 'failed' | 'stopped', candidate: string | null, error: AppError | null): void {
     if (this.isOver) return
-    this.#ended = performance.now()
     this.#candidate = candidate
     this.#error = error
     this.#text = ''
     this.#pause = null
     this.#phase = phase
+    this.#over = this.#view()
     this.#tell(true)
   }
 
@@ -160,13 +161,18 @@ export class LabRun {
 
   /** What came so far of the newest request. */
   text(from: number): { readonly request: number; readonly from: number; readonly text: string } {
-    const text = this.#running.server?.key?.hideOpen(this.#text) ?? this.#text
+    const came = this.isOver ? '' : this.#text
+    const text = this.#running.server?.key?.hideOpen(came) ?? came
     return { request: this.#requests, from, text: text.slice(from, from + MOST_TEXT) }
   }
 
   view(): LabRunView {
+    return this.#over ?? this.#view()
+  }
+
+  #view(): LabRunView {
     const { id, key, name, plan } = this.#running
-    const now = this.#ended ?? performance.now()
+    const now = performance.now()
     return {
       run: id,
       key,
