@@ -9,7 +9,7 @@ import type {
 } from '../../preload/contract.ts'
 import { bytes } from '../format/bytes.ts'
 import type { Clock } from '../format/clock.ts'
-import { count, counted, tokens } from '../format/numbers.ts'
+import { count, counted, money, tokens } from '../format/numbers.ts'
 import { span } from '../format/span.ts'
 
 /** What a strategy is called; one that is not offered (edited by hand) keeps its own name. */
@@ -36,14 +36,16 @@ export function differenceWords(difference: number, value: ValueView): string {
   return `${difference > 0 ? '+' : '−'}${sizeWords(size, value)}`
 }
 
-function sizeWords(size: number, { kind }: ValueView): string {
-  switch (kind) {
+function sizeWords(size: number, value: ValueView): string {
+  switch (value.kind) {
     case 'tokens':
       return tokens(size)
     case 'bytes':
       return bytes(size)
     case 'span':
       return span(size)
+    case 'money':
+      return money(size, value.currency)
     case 'count':
     case 'ratio':
     case 'change':
