@@ -25,6 +25,8 @@ const ROOMS = {
   library: /^main\/library\//,
   /** The model client: the one room that may leave this machine. */
   network: /^main\/network\//,
+  /** The user's own commands around a compaction, run when the user says so. */
+  hooks: /^main\/hooks\//,
   views: /^main\/views\//,
   handlers: /^main\/handlers(\.ts|\/)/,
   engine: /^main\/engine\.ts$/,
@@ -56,13 +58,15 @@ const MAY: Readonly<Record<Room, readonly Room[]>> = {
   export: ['compaction', 'readers', ...THREAD],
   library: CORE,
   network: ['compaction', ...THREAD],
+  // Settings are read as forks read them.
+  hooks: ['export', ...THREAD],
   views: ['contract', 'compaction', ...THREAD],
   handlers: ['contract', 'views', 'network', ...CORE],
   engine: ['handlers', 'shell', 'library', 'base'],
   shell: ['contract', 'handlers', 'library', 'base'],
   web: ['contract', 'shell', 'handlers', 'library', 'base'],
   electron: ['contract', 'shell', 'handlers', 'library', 'base'],
-  cli: ['web', 'views', 'network', ...CORE],
+  cli: ['web', 'views', 'network', 'hooks', ...CORE],
 }
 
 /** Packages and Node modules that only some files may name. */
@@ -80,6 +84,8 @@ const IMPORTERS: Readonly<Record<string, RegExp>> = {
   'node:tls': /^$/,
   'node:dns': /^$/,
   'node:dgram': /^$/,
+  // The user's editor, browser and hooks.
+  'node:child_process': /^main\/(handlers\/editor|shell\/browser|hooks\/run-command)\.ts$/,
   undici: /^$/,
 }
 
@@ -243,6 +249,12 @@ describe('a violation would be caught:', () => {
       'main/library/x.ts',
       "import { request } from 'node:https'",
       'main/library/x.ts may not import node:https',
+    ],
+    [
+      'the core starts a program',
+      'main/compaction/x.ts',
+      "import { spawn } from 'node:child_process'",
+      'main/compaction/x.ts may not import node:child_process',
     ],
     [
       'the network is used under its old name',

@@ -27,6 +27,12 @@ export function keyOf(keyName: string | null, { secure }: Endpoint, { env }: Wor
   return !secure && (env[USUAL_KEY] ?? '') === '' ? done(null) : keyFrom(USUAL_KEY, env)
 }
 
+/** Environment variables that may hold a key. */
+export const keyNamesOf = (keyName: string | null): readonly string[] => [
+  USUAL_KEY,
+  ...(keyName === null ? [] : [keyName]),
+]
+
 export const worldOf = (server: Server, signal: AbortSignal): WantsWorld => ({
   ask: request => askModel(server, request, { signal }),
   wait: waitFor,

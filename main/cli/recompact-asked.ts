@@ -21,6 +21,8 @@ export interface Recompacting {
   readonly keyName: string | null
   readonly candidateOut: string | null
   readonly send: boolean
+  /** The user's own commands around it are run. */
+  readonly hooks: boolean
 }
 
 const PHASES: Readonly<Record<string, Phase>> = {
@@ -54,6 +56,7 @@ export function recompactingIn({ options }: Words, world: World): Recompacting |
     keyName: options.get('key-env') ?? null,
     candidateOut: path('candidate-out'),
     send: options.has('yes'),
+    hooks: options.has('hooks'),
   }
 }
 

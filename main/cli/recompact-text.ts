@@ -2,6 +2,7 @@ import type { Candidate, CandidateCall } from '../compaction/candidate.ts'
 import { usageOf } from '../compaction/candidate-usage.ts'
 import { DIFF_KINDS, type Diff } from '../compaction/diff.ts'
 import type { Retention } from '../compaction/retention.ts'
+import type { HookOutcome } from '../hooks/hook.ts'
 import { NO_FILE } from '../thread/no-file.ts'
 import { countText } from '../views/numbers.ts'
 import { flat } from './audit-json.ts'
@@ -14,14 +15,18 @@ export interface Recompacted {
   readonly candidate: Candidate
   /** Its file; null where none was asked for. */
   readonly path: string | null
+  /** Hooks that were run, or passed over. */
+  readonly hooks: readonly HookOutcome[]
   /** From the history at the point to the candidate. */
   readonly diff: Diff
   readonly retention: Retention
+  /** Of the compaction that is done again; null where none was recorded. */
+  readonly recorded: Retention | null
 }
 
 /** design.md section 4. */
-export function recompactJson({ candidate, path, diff, retention }: Recompacted): Readonly<Record<string, unknown>> {
-  const { checkpoint: _, ...measures } = retention
+export function recompactJson(made: Recompacted): Readonly<Record<string, unknown>> {
+  const { candidate, path, hooks, diff, retention, recorded } = made
   return {
     strategy: candidate.strategy,
     at: candidate.at,
@@ -30,10 +35,14 @@ export function recompactJson({ candidate, path, diff, retention }: Recompacted)
     usage: usageOf(candidate.calls),
     candidate: { id: candidate.id, items: diff.after.items, tokens: diff.after.tokens, path },
     notes: candidate.notes,
+    hooks,
     diff: diffJson(diff),
-    retention: filed(flat(measures)),
+    retention: filed(flat(measuresOf(retention))),
+    recorded: recorded && { ...recorded.sides.after, retention: flat(measuresOf(recorded)) },
   }
 }
+
+const measuresOf = ({ checkpoint: _, ...measures }: Retention): object => measures
 
 /** Places in the candidate are in no file. */
 function filed(value: unknown): unknown {
@@ -44,12 +53,14 @@ function filed(value: unknown): unknown {
 }
 
 /** The readable form. */
-export function* recompactText({ candidate, path, diff, retention }: Recompacted, style: Style): Generator<string> {
+export function* recompactText(made: Recompacted, style: Style): Generator<string> {
+  const { candidate, path, diff, retention, recorded } = made
   const { before, after } = diff
   yield `${style.title('recompact')} ${candidate.strategy} at ${candidate.at}: ${plural(before.items, 'item')}, ${plural(before.tokens, 'token')} -> ${plural(after.items, 'item')}, ${plural(after.tokens, 'token')}\n`
   if (candidate.calls.length > 0) yield `requests  ${requestWords(candidate.calls)}\n`
   yield `items     ${DIFF_KINDS.flatMap(kind => (diff.totals[kind].rows > 0 ? [`${countText(diff.totals[kind].rows)} ${kind}`] : [])).join(', ')}\n`
   yield `kept      ${keptWords(retention)}\n`
+  if (recorded !== null) yield `recorded  ${plural(recorded.sides.after.tokens, 'token')}; ${keptWords(recorded)}\n`
   if (path !== null) yield `file      ${oneLine(path, 8192)}\n`
   for (const note of candidate.notes) yield `          ${oneLine(note, 400)}\n`
 }

@@ -4,9 +4,9 @@ import { done, failed, type Outcome } from '../base/failure.ts'
 import { runNow } from '../base/steps.ts'
 import type { Candidate } from '../compaction/candidate.ts'
 import { candidateSide } from '../compaction/candidate-side.ts'
-import { caseAt } from '../compaction/checkpoint-case.ts'
+import { caseAt, checkpointCase } from '../compaction/checkpoint-case.ts'
 import { diff } from '../compaction/diff.ts'
-import { retention } from '../compaction/retention.ts'
+import { type Retention, retention } from '../compaction/retention.ts'
 import { madeCandidate } from '../compaction/strategies/made-candidate.ts'
 import type { ModelRequest } from '../compaction/strategies/model-call.ts'
 import { planned } from '../compaction/strategies/planned.ts'
@@ -16,10 +16,11 @@ import { writeCandidateFile } from '../library/candidates.ts'
 import { textIn } from '../library/user-text.ts'
 import { addressOf, bodyOf, LIMITS, type Server } from '../network/client.ts'
 import { type Endpoint, endpointOf } from '../network/endpoint.ts'
+import type { Key } from '../network/key.ts'
 import { runStrategy } from '../network/run-strategy.ts'
-import type { Thread } from '../thread/model.ts'
+import type { Point, Thread } from '../thread/model.ts'
 import { countText } from '../views/numbers.ts'
-import { keyOf, stoppable, worldOf } from './asking.ts'
+import { keyNamesOf, keyOf, stoppable, worldOf } from './asking.ts'
 import {
   BASE_OPTION,
   type Command,
@@ -33,6 +34,7 @@ import {
 } from './command.ts'
 import { jsonPieces } from './json.ts'
 import { type Recompacting, recompactingIn } from './recompact-asked.ts'
+import { betweenHooks, type Compacted, hookNote, hooksOf } from './recompact-hooks.ts'
 import { type Recompacted, recompactJson, recompactText } from './recompact-text.ts'
 import { readSession } from './session.ts'
 import { writeAll } from './write.ts'
@@ -40,7 +42,7 @@ import { writeAll } from './write.ts'
 export const recompact: Command = {
   name: 'recompact',
   usage:
-    'FILE (--checkpoint K | --at POINT) --strategy NAME [--model M] [--effort E] [--limit TOKENS] [--rules VERSION] [--phase PHASE] [--prompt FILE] [--summary FILE] [--base-url U] [--key-env NAME] [--yes] [--candidate-out FILE] [--json] [--base FILE] [--home DIR]',
+    'FILE (--checkpoint K | --at POINT) --strategy NAME [--model M] [--effort E] [--limit TOKENS] [--rules VERSION] [--phase PHASE] [--prompt FILE] [--summary FILE] [--base-url U] [--key-env NAME] [--yes] [--hooks] [--candidate-out FILE] [--json] [--base FILE] [--home DIR]',
   summary: 'a compaction done again, by another strategy or model, and what it would have kept',
   details: [
     ...POINTS,
@@ -72,6 +74,11 @@ export const recompact: Command = {
     },
     { name: 'key-env', value: 'NAME', help: 'the environment variable that holds the key (default OPENAI_API_KEY)' },
     { name: 'yes', value: null, help: 'send it' },
+    {
+      name: 'hooks',
+      value: null,
+      help: 'run the PreCompact and PostCompact hooks of your own Codex home (CODEX_HOME, else ~/.codex)',
+    },
     { name: 'candidate-out', value: 'FILE', help: 'write the new history as a candidate, which fork takes' },
     JSON_OPTION,
     BASE_OPTION,
@@ -114,32 +121,70 @@ function settingsOf({ settings, promptFile, summaryFile, candidateOut }: Recompa
 }
 
 async function again(thread: Thread, asked: Recompacting, world: World): Promise<Outcome<Recompacted>> {
-  const result = await compacted(thread, asked, world)
-  if (!result.ok) return result
-  if (!result.value.ok) return failed('unreadable', result.value.reason)
-  const candidate = candidateOf(thread, asked, result.value)
+  const compact = await compacted(thread, asked, world)
+  if (!compact.ok) return compact
+  const { result, hooks } = compact.value
+  if (!result.ok) return failed('unreadable', result.reason)
+  const notes = [...result.notes, ...hooks.map(hookNote)]
+  const candidate = candidateOf(thread, asked, { ...result, notes })
   const { candidateOut: path } = asked
   const written = path === null ? done(null) : runNow(writeCandidateFile(path, candidate))
   if (!written.ok) return written
   const after = candidateSide(thread, candidate.items)
   const sides = runNow(caseAt(thread, asked.at, after))
-  return done({ candidate, path, diff: runNow(diff(sides.before, after)), retention: runNow(retention(sides)) })
+  const measured = { diff: runNow(diff(sides.before, after)), retention: runNow(retention(sides)) }
+  return done({ candidate, path, hooks, ...measured, recorded: recordedAt(thread, asked.at) })
 }
 
-async function compacted(thread: Thread, asked: Recompacting, world: World): Promise<Outcome<StrategyResult>> {
+/** What the compaction kept that is done again. */
+function recordedAt(thread: Thread, at: Point): Retention | null {
+  if (at.kind !== 'checkpoint' || at.side !== 'before') return null
+  return runNow(retention(runNow(checkpointCase(thread, at.n))))
+}
+
+async function compacted(thread: Thread, asked: Recompacting, world: World): Promise<Outcome<Compacted>> {
+  const begun = begin(thread, asked, world)
+  if (!begun.ok) return begun
+  const { key, run } = begun.value
+  if (run === null) return done({ result: begun.value.result, hooks: [] })
+  const model = asked.settings.model ?? thread.info.model ?? ''
+  const hide = (text: string): string => key?.hide(text) ?? text
+  const hooking = { thread, at: asked.at, model, keyNames: keyNamesOf(asked.keyName), hide }
+  const hooks = asked.hooks ? hooksOf(hooking, world) : null
+  return stoppable(signal => betweenHooks(hooks, signal, () => run(signal)))
+}
+
+type Begun =
+  /** It comes to nothing whatever is done. */
+  | { readonly run: null; readonly result: StrategyResult; readonly key: null }
+  | { readonly run: (signal: AbortSignal) => Promise<StrategyResult>; readonly key: Key | null }
+
+/** What is left to do once all is known that must be known before anything is sent. */
+function begin(thread: Thread, asked: Recompacting, world: World): Outcome<Begun> {
   const { strategy, settings, at } = asked
-  const task = { thread, at }
-  const plan = runNow(planned(strategy.run(task, settings)))
-  if (plan.kind === 'ends') return done(plan.result)
+  const plan = runNow(planned(strategy.run({ thread, at }, settings)))
+  if (plan.kind === 'ends') {
+    const { result } = plan
+    return done(result.ok ? { run: () => Promise.resolve(result), key: null } : { run: null, result, key: null })
+  }
+  const server = serverFor(plan.request, asked, world)
+  if (!server.ok) return server
+  const { endpoint, key } = server.value
+  const run = (signal: AbortSignal): Promise<StrategyResult> => {
+    world.say(`Sending ${wordsOn(plan.request, endpoint)}.`)
+    return runStrategy(strategy.run({ thread, at }, settings), worldOf(server.value, signal))
+  }
+  return done({ run, key })
+}
+
+/** Where the requests go, once the user agreed. */
+function serverFor(request: ModelRequest, asked: Recompacting, world: World): Outcome<Server> {
   const endpoint = endpointOf(asked.baseUrl)
   if (!endpoint.ok) return endpoint
-  const words = wordsOn(plan.request, endpoint.value)
-  if (!asked.send) return failed('bad-argument', `Nothing was sent. ${words} would go out; --yes sends it.`)
+  if (!asked.send)
+    return failed('bad-argument', `Nothing was sent. ${wordsOn(request, endpoint.value)} would go out; --yes sends it.`)
   const key = keyOf(asked.keyName, endpoint.value, world)
-  if (!key.ok) return key
-  world.say(`Sending ${words}.`)
-  const server: Server = { endpoint: endpoint.value, key: key.value, limits: LIMITS }
-  return done(await stoppable(signal => runStrategy(strategy.run(task, settings), worldOf(server, signal))))
+  return key.ok ? done({ endpoint: endpoint.value, key: key.value, limits: LIMITS }) : key
 }
 
 /** What goes where, for the user to agree to. */

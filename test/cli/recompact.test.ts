@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as later } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { decodeCandidate } from '../../main/compaction/candidate-file.ts'
 import { SUMMARY_PREFIX } from '../../main/rollout/format.ts'
 import { message, rolloutText } from '../support/rollout-text.ts'
@@ -282,3 +283,180 @@ test('its measures are those of audit, places aside', () => {
   expect(properties.retention.properties).toEqual(measures)
   for (const name of Object.keys($defs)) if (name !== 'place') expect($defs[name], name).toEqual(audit.$defs[name])
 })
+
+describe('hooks', () => {
+  const command = (text: string, more: object = {}) => ({ type: 'command', command: text, ...more })
+  const pasted = ['recompact', 'a.jsonl', '--at', 'end', '--strategy', 'paste', '--summary', 'mine.txt']
+
+  /** A folder with a session, and a Codex home of the user with these hooks. */
+  function withHooks(hooks: object) {
+    const where = folder()
+    const home = join(where, 'own')
+    mkdirSync(home)
+    writeFileSync(join(home, 'hooks.json'), JSON.stringify({ hooks }))
+    return { folder: where, env: { CODEX_HOME: home } }
+  }
+
+  /** The session of the tests, in another folder. */
+  const talkIn = (cwd: string): string =>
+    String(TALK).replaceAll(/"cwd":"[^"]*"/g, () => `"cwd":${JSON.stringify(cwd)}`)
+
+  const around = (pre: string, post: string) =>
+    withHooks({ PreCompact: [{ hooks: [command(pre)] }], PostCompact: [{ matcher: 'manual', hooks: [command(post)] }] })
+
+  test('are not run without the flag', async () => {
+    const where = around('touch pre', 'touch post')
+    const { code, stdout } = await run([...pasted, '--json'], where)
+    expect([code, JSON.parse(stdout).hooks]).toEqual([0, []])
+    expect(['pre', 'post'].map(name => existsSync(join(where.folder, name)))).toEqual([false, false])
+  })
+
+  test('are run before and behind a compaction, and told in the document, the candidate and in words', async () => {
+    const where = around('cat > pre', 'cat > post; echo "saved it"')
+    const { code, stdout, stderr } = await run([...pasted, '--hooks', '--candidate-out', 'c.json', '--json'], where)
+    expect(code).toBe(0)
+    const document = JSON.parse(stdout)
+    expect(objections('recompact', document)).toEqual([])
+    const source = join(where.env.CODEX_HOME, 'hooks.json')
+    const common = { source, trust: 'untrusted', status: 'completed', exitCode: 0, stderr: '', message: null }
+    expect(document.hooks).toMatchObject([
+      { ...common, event: 'PreCompact', command: 'cat > pre', stdout: '' },
+      { ...common, event: 'PostCompact', stdout: 'saved it\n' },
+    ])
+    expect(stderr.split('\n')).toEqual([
+      `PreCompact hook: cat > pre (${source})`,
+      `PostCompact hook: cat > post; echo "saved it" (${source})`,
+      '',
+    ])
+    const told = (name: string) => JSON.parse(readFileSync(join(where.folder, name), 'utf8'))
+    const payload = {
+      session_id: ID,
+      turn_id: expect.any(String),
+      transcript_path: join(where.folder, 'a.jsonl'),
+      cwd: expect.any(String),
+      model: expect.any(String),
+      trigger: 'manual',
+    }
+    expect(told('pre')).toEqual({ ...payload, hook_event_name: 'PreCompact' })
+    expect(told('post')).toEqual({ ...payload, hook_event_name: 'PostCompact' })
+    const candidate = decodeCandidate(readFileSync(join(where.folder, 'c.json')))
+    expect(candidate.ok && candidate.value.notes.slice(-2)).toEqual([
+      expect.stringMatching(
+        /^PreCompact hook cat > pre: completed, exit code 0, \d+ ms\. Codex itself would not run it: /,
+      ),
+      expect.stringMatching(/^PostCompact hook .*: completed, exit code 0, \d+ ms\. It printed: saved it /),
+    ])
+    const words = await run([...pasted, '--hooks'], where)
+    expect(words.stdout).toContain('PreCompact hook cat > pre: completed, exit code 0')
+  })
+
+  test('one that says so keeps it from beginning: nothing is sent and nothing written', async () => {
+    const { base, received } = await server(streams(assistant('S')))
+    const where = around(`echo '{"continue":false,"stopReason":"not now"}'`, 'touch post')
+    const args = ['recompact', 'a.jsonl', ...LOCAL, '--base-url', base, '--yes', '--hooks', '--candidate-out', 'c.json']
+    const { code, stdout, stderr } = await run(args, where)
+    expect({ code, stdout, last: stderr.split('\n').at(-2) }).toEqual({
+      code: 1,
+      stdout: '',
+      last: 'A PreCompact hook stopped it: not now',
+    })
+    expect(received).toEqual([])
+    expect(['post', 'c.json'].map(name => existsSync(join(where.folder, name)))).toEqual([false, false])
+  })
+
+  test('one behind it takes nothing back', async () => {
+    const where = around('exit 2', `echo '{"continue":false,"stopReason":"halt"}'`)
+    const { code, stdout } = await run([...pasted, '--hooks', '--candidate-out', 'c.json', '--json'], where)
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout).hooks).toMatchObject([
+      { status: 'failed', exitCode: 2, message: 'It ended with code 2.' },
+      { status: 'stopped', message: 'halt' },
+    ])
+    expect(existsSync(join(where.folder, 'c.json'))).toBe(true)
+  })
+
+  test('none is run for a compaction that does not come about', async () => {
+    const { base } = await server(answers(400, { error: { message: 'No.' } }))
+    const where = around('touch pre', 'touch post')
+    const at = ['recompact', 'a.jsonl', '--at', 'end', '--strategy']
+    const model = ['codex-remote-v2', '--model', 'm', '--base-url', base]
+    const there = () => ['pre', 'post'].filter(name => existsSync(join(where.folder, name)))
+    expect((await run([...at, 'paste', '--hooks'], where)).code).toBe(1)
+    expect((await run([...at, ...model, '--hooks'], where)).stderr).toMatch(/^Nothing was sent\. /)
+    expect(there()).toEqual([])
+    expect((await run([...at, ...model, '--hooks', '--yes'], where)).stderr).toMatch(/400: No\.\n$/)
+    expect(there()).toEqual(['pre'])
+  })
+
+  test('of another home are never run: neither of --home, nor of that which a session lies in or names', async () => {
+    const where = withHooks({})
+    const strange = join(where.folder, 'strange')
+    const sessions = join(strange, 'sessions', '2026', '01', '01')
+    mkdirSync(sessions, { recursive: true })
+    for (const at of [strange, join(strange, '.codex')]) {
+      mkdirSync(at, { recursive: true })
+      const hooks = { PreCompact: [{ hooks: [command(`touch ${join(where.folder, 'evil')}`)] }] }
+      writeFileSync(join(at, 'hooks.json'), JSON.stringify({ hooks }))
+    }
+    const name = `rollout-2026-01-01T00-00-00-${ID}.jsonl`
+    writeFileSync(join(sessions, name), talkIn(strange))
+    const [, , ...rest] = pasted
+    for (const file of [join(sessions, name), ID]) {
+      const { code, stderr } = await run(['recompact', file, ...rest, '--hooks', '--home', strange], where)
+      expect({ code, stderr }).toEqual({
+        code: 0,
+        stderr: 'There is no PreCompact hook for this.\nThere is no PostCompact hook for this.\n',
+      })
+    }
+    expect(existsSync(join(where.folder, 'evil'))).toBe(false)
+  })
+
+  test('words of a session are never part of a command line', async () => {
+    const where = around('cat > pre', 'true')
+    const mark = join(where.folder, 'evil')
+    const bad = `$(touch ${mark}) \`touch ${mark}\`; touch ${mark} #'"`
+    writeFileSync(join(where.folder, 'a.jsonl'), talkIn(bad))
+    expect((await run([...pasted, '--hooks'], where)).code).toBe(0)
+    expect(JSON.parse(readFileSync(join(where.folder, 'pre'), 'utf8')).cwd).toBe(bad)
+    expect(existsSync(mark)).toBe(false)
+  })
+
+  test('do not get the key, and what they print of it is hidden', async () => {
+    const { base } = await server(streams(assistant('S')))
+    const where = around('env > seen', `echo ${SECRET}; echo ${SECRET} >&2; exit 1`)
+    const env = { ...where.env, PATH: process.env['PATH'] ?? '', MY_KEY: SECRET, OPENAI_API_KEY: SECRET }
+    const args = ['recompact', 'a.jsonl', ...LOCAL, '--base-url', base, '--key-env', 'MY_KEY', '--yes', '--hooks']
+    const { code, stdout, stderr } = await run([...args, '--candidate-out', 'c.json', '--json'], { ...where, env })
+    expect(code).toBe(0)
+    const texts = ['seen', 'c.json'].map(name => readFileSync(join(where.folder, name), 'utf8'))
+    for (const text of [stdout, stderr, ...texts]) expect(text).not.toContain(SECRET)
+    expect(JSON.parse(stdout).hooks[1].stdout).toBe('[key]\n')
+  })
+
+  test('Ctrl+C ends one with all that it started', async () => {
+    const where = around('echo $$ > pid; sleep 60 & sleep 60', 'true')
+    const args = [CLI, ...pasted, '--hooks', '--candidate-out', 'c.json']
+    const env = { ...process.env, ...where.env }
+    const started = spawn(process.execPath, args, { cwd: where.folder, env, stdio: ['ignore', 'ignore', 'pipe'] })
+    const said: Buffer[] = []
+    started.stderr.on('data', (chunk: Buffer) => said.push(chunk))
+    const pid = join(where.folder, 'pid')
+    while (!existsSync(pid) || readFileSync(pid, 'utf8') === '') await later(20)
+    started.kill('SIGINT')
+    const [code] = await once(started, 'close')
+    expect([code, Buffer.concat(said).toString().split('\n').at(-2)]).toEqual([1, 'The work was stopped.'])
+    const group = Number(readFileSync(pid, 'utf8'))
+    while (isThere(-group)) await later(20)
+    expect(existsSync(join(where.folder, 'c.json'))).toBe(false)
+  })
+})
+
+/** Somebody of a group of processes that is no zombie waiting for its parent. */
+function isThere(group: number): boolean {
+  try {
+    process.kill(group, 0)
+    return true
+  } catch {
+    return false
+  }
+}

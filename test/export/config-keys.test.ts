@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { configKeys } from '../../main/export/codex/config-keys.ts'
+import { configKeys, configTable } from '../../main/export/codex/config-keys.ts'
 
 const keys = (text: string) => configKeys(text)?.map(({ path }) => path.join('/')) ?? null
 const values = (text: string) => configKeys(text)?.map(({ text: value }) => value) ?? null
@@ -73,3 +73,45 @@ test('a file without anything has no keys', () => {
   expect(keys('\uFEFF')).toEqual([])
   expect(keys('\n\n# nothing\n')).toEqual([])
 })
+
+const table = (text: string) => JSON.parse(JSON.stringify(configTable(text)))
+
+test('a text is one table: lists of tables, dotted and quoted keys, and tables of one line', () => {
+  expect(
+    table(`a = 1_000
+[b.c]
+d = true
+"e f" = -1.5
+[[b.list]]
+x = 1
+[[b.list.inner]]
+y = [ 1, "two", { z = 3 } ]
+[[b.list]]
+time = 2026-01-01T10:00:00Z
+`),
+  ).toEqual({
+    a: 1000,
+    b: {
+      c: { d: true, 'e f': -1.5 },
+      list: [{ x: 1, inner: [{ y: [1, 'two', { z: 3 }] }] }, { time: null }],
+    },
+  })
+})
+
+test('texts of several lines are read', () => {
+  expect(table(`a = """\n"one"\n  two\\\n   three \\"\\t"""\nb = '''\nx\\n\ny'''`)).toEqual({
+    a: '"one"\n  twothree "\t',
+    b: 'x\\n\ny',
+  })
+})
+
+test('any word may be a key, and none reaches what is not its own', () => {
+  const read = configTable('__proto__ = 1\n[constructor]\nprototype = "x"')
+  expect(Object.keys(read ?? {})).toEqual(['__proto__', 'constructor'])
+  expect(Object.getPrototypeOf(read)).toBe(null)
+})
+
+test.each(['a = 1\na = 2', 'a = 1\n[a]', 'a = 1\n[[a]]', '[a]\n[[a]]', 'a.b = 1\na.b.c = 2', 'x = { a = 1, a = 2 }'])(
+  '%j is no table',
+  text => expect(configTable(text)).toBe(null),
+)
