@@ -342,8 +342,16 @@ export type ThreadKey = string
 export type ThreadPhase = 'reading' | 'checking' | 'ready' | 'stopped' | 'failed'
 
 /** How far the engine is: `reading` builds lines, turns and checkpoints; `checking` parses every line (tokens, broken lines). */
+/** gone: deleted or moved; packed: only its packed twin is there. What was read stays open all the same. */
+export type FileStanding = 'there' | 'gone' | 'packed'
+
 export interface ThreadProgress {
   readonly key: ThreadKey
+  readonly file: FileStanding
+  /** How often lines were taken in that were added after it had been read. */
+  readonly grown: number
+  /** How often the file was opened anew, because what had been read of it did not hold any more. */
+  readonly renewed: number
   readonly phase: ThreadPhase
   readonly bytesDone: number
   readonly bytesTotal: number

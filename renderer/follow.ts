@@ -1,8 +1,9 @@
 import type { CheckpointView, LayoutPage, ThreadKey, ThreadProgress } from '../preload/contract.ts'
-import { goToPoint, setTab, state } from './actions.ts'
+import { goToPoint, notify, setTab, state } from './actions.ts'
 import { call } from './api.ts'
-import { markStale } from './pages.ts'
-import type { Layout, Tab } from './store.ts'
+import { dropPages, markStale } from './pages.ts'
+import { dropPartings } from './partings.ts'
+import { type Layout, NO_LAYOUT, type Tab } from './store.ts'
 
 /** What is being asked about a thread; `again`: something came meanwhile, ask once more. */
 interface Asking {
@@ -20,8 +21,25 @@ export function onProgress(progress: ThreadProgress): void {
   if (tab?.thread == null) return
   const before = tab.thread.progress
   setTab(tab.id, { thread: { ...tab.thread, progress } })
-  if (before.phase !== progress.phase || progress.phase === 'reading') void refresh(progress.key)
+  if (before.renewed !== progress.renewed) renewed(tab.id, progress.key)
+  if (before.file !== progress.file && progress.file !== 'there') notify(FILE_WORDS[progress.file])
+  if (before.grown !== progress.grown || before.renewed !== progress.renewed) void refresh(progress.key)
+  else if (before.phase !== progress.phase || progress.phase === 'reading') void refresh(progress.key)
   else if (progress.phase === 'checking') retouch(progress.key)
+}
+
+/** What stands in the bar of a session whose file is not there any more. */
+export const FILE_WORDS = {
+  gone: 'The file is gone: what was read of it is shown',
+  packed: 'The file was packed: what was read of it is shown',
+} as const
+
+/** What was fetched does not hold any more. The reader's turn is kept where there is one by its number. */
+function renewed(id: string, key: ThreadKey): void {
+  dropPages(key)
+  dropPartings(key)
+  setTab(id, { layout: NO_LAYOUT, checkpoints: [] })
+  notify('The file was changed, not only added to: it was read anew.')
 }
 
 /** When tokens were last taken in while a thread is checked, milliseconds. */

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { FILE_WORDS } from './follow.ts'
 import { bytes } from './format/bytes.ts'
 import { count, counted, share } from './format/numbers.ts'
 import { Icon } from './icons.ts'
@@ -49,6 +50,7 @@ function FileFacts() {
     rejected: thread?.lines.rejected ?? null,
     phase: thread?.progress.phase ?? null,
     error: thread?.progress.error?.message ?? null,
+    file: thread?.progress.file ?? 'there',
     share: thread === null ? '' : share(thread.progress.bytesDone, thread.progress.bytesTotal),
   }))
   if (facts === null) return <span>No session open</span>
@@ -72,6 +74,12 @@ function FileFacts() {
       {facts.phase === 'reading' ? <span>Reading {facts.share}</span> : null}
       {facts.phase === 'checking' ? <span>Checking lines, {facts.share}</span> : null}
       {facts.error === null ? null : <span>{facts.error}</span>}
+      {facts.file === 'there' ? null : (
+        <span>
+          <Icon name="warning" size={12} />
+          {FILE_WORDS[facts.file]}
+        </span>
+      )}
       {facts.phase === 'stopped' ? <span>Stopped: what was read is shown</span> : null}
     </>
   )

@@ -1,7 +1,14 @@
-import type { AppError, ThreadKey, ThreadPhase, ThreadProgress, ThreadView } from '../../preload/contract.ts'
-import type { Steps } from '../base/steps.ts'
+import type {
+  AppError,
+  FileStanding,
+  ThreadKey,
+  ThreadPhase,
+  ThreadProgress,
+  ThreadView,
+} from '../../preload/contract.ts'
+import { runNow, type Steps } from '../base/steps.ts'
 import type { KeptIndexes } from '../library/kept-indexes.ts'
-import type { Thread } from '../thread/model.ts'
+import type { Growth, Thread } from '../thread/model.ts'
 import { progressView, threadView } from '../views/thread.ts'
 import type { CandidateShelf } from './candidate-shelf.ts'
 import { Candidates } from './candidates.ts'
@@ -9,6 +16,7 @@ import type { Emit } from './context.ts'
 import { Diffs } from './diffs.ts'
 import { Drafts } from './drafts.ts'
 import { Exports } from './exports.ts'
+import { FollowedFile } from './followed-file.ts'
 import { Forks } from './forks.ts'
 import { Histories } from './histories.ts'
 import { Lab, type LabRoom } from './lab.ts'
@@ -77,8 +85,19 @@ export class OpenThread {
   #error: AppError | null = null
   #emittedAt = Number.NEGATIVE_INFINITY
   #peak = { seen: 0, tokens: null as number | null }
+  readonly #followed: FollowedFile
+  #file: FileStanding = 'there'
+  #grown = 0
+  /** How often this session was opened anew before. */
+  readonly renewed: number
 
-  constructor(key: ThreadKey, path: string, thread: Thread, bases: readonly string[], shared: Shared) {
+  constructor(
+    key: ThreadKey,
+    path: string,
+    thread: Thread,
+    { bases, renewed = 0 }: { readonly bases: readonly string[]; readonly renewed?: number },
+    shared: Shared,
+  ) {
     const { work, writer, emit, dataFolder, shelf, queue } = shared
     this.key = key
     this.path = path
@@ -103,6 +122,8 @@ export class OpenThread {
     this.#work = work
     this.#emit = emit
     this.#indexes = shared.indexes
+    this.#followed = new FollowedFile(path)
+    this.renewed = renewed
   }
 
   /** The thread as it is shown: its items, lines and notes. */
@@ -141,6 +162,22 @@ export class OpenThread {
     return undefined
   }
 
+  /**
+   * Looks at the file again and takes in what was added. Not while anything uses the thread, and not while it is shown as it will be
+   * exported: what was looked through is then what is shown.
+   */
+  async follow(): Promise<Growth> {
+    if (this.#state !== 'done' || this.#busy.size > 0 || this.as !== null || this.review.isOn) return 'same'
+    const now = this.#followed.look()
+    if (now === 'replaced') return 'anew'
+    const told = this.#file
+    this.#file = now
+    const growth = now === 'there' && this.thread.grow ? await this.run(this.thread.grow()) : 'same'
+    if (growth === 'grown') this.#grown += 1
+    if (growth === 'grown' || told !== now) this.#emit('thread', this.progress())
+    return growth
+  }
+
   #fail(error: unknown): void {
     this.#state = 'failed'
     this.#error = {
@@ -177,6 +214,7 @@ export class OpenThread {
   async close(): Promise<void> {
     this.#closing.abort()
     await Promise.allSettled(this.#busy)
+    if (this.#grown > 0 && this.#indexes) runNow(this.#indexes.keep(this.thread))
     this.drafts.close()
     this.thread.close()
   }
@@ -193,7 +231,15 @@ export class OpenThread {
   }
 
   get #standing() {
-    return { key: this.key, phase: this.#phase, error: this.#error, problems: this.thread.problems().length }
+    return {
+      key: this.key,
+      file: this.#file,
+      grown: this.#grown,
+      renewed: this.renewed,
+      phase: this.#phase,
+      error: this.#error,
+      problems: this.thread.problems().length,
+    }
   }
 
   progress(): ThreadProgress {

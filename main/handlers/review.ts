@@ -31,6 +31,11 @@ export class Review {
     this.#run = run
   }
 
+  /** Something was looked through, or is. */
+  get isOn(): boolean {
+    return this.#scanning !== null
+  }
+
   /** How far the scan is; asking again lets it go on. */
   view(): Result<ReviewView> {
     if (this.#thread.progress.phase === 'reading')

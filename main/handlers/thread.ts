@@ -43,6 +43,22 @@ export type ThreadHandlers = Omit<Pick<Api, MethodOf<'thread'>>, keyof LabCalls>
     close(): Promise<void>
   }
 
+/** Between two looks at the files of open threads. Milliseconds. */
+const BETWEEN_LOOKS = 1000
+
+/** Does something again and again, never twice at once; the process may end meanwhile. */
+function every(milliseconds: number, act: () => Promise<void>): NodeJS.Timeout {
+  let busy = false
+  const timer = setInterval(() => {
+    if (busy) return
+    busy = true
+    void act().finally(() => {
+      busy = false
+    })
+  }, milliseconds)
+  return timer.unref()
+}
+
 /** Turns or checkpoints of one page. */
 const MOST_PAGE = 200
 
@@ -84,7 +100,7 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
 
   const add = async (path: string, thread: Thread, bases: readonly string[]): ReturnType<Api['openThread']> => {
     opened += 1
-    const added = new OpenThread(`${era}-${opened}`, path, thread, bases, shared)
+    const added = new OpenThread(`${era}-${opened}`, path, thread, { bases }, shared)
     threads.set(added.key, added)
     await added.read()
     added.name = nameIn(context.homes(), added.thread.info.id)
@@ -109,6 +125,33 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
       ? refuse('unreadable', `${real} cannot be read any more. Nothing was changed.`)
       : add(path, again.value, wanted)
   }
+
+  /** Takes the place of a thread whose file is another by now. Where that cannot be opened, what was read stays. */
+  const renew = async ({ key, path, bases, renewed }: OpenThread): Promise<void> => {
+    const around = await work.run(problemsAround(path, context.homes()))
+    const again = await work.run(openingThread(path, { home: context.homes()[0] ?? null, around, bases }))
+    if (!again.ok) return
+    const old = threads.get(key)
+    if (closed || old === undefined) return again.value.close()
+    const added = new OpenThread(key, path, again.value, { bases, renewed: renewed + 1 }, shared)
+    threads.set(key, added)
+    await old.close()
+    await added.read()
+    added.name = nameIn(context.homes(), added.thread.info.id)
+    context.emit('thread', added.progress())
+  }
+
+  /** One look at the files of all open threads, one after the other. */
+  const follow = async (): Promise<void> => {
+    for (const open of [...threads.values()]) {
+      try {
+        if ((await open.follow()) === 'anew') await renew(open)
+      } catch (error) {
+        if (!isCancelled(error)) throw error
+      }
+    }
+  }
+  const following = every(BETWEEN_LOOKS, follow)
 
   /** Answers from an open thread; work that was cancelled is an outcome, not a bug. */
   const within = async <T>(
@@ -267,6 +310,7 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
       }),
     close: async () => {
       closed = true
+      clearInterval(following)
       const all = [...threads.values()]
       threads.clear()
       await Promise.all(all.map(thread => thread.close()))

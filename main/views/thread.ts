@@ -1,6 +1,7 @@
 import type {
   AppError,
   CheckpointView,
+  FileStanding,
   FileView,
   LayoutPage,
   ThreadPhase,
@@ -24,12 +25,18 @@ export interface Standing {
   readonly phase: ThreadPhase
   readonly error: AppError | null
   readonly problems: number
+  readonly file: FileStanding
+  readonly grown: number
+  readonly renewed: number
 }
 
 export function progressView(thread: Thread, standing: Standing): ThreadProgress {
   const { bytesDone, bytesTotal } = thread.progress
   return {
     key: standing.key,
+    file: standing.file,
+    grown: standing.grown,
+    renewed: standing.renewed,
     phase: standing.phase,
     bytesDone,
     bytesTotal,

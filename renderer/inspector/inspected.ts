@@ -55,9 +55,12 @@ export function followInspected(): void {
   look()
 }
 
-/** Changes when the answer may: another subject, or another phase of reading. */
-const nameOf = (tab: Tab, key: ThreadKey, subject: Subject): string =>
-  JSON.stringify([key, subject, tab.thread?.progress.phase, tab.checkpoints.length, tab.masked])
+/** Changes when the answer may: another subject, another phase of reading, or a turn that goes on. */
+function nameOf(tab: Tab, key: ThreadKey, subject: Subject): string {
+  const { phase, grown = 0, renewed = 0 } = tab.thread?.progress ?? {}
+  const isTurn = subject.kind === 'row' && subject.row === null
+  return JSON.stringify([key, subject, phase, renewed, isTurn ? grown : 0, tab.checkpoints.length, tab.masked])
+}
 
 async function resolve(tab: Tab, key: ThreadKey, subject: Subject): Promise<Inspected | null> {
   switch (subject.kind) {

@@ -41,8 +41,9 @@ interface AtProps {
 
 function At({ thread, place: { at, form, item }, measure }: AtProps) {
   const wanted = placeText(at, form)
-  const asked = useHistory(thread.key, wanted, thread.progress.phase)
-  const parting = useParting(thread.key, at, thread.progress.phase)
+  const { phase, grown } = thread.progress
+  const asked = useHistory(thread.key, wanted, /end$/.test(at) ? `${phase} ${grown}` : phase)
+  const parting = useParting(thread.key, at, phase)
   const [details, setDetails] = useState(false)
   const view = asked.state === 'here' ? asked.view : null
   const turnOfLine = view?.turn ?? 0

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import type { AppError, HistoryView, Point, ThreadKey, ThreadPhase } from '../../preload/contract.ts'
+import type { AppError, HistoryView, Point, ThreadKey } from '../../preload/contract.ts'
 import { call } from '../api.ts'
 
 /** The last answer; while the next one is awaited, the one before it. */
@@ -8,10 +8,10 @@ export type Asked =
   | { readonly state: 'failed'; readonly at: Point; readonly error: AppError }
   | { readonly state: 'here'; readonly at: Point; readonly view: HistoryView }
 
-/** One question at a time: of the points that were passed meanwhile only the last is asked for. A new stage of reading asks again. */
-export function useHistory(key: ThreadKey, at: Point, phase: ThreadPhase): Asked {
+/** One question at a time: of the points that were passed meanwhile only the last is asked for. Another stage asks again. */
+export function useHistory(key: ThreadKey, at: Point, stage: string): Asked {
   const [asked, setAsked] = useState<Asked>({ state: 'loading' })
-  const wanted = useRef({ key, at, phase })
+  const wanted = useRef({ key, at, stage })
   const busy = useRef(false)
   const alive = useRef(false)
   useEffect(() => {
@@ -21,7 +21,7 @@ export function useHistory(key: ThreadKey, at: Point, phase: ThreadPhase): Asked
     }
   }, [])
   useEffect(() => {
-    wanted.current = { key, at, phase }
+    wanted.current = { key, at, stage }
     const ask = async (): Promise<void> => {
       const now = wanted.current
       const got = await call('history', { key: now.key, at: now.at })
@@ -36,6 +36,6 @@ export function useHistory(key: ThreadKey, at: Point, phase: ThreadPhase): Asked
     void ask().finally(() => {
       busy.current = false
     })
-  }, [key, at, phase])
+  }, [key, at, stage])
   return asked
 }

@@ -16,7 +16,7 @@ const COLUMNS = ['Paths', 'Identifiers', 'Commands', 'Errors', 'Numbers and ids'
 
 /** All compactions of a thread side by side: what each kept, and how long facts last. */
 export function Across({ thread, onOne }: AcrossProps) {
-  const { drift, states, error } = useDrift(thread.key, thread.progress.phase)
+  const { drift, states, error } = useDrift(thread.key, thread.progress.phase, thread.progress.checkpoints)
   if (error !== null) return <p className="checkpoints-note">{error.message}</p>
   if (drift === null) return <p className="checkpoints-note" role="status" />
   const measuring = drift.done < drift.total

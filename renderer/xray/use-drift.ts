@@ -11,10 +11,11 @@ export interface Across {
 /** Between two questions while the engine measures. Milliseconds. */
 const ASK_AGAIN = 250
 
-/** Asks again and again until every compaction was measured; the engine rests when nobody asks. */
-export function useDrift(key: ThreadKey, phase: ThreadPhase): Across {
+/** Asks again and again until every one of so many compactions was measured; the engine rests when nobody asks. */
+export function useDrift(key: ThreadKey, phase: ThreadPhase, compactions: number): Across {
   const [across, setAcross] = useState<Across>({ drift: null, states: [], error: null })
   const ready = phase !== 'reading' && phase !== 'checking'
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a compaction that was added is measured, too
   useEffect(() => {
     if (!ready) return
     let timer: ReturnType<typeof setTimeout> | undefined
@@ -34,6 +35,6 @@ export function useDrift(key: ThreadKey, phase: ThreadPhase): Across {
       live = false
       clearTimeout(timer)
     }
-  }, [key, ready])
+  }, [key, ready, compactions])
   return across
 }

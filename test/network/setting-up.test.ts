@@ -10,10 +10,19 @@ describe('an address', () => {
   }
 
   test.each([
-    ['https://api.example.com/v1', { base: 'https://api.example.com/v1', secure: true, host: 'api.example.com', loopback: false }],
-    ['https://api.example.com/v1//', { base: 'https://api.example.com/v1', secure: true, host: 'api.example.com', loopback: false }],
+    [
+      'https://api.example.com/v1',
+      { base: 'https://api.example.com/v1', secure: true, host: 'api.example.com', loopback: false },
+    ],
+    [
+      'https://api.example.com/v1//',
+      { base: 'https://api.example.com/v1', secure: true, host: 'api.example.com', loopback: false },
+    ],
     ['https://example.com', { base: 'https://example.com', secure: true, host: 'example.com', loopback: false }],
-    ['http://localhost:11434/v1', { base: 'http://localhost:11434/v1', secure: false, host: 'localhost:11434', loopback: true }],
+    [
+      'http://localhost:11434/v1',
+      { base: 'http://localhost:11434/v1', secure: false, host: 'localhost:11434', loopback: true },
+    ],
     ['http://127.0.0.1:1/', { base: 'http://127.0.0.1:1', secure: false, host: '127.0.0.1:1', loopback: true }],
     ['http://127.1.2.3/v1', { base: 'http://127.1.2.3/v1', secure: false, host: '127.1.2.3', loopback: true }],
     ['http://[::1]:8080/v1', { base: 'http://[::1]:8080/v1', secure: false, host: '[::1]:8080', loopback: true }],

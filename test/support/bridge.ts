@@ -59,6 +59,9 @@ export const threadView = (key: string, path: string, change: Partial<ThreadView
   lines: { known: 5, unknown: 0, rejected: 0, blank: 0 },
   progress: {
     key,
+    file: 'there',
+    grown: 0,
+    renewed: 0,
     phase: 'ready',
     bytesDone: 10,
     bytesTotal: 10,

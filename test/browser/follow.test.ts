@@ -1,0 +1,70 @@
+import { appendFileSync, mkdtempSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { openWindow, type Shell, SOON, startBrowser, startShell, type Window } from '../support/browser.ts'
+import { rolloutText } from '../support/rollout-text.ts'
+
+/** A session that an agent is working on: the window takes in what comes, and the reader stays where he is. */
+
+let browser: Browser
+let shell: Shell | null = null
+let window: Window | null = null
+const folder = mkdtempSync(join(tmpdir(), 'palimpsest-follow-'))
+const path = join(folder, 'rollout-2026-11-20T10-00-00-01a1fd00-0000-7000-8000-0000000000f1.jsonl')
+
+beforeAll(async () => {
+  browser = await startBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+afterEach(async () => {
+  const complaints = window?.complaints ?? []
+  await window?.page.context().close()
+  await shell?.stop()
+  window = null
+  shell = null
+  expect(complaints).toEqual([])
+})
+
+const turn = (n: number): string => `turn t${n} {\nuser: question ${n}\nassistant: answer ${n}\n}\n`
+const BEGIN = `meta: 0.169.0\n${Array.from({ length: 60 }, (_, i) => turn(i + 1)).join('')}`
+
+async function open(): Promise<Page> {
+  writeFileSync(path, rolloutText(BEGIN))
+  shell = await startShell({ file: path })
+  window = await openWindow(browser, shell.address)
+  const { page } = window
+  page.setDefaultTimeout(SOON.timeout)
+  await page.locator('[data-testid=turn-row]').first().waitFor()
+  return page
+}
+
+const scrolled = (page: Page): Promise<number> =>
+  page.locator('#view .list-scroll').evaluate(list => Math.round(list.scrollTop))
+
+test('turns that are added come in at the end; the place of the reader and what is selected stay', async () => {
+  const page = await open()
+  for (let n = 0; n < 12; n++) await page.keyboard.press('j')
+  await page.locator('#view .list-scroll').evaluate(list => list.scrollBy(0, 300))
+  const selected = await page.locator('[aria-selected=true]').first().innerText()
+  const at = await scrolled(page)
+  const more = rolloutText(`${BEGIN}${turn(61)}${turn(62)}`).subarray(rolloutText(BEGIN).length)
+  appendFileSync(path, more)
+  await page.getByText('62 turns').first().waitFor()
+  expect(await scrolled(page)).toBe(at)
+  expect(await page.locator('[aria-selected=true]').first().innerText()).toBe(selected)
+  await page.keyboard.press('End')
+  await page.getByText('question 62').first().waitFor()
+})
+
+test('that the file is gone stands in the bar, and what was read stays', async () => {
+  const page = await open()
+  unlinkSync(path)
+  await page.locator('.status').getByText('The file is gone: what was read of it is shown').first().waitFor()
+  await page.keyboard.press('End')
+  await page.getByText('question 60').first().waitFor()
+})
