@@ -4,20 +4,14 @@ import type { Answers, Probe, ProbeResult } from '../compaction/probes/probe.ts'
 import type { Question } from '../compaction/probes/question.ts'
 import { scoresOf } from '../compaction/probes/scores.ts'
 import type { Subject } from '../compaction/probes/subject.ts'
+import type { ProbeWeight } from '../network/probe-weight.ts'
 import { flat } from './audit-json.ts'
 import { List } from './json.ts'
-
-/** What asking sends, retries aside. */
-export interface Plan {
-  readonly requests: number
-  readonly bytes: number
-  readonly tokens: number
-}
 
 /** Questions, and the answers of those that were asked. */
 export interface Probed {
   readonly probe: Probe
-  readonly plan: Plan
+  readonly plan: ProbeWeight
   readonly at: string
   readonly notes: readonly string[]
   /** null: nobody was asked. */

@@ -1,10 +1,9 @@
 import { resolve } from 'node:path'
 import { done, failed, type Outcome } from '../base/failure.ts'
-import { runNow, type Steps } from '../base/steps.ts'
+import { runNow } from '../base/steps.ts'
 import type { Candidate } from '../compaction/candidate.ts'
 import { isCandidateId } from '../compaction/candidate-file.ts'
-import { type Subject, subjectAt } from '../compaction/probes/subject.ts'
-import type { Run } from '../compaction/strategies/strategy.ts'
+import { type Subject, subjectAt, subjectNotes } from '../compaction/probes/subject.ts'
 import { readCandidate, readCandidateFile } from '../library/candidates.ts'
 import { dataFolderOf } from '../library/data-folder.ts'
 import { withHome } from '../library/homes.ts'
@@ -24,25 +23,15 @@ export function subjectsFor(thread: Thread, at: Point, named: readonly string[],
   const control = historySubject(thread, at)
   if (!control.ok) return control
   const candidates: Subject[] = []
-  const notes = [...noted('The history before compaction', control.value)]
+  const notes = [...subjectNotes('The history before compaction', control.value)]
   for (const name of named) {
     const found = candidateNamed(thread, at, name, world)
     if (!found.ok) return found
     candidates.push(found.value.subject)
-    notes.push(...found.value.notes, ...noted(`Candidate ${found.value.subject.name}`, found.value.subject))
+    notes.push(...found.value.notes, ...subjectNotes(`Candidate ${found.value.subject.name}`, found.value.subject))
   }
   return done({ control: control.value, candidates, notes })
 }
-
-/** What keeps a history from being asked as the agent would send it. */
-const noted = (name: string, { opaque, sent }: Subject): readonly string[] => [
-  ...(opaque > 0
-    ? [
-        `${name} has ${opaque} encrypted ${opaque === 1 ? 'item' : 'items'}, which only the server that made ${opaque === 1 ? 'it' : 'them'} can read.`,
-      ]
-    : []),
-  ...sent.notes.map(note => `${name}: ${note}`),
-]
 
 interface Found {
   readonly subject: Subject
@@ -69,7 +58,7 @@ function ofCandidate(thread: Thread, at: Point, candidate: Candidate): Outcome<F
       `The candidate ${candidate.id} was made for another session (${candidate.thread ?? 'one without an id'}).`,
     )
   const { id, strategy, items } = candidate
-  const subject = subjectOf(runNow(steps(subjectAt(thread, at, { name: id, strategy }, items))))
+  const subject = subjectOf(runNow(subjectAt(thread, at, { name: id, strategy }, items)))
   if (!subject.ok) return subject
   const here = formatPoint(at)
   const notes =
@@ -80,17 +69,8 @@ function ofCandidate(thread: Thread, at: Point, candidate: Candidate): Outcome<F
 function historySubject(thread: Thread, at: Point): Outcome<Subject> {
   const found = thread.resolve(at)
   if (!found.ok) return failed('no-such-point', found.message)
-  return subjectOf(runNow(steps(subjectAt(thread, at, { name: formatPoint(at), strategy: null }))))
+  return subjectOf(runNow(subjectAt(thread, at, { name: formatPoint(at), strategy: null })))
 }
 
 const subjectOf = (made: Subject | string): Outcome<Subject> =>
   typeof made === 'string' ? failed('bad-argument', made) : done(made)
-
-/** Making a history asks nobody: what it wants is to pause. */
-function* steps<T>(run: Run<T>): Steps<T> {
-  for (;;) {
-    const step = run.next(undefined)
-    if (step.done) return step.value
-    yield
-  }
-}

@@ -5,8 +5,9 @@ import { questionsFor } from '../compaction/probes/manifest.ts'
 import { type Probe, type ProbeResult, requestsOf, runProbe } from '../compaction/probes/probe.ts'
 import { type Built, questionsAbout } from '../compaction/probes/questions.ts'
 import { NO_MODEL } from '../compaction/strategies/codex-request.ts'
-import { addressOf, bodyOf, LIMITS, type Server } from '../network/client.ts'
+import { addressOf, LIMITS, type Server } from '../network/client.ts'
 import { endpointOf } from '../network/endpoint.ts'
+import { type ProbeWeight, weighProbe } from '../network/probe-weight.ts'
 import { runWants } from '../network/run-strategy.ts'
 import type { Thread } from '../thread/model.ts'
 import { formatPoint } from '../thread/point.ts'
@@ -25,7 +26,7 @@ import {
 } from './command.ts'
 import { jsonPieces } from './json.ts'
 import { manifestIn, type Probing, probingIn } from './probe-asked.ts'
-import { type Plan, type Probed, probeJson } from './probe-json.ts'
+import { type Probed, probeJson } from './probe-json.ts'
 import { subjectsFor } from './probe-subjects.ts'
 import { probeText } from './probe-text.ts'
 import { readSession } from './session.ts'
@@ -104,7 +105,7 @@ async function probed(thread: Thread, asked: Probing, world: World): Promise<Out
   const { notes, ...histories } = subjects.value
   const asking = { model: model ?? '', effort, retries: null }
   const probe: Probe = { ...histories, questions, repeats, seed, asking }
-  const plan = planOf(probe)
+  const plan = runNow(weighProbe(probe))
   const about = { probe, plan, at: formatPoint(asked.at), notes: [...notes, ...built.value.notes, ...once(repeats)] }
   if (asked.dryRun) return done({ ...about, result: null })
   const result = await sent(probe, plan, asked, world)
@@ -129,18 +130,7 @@ function builtFor(thread: Thread, { at, questions: count, seed, manifestFile }: 
   return done({ questions, notes: [...own.notes, ...listed.value.notes] })
 }
 
-/** Counts what would be sent, retries aside. */
-function planOf(probe: Probe): Plan {
-  const sum = { requests: 0, bytes: 0, tokens: 0 }
-  for (const request of requestsOf(probe)) {
-    sum.requests += 1
-    sum.bytes += bodyOf(request).length
-    sum.tokens += request.tokens
-  }
-  return sum
-}
-
-async function sent(probe: Probe, plan: Plan, asked: Probing, world: World): Promise<Outcome<ProbeResult>> {
+async function sent(probe: Probe, plan: ProbeWeight, asked: Probing, world: World): Promise<Outcome<ProbeResult>> {
   const endpoint = endpointOf(asked.baseUrl)
   if (!endpoint.ok) return endpoint
   const [first] = requestsOf(probe)

@@ -45,14 +45,15 @@ export type ProbeResult =
       readonly calls: readonly CandidateCall[]
     }
 
-interface Round {
+/** One question in one round. */
+export interface Round {
   readonly question: Question
   readonly round: number
   readonly wording: Wording
 }
 
 /** In the order in which they are asked: requests of one history follow each other, so that a server's cache of what they share is of use. */
-function* rounds({ questions, repeats, seed }: Probe): Iterable<Round> {
+export function* rounds({ questions, repeats, seed }: Probe): Iterable<Round> {
   for (let round = 1; round <= repeats; round++)
     for (const question of questions) yield { question, round, wording: wordingOf(question, round, seed) }
 }

@@ -1,6 +1,7 @@
+import { counted } from '../../base/numbers.ts'
+import type { Steps } from '../../base/steps.ts'
 import type { Point, Thread } from '../../thread/model.ts'
 import { type SentHistory, sentHistory } from '../strategies/question-request.ts'
-import type { Run } from '../strategies/strategy.ts'
 
 /** A history that is to be asked: the one before compaction as control, a recorded one, or a candidate. */
 export interface Subject {
@@ -26,7 +27,7 @@ export function* subjectAt(
   at: Point,
   named: Named,
   instead?: readonly unknown[],
-): Run<Subject | string> {
+): Steps<Subject | string> {
   const sent = yield* sentHistory(thread, at, instead)
   if (typeof sent === 'string') return sent
   const { items } = sent
@@ -34,3 +35,13 @@ export function* subjectAt(
   const tokens = items.reduce((sum, item) => sum + item.tokens, 0)
   return { ...named, items: items.length, tokens, opaque, sent }
 }
+
+/** What keeps a history from being asked as the agent would send it, in sentences. */
+export const subjectNotes = (name: string, { opaque, sent }: Subject): readonly string[] => [
+  ...(opaque > 0
+    ? [
+        `${name} has ${counted(opaque, 'encrypted item')}, which only the server that made ${opaque === 1 ? 'it' : 'them'} can read.`,
+      ]
+    : []),
+  ...sent.notes.map(note => `${name}: ${note}`),
+]

@@ -1,3 +1,4 @@
+import type { Steps } from '../../base/steps.ts'
 import type { Point, Thread } from '../../thread/model.ts'
 import { type Asked, askUntilAnswered, type Weighed } from './asking.ts'
 import { promptItem, responsesRequest, retriesOf, sentAt, TOO_MUCH } from './codex-request.ts'
@@ -15,9 +16,14 @@ export interface SentHistory {
 export type Asking = Pick<Settings, 'effort' | 'retries'> & { readonly model: string }
 
 /** The history at a point, or in its place the items of a candidate; a sentence where that is too much for any request. */
-export function* sentHistory(thread: Thread, at: Point, instead?: readonly unknown[]): Run<SentHistory | string> {
-  const sent = yield* sentAt({ thread, at }, NO_SETTINGS, instead)
-  return sent === null ? TOO_MUCH : { items: sent.items, instructions: sent.instructions, notes: sent.notes }
+export function* sentHistory(thread: Thread, at: Point, instead?: readonly unknown[]): Steps<SentHistory | string> {
+  const run = sentAt({ thread, at }, NO_SETTINGS, instead)
+  // It asks nobody: what it wants is to pause.
+  for (let step = run.next(); ; step = run.next()) {
+    if (!step.done) yield
+    else if (step.value === null) return TOO_MUCH
+    else return { items: step.value.items, instructions: step.value.instructions, notes: step.value.notes }
+  }
 }
 
 /** A history with a question behind it. */
