@@ -161,6 +161,17 @@ const options = v.pipe(
   ),
   v.check(all => Object.keys(all).length <= 40, 'at most 40 options'),
 )
+const upTo = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most))
+
+const probeWanted = v.strictObject({
+  candidates: v.pipe(v.array(v.nullable(candidateId)), v.maxLength(12)),
+  questions: upTo(0, 60),
+  repeats: upTo(1, 20),
+  seed: text(100),
+  manifest: v.nullable(path),
+  model: v.nullable(text(200)),
+  effort: v.nullable(text(40)),
+})
 const labSettings = v.strictObject({
   strategy: text(100),
   model: v.nullable(text(200)),
@@ -268,6 +279,12 @@ export const ARGUMENTS = {
     at: point,
     ids: v.nullable(v.pipe(v.array(candidateId), v.minLength(1), v.maxLength(12))),
   }),
+  probePlan: v.strictObject({ key, at: point, wanted: probeWanted }),
+  probeRun: v.strictObject({ key, plan: text(100) }),
+  probeRuns: v.strictObject({ key }),
+  probeStop: v.strictObject({ key, run: text(100) }),
+  probeScores: v.strictObject({ key, run: text(100) }),
+  probeQuestions: v.strictObject({ key, plan: text(100), from: index, count: count(50) }),
   promptFile: v.strictObject({ path }),
   fireRules: none,
   simulate: v.strictObject({

@@ -1234,6 +1234,136 @@ export interface LabRunView {
   readonly error: AppError | null
 }
 
+/** What a probe is to ask. */
+export interface ProbeWanted {
+  /** What is compared with the history at the point: ids of candidates, null for what the compaction left; at most 12. */
+  readonly candidates: readonly (string | null)[]
+  /** How many questions to make of the session, 0 to 60. */
+  readonly questions: number
+  /** How often each is asked, 1 to 20. */
+  readonly repeats: number
+  /** Any text; the same gives the same questions. */
+  readonly seed: string
+  /** File of a rare-critical-retention manifest whose cases for this session are asked, too: a whole path; null for none. */
+  readonly manifest: string | null
+  /** null: that of the settings, else that of the session. */
+  readonly model: string | null
+  readonly effort: string | null
+}
+
+/** A history that is asked. */
+export interface ProbeHistory {
+  /** Id of a candidate; null for the control and for what the compaction left. */
+  readonly id: string | null
+  /** A point, or the name that the user gave a candidate, else how it came about. */
+  readonly name: string
+  readonly items: number
+  readonly tokens: number
+  /** Encrypted items among them. */
+  readonly opaque: number
+}
+
+/** What a probe would ask, before anything is sent. Nothing of it leaves this machine before `probeRun`. */
+export interface ProbePlan {
+  /** Names it for the other calls, and the run that it becomes. Only the newest two of a thread are kept until they run. */
+  readonly plan: string
+  readonly at: Point
+  /** The first is the control. */
+  readonly histories: readonly ProbeHistory[]
+  readonly questions: number
+  readonly request: {
+    readonly address: string
+    readonly loopback: boolean
+    readonly model: string
+    readonly effort: string | null
+    /** Of all requests together, retries aside. */
+    readonly requests: number
+    readonly bytes: number
+    readonly tokens: number
+    /** Where its key comes from, as a sentence. */
+    readonly key: string
+  }
+  /** Why it cannot be asked, one sentence each; empty when it can. */
+  readonly refusals: readonly { readonly code: ErrorCode; readonly message: string }[]
+  readonly notes: readonly string[]
+}
+
+/** A probe that was started and how far it is. */
+export interface ProbeRunView {
+  /** Id of its plan. */
+  readonly run: string
+  readonly key: ThreadKey
+  readonly at: Point
+  readonly model: string
+  readonly phase: LabPhase
+  /** Questions that were answered or given up, of all that are asked. */
+  readonly asked: number
+  readonly total: number
+  /** Requests that were begun, retries too. */
+  readonly requests: number
+  readonly usage: UsageView
+  readonly pause: { readonly why: string; readonly milliseconds: number; readonly left: number } | null
+  /** What went wrong so far, one sentence a request; at most the newest 20. */
+  readonly faults: readonly string[]
+  readonly milliseconds: number
+  /** Why there are no scores. */
+  readonly error: AppError | null
+}
+
+/** A part of a whole. Between `low` and `high` (0 to 1) the true share lies 95 times of 100; null of nothing. */
+export interface ProbeShare {
+  readonly part: number
+  readonly whole: number
+  readonly low: number | null
+  readonly high: number | null
+  /** So few that the share tells little. */
+  readonly few: boolean
+}
+
+export interface ProbeScore {
+  /** null: of all. */
+  readonly category: string | null
+  readonly questions: number
+  /** Over all repeats. */
+  readonly right: number
+  readonly wrong: number
+  readonly abstained: number
+  readonly unclear: number
+  /** Right answers that guessing alone would have given, in the mean. */
+  readonly byChance: number
+  readonly known: ProbeShare
+  /** Of what the control knows; null for the control. */
+  readonly retained: ProbeShare | null
+}
+
+/** What came of a probe: one entry a history, the control first. */
+export interface ProbeScores {
+  readonly histories: readonly (ProbeHistory & {
+    /** Why it could not be asked to the end; then it has no scores. */
+    readonly failure: string | null
+    readonly scores: readonly ProbeScore[]
+  })[]
+}
+
+export type ProbeVerdict = 'right' | 'wrong' | 'abstained' | 'unclear'
+
+/** A question; texts are cut at 400 characters. */
+export interface ProbeQuestion {
+  readonly id: string
+  readonly from: 'session' | 'manifest'
+  readonly category: string
+  readonly text: string
+  readonly answer: string
+  /** With the answer; null where the answer is to be written. */
+  readonly options: readonly string[] | null
+  /** Why a right answer proves nothing; "" where it does. */
+  readonly givenAway: string
+  /** Where the answer stands; null for one of a manifest. */
+  readonly line: { readonly file: number; readonly line: number } | null
+  /** One entry a history, the control first: its verdicts in order, and what was said the last time. Empty before it was asked. */
+  readonly answers: readonly { readonly verdicts: readonly ProbeVerdict[]; readonly said: string }[]
+}
+
 /** A cell of the comparison. `pending` is being measured; `unreadable` is never 0: it says why there is no value. */
 export type LabCell =
   | {
@@ -1920,6 +2050,27 @@ export interface Api {
     readonly at: Point
     readonly ids: readonly string[] | null
   }): Promise<Result<LabTable>>
+  /** What a probe would ask; sends nothing. A newer plan of the thread ends an older one that is still made: that answers `cancelled`. */
+  probePlan(args: {
+    readonly key: ThreadKey
+    readonly at: Point
+    readonly wanted: ProbeWanted
+  }): Promise<Result<ProbePlan>>
+  /** Asks what was planned; answers at once. Refused where the plan has refusals. Further states come as `probe` events. */
+  probeRun(args: { readonly key: ThreadKey; readonly plan: string }): Promise<Result<ProbeRunView>>
+  /** Probes of this thread since it was opened, the oldest first; at most 20. */
+  probeRuns(args: { readonly key: ThreadKey }): Promise<Result<readonly ProbeRunView[]>>
+  /** Stops one at once; what was answered by then is gone. Closing the thread stops all. */
+  probeStop(args: { readonly key: ThreadKey; readonly run: string }): Promise<Result<ProbeRunView>>
+  /** What came of one; `not-ready` until it is done. */
+  probeScores(args: { readonly key: ThreadKey; readonly run: string }): Promise<Result<ProbeScores>>
+  /** Questions of a plan or a run, at most 50, with the answers that there are. */
+  probeQuestions(args: {
+    readonly key: ThreadKey
+    readonly plan: string
+    readonly from: number
+    readonly count: number
+  }): Promise<Result<{ readonly total: number; readonly questions: readonly ProbeQuestion[] }>>
   /** A prompt of the user's own: a whole path, UTF-8, at most 400 kB. */
   promptFile(args: { readonly path: string }): Promise<Result<{ readonly path: string; readonly text: string }>>
   fireRules(args: Record<string, never>): Promise<Result<readonly FireRuleView[]>>
@@ -2003,6 +2154,8 @@ export interface Events {
   writing: WriteProgress
   /** At most ten a second for each run. */
   lab: LabRunView
+  /** At most ten a second for each probe. */
+  probe: ProbeRunView
   /** The library changed; list it again. */
   library: { readonly pending: number }
   /** How far the library was read; at most three a second. */
@@ -2102,6 +2255,12 @@ export const METHODS = Object.keys({
   labStop: 0,
   labText: 0,
   labTable: 0,
+  probePlan: 0,
+  probeRun: 0,
+  probeRuns: 0,
+  probeStop: 0,
+  probeScores: 0,
+  probeQuestions: 0,
   promptFile: 0,
   fireRules: 0,
   simulate: 0,

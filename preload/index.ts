@@ -9,6 +9,7 @@ const EVENTS = Object.keys({
   database: 0,
   writing: 0,
   lab: 0,
+  probe: 0,
   library: 0,
   libraryProgress: 0,
   open: 0,

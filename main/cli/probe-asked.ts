@@ -1,7 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { done, failed, type Outcome } from '../base/failure.ts'
-import { decodeManifest, LARGEST_MANIFEST, type Manifest } from '../compaction/probes/manifest.ts'
 import { withHome } from '../library/homes.ts'
 import type { Point } from '../thread/model.ts'
 import { BASE_URL, wrongModel } from './asking.ts'
@@ -102,24 +99,4 @@ function numberIn(
   if (text === undefined) return usual
   const value = /^\d{1,6}$/.test(text) ? Number(text) : -1
   return value >= least && value <= most ? value : `--${name} ${text} is not a whole number from ${least} to ${most}.`
-}
-
-/** The manifest that the user names. */
-export function manifestIn(path: string): Outcome<Manifest> {
-  let file: number | null = null
-  try {
-    file = openSync(path, 'r')
-    const facts = fstatSync(file)
-    if (!facts.isFile()) return failed('unreadable', `${path} is not a file.`)
-    const bytes = facts.size > LARGEST_MANIFEST ? new Uint8Array(LARGEST_MANIFEST + 1) : readFileSync(file)
-    const read = decodeManifest(bytes)
-    return read.ok ? done(read.value) : failed('bad-argument', `${path}: ${read.error.message}`)
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
-    return code === 'ENOENT'
-      ? failed('not-found', `There is no file ${path}.`)
-      : failed('unreadable', `${path} cannot be read (${code}).`)
-  } finally {
-    if (file !== null) closeSync(file)
-  }
 }

@@ -5,6 +5,7 @@ import { questionsFor } from '../compaction/probes/manifest.ts'
 import { type Probe, type ProbeResult, requestsOf, runProbe } from '../compaction/probes/probe.ts'
 import { type Built, questionsAbout } from '../compaction/probes/questions.ts'
 import { NO_MODEL } from '../compaction/strategies/codex-request.ts'
+import { readManifest } from '../library/manifest-file.ts'
 import { addressOf, LIMITS, type Server } from '../network/client.ts'
 import { endpointOf } from '../network/endpoint.ts'
 import { type ProbeWeight, weighProbe } from '../network/probe-weight.ts'
@@ -25,7 +26,7 @@ import {
   type World,
 } from './command.ts'
 import { jsonPieces } from './json.ts'
-import { manifestIn, type Probing, probingIn } from './probe-asked.ts'
+import { type Probing, probingIn } from './probe-asked.ts'
 import { type Probed, probeJson } from './probe-json.ts'
 import { subjectsFor } from './probe-subjects.ts'
 import { probeText } from './probe-text.ts'
@@ -118,7 +119,7 @@ const once = (repeats: number): readonly string[] =>
 
 /** Our own questions, and those of the manifest. */
 function builtFor(thread: Thread, { at, questions: count, seed, manifestFile }: Probing): Outcome<Built> {
-  const manifest = manifestFile === null ? null : manifestIn(manifestFile)
+  const manifest = manifestFile === null ? null : readManifest(manifestFile)
   if (manifest && !manifest.ok) return manifest
   const listed = manifest ? questionsFor(manifest.value, thread.info.id) : done({ questions: [], notes: [] })
   if (!listed.ok) return listed

@@ -42,6 +42,9 @@ export interface Planning {
   readonly env: Env
 }
 
+/** Where a key may come from. */
+type KeyWays = Pick<Planning, 'asking' | 'stored' | 'env'>
+
 type Env = Readonly<Record<string, string | undefined>>
 
 type Refused = LabPlan['refusals'][number]
@@ -125,7 +128,8 @@ function notesOn({ thread }: Task, { tokens }: ModelRequest): readonly string[] 
     : []
 }
 
-function keyRefusals({ asking, stored, env }: Planning, endpoint: Endpoint): LabPlan['refusals'] {
+/** Why no key can be sent there. */
+export function keyRefusals({ asking, stored, env }: KeyWays, endpoint: Endpoint): LabPlan['refusals'] {
   const { keyFrom: from } = asking
   if (from === 'store') {
     const why = whyNotStored(stored, endpoint)
@@ -135,7 +139,8 @@ function keyRefusals({ asking, stored, env }: Planning, endpoint: Endpoint): Lab
   return key.ok ? [] : [{ code: 'no-key', message: key.error.message }]
 }
 
-function keyWords({ asking, env }: Planning, endpoint: Endpoint): string {
+/** Where the key comes from, as a sentence. */
+export function keyWords({ asking, env }: KeyWays, endpoint: Endpoint): string {
   const { keyFrom: from, keyVariable } = asking
   if (from === 'store') return 'The key is taken from the key store of this system.'
   const key = from === 'none' ? done(null) : fromEnvironment(asking, endpoint, env)
@@ -158,7 +163,7 @@ function whyNotStored(stored: StoredKey | null, { host }: Endpoint): string | nu
 
 /** The key of a run; null where none is sent. `stored` holds its value only now. */
 export function keyForRun(
-  { asking }: HeldPlan,
+  { asking }: Pick<HeldPlan, 'asking'>,
   endpoint: Endpoint,
   stored: StoredKey | null,
   env: Env,

@@ -23,6 +23,7 @@ import { Lab, type LabRoom } from './lab.ts'
 import type { LabQueue } from './lab-queue.ts'
 import { LabTables } from './lab-tables.ts'
 import { Partings } from './partings.ts'
+import { Probes } from './probes.ts'
 import type { ReadAs } from './read-as.ts'
 import { Resources } from './resource.ts'
 import { Review } from './review.ts'
@@ -65,6 +66,7 @@ export class OpenThread {
   readonly candidates: Candidates
   readonly lab: Lab
   readonly labTables: LabTables
+  readonly probes: Probes
   readonly simulation: Simulation
   readonly drafts: Drafts
   /** The user's name for the session where a home knows one. */
@@ -116,8 +118,10 @@ export class OpenThread {
     this.drafts = new Drafts(thread, { path, dataFolder, candidates: this.candidates, run })
     const { candidates } = this
     const during: LabRoom['during'] = work => this.#track(work(this.#closing.signal))
-    this.lab = new Lab(thread, { key, dataFolder, candidates, queue, emit, run, during })
+    const room = { key, dataFolder, candidates, queue, emit, run, during }
+    this.lab = new Lab(thread, room)
     this.labTables = new LabTables(thread, candidates, dataFolder, run)
+    this.probes = new Probes(thread, room)
     this.simulation = new Simulation(thread, run)
     this.#work = work
     this.#emit = emit

@@ -23,6 +23,7 @@ import { type LabCalls, labCalls } from './lab-calls.ts'
 import { LabQueue } from './lab-queue.ts'
 import { locate } from './locate.ts'
 import { OpenThread } from './open-thread.ts'
+import { type ProbeCalls, probeCalls } from './probe-calls.ts'
 import { answerAs, asItIs, lineAs, noBytes, readAs, resourceAs, withoutMarksIn } from './read-as.ts'
 import { noFile, noLine, noThread, noTurn, type Refusal, refuse } from './refusals.ts'
 import { targetOf } from './target.ts'
@@ -35,8 +36,9 @@ export interface ResourceRequest {
   readonly to: number
 }
 
-export type ThreadHandlers = Omit<Pick<Api, MethodOf<'thread'>>, keyof LabCalls> &
-  LabCalls & {
+export type ThreadHandlers = Omit<Pick<Api, MethodOf<'thread'>>, keyof (LabCalls & ProbeCalls)> &
+  LabCalls &
+  ProbeCalls & {
     /** For the byte-range route; not a call of the window. */
     readResource(request: ResourceRequest): Promise<Result<ResourceBytes>>
     /** Lets go of all files. */
@@ -255,6 +257,7 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
         return ok(null)
       }),
     ...labCalls({ within, seen, homes: context.homes }),
+    ...probeCalls({ seen }),
     review: ({ key }) => within(key, open => open.review.view()),
     stopReview: ({ key }) =>
       within(key, open => {

@@ -117,17 +117,18 @@ export class Border {
       return this.#holders.release(window, key) ? this.#close(key) : CLOSED
     }
     if (key !== undefined) this.#holders.hold(window, key)
-    if (method === 'labPlan' || method === 'labRun') return this.#labCall(method, args)
+    if (isAsking(method)) return this.#askingCall(method, args)
     const json = await this.#engines.thread.call(method, args)
     if (method === 'openThread' || method === 'pointAtBase') this.#opened(window, json)
     return json
   }
 
   /** A key leaves this process with a run and with nothing else; a plan only has to know that there is one. */
-  async #labCall(method: 'labPlan' | 'labRun', args: unknown): Promise<string> {
+  async #askingCall(method: Asking, args: unknown): Promise<string> {
     const { keys } = this.#options
     const known = { ok: true, value: keys?.known() ?? null } as const
-    const stored = method === 'labPlan' || keys === undefined ? known : await guarded(() => keys.forRun())
+    const runs = method === 'labRun' || method === 'probeRun'
+    const stored = !runs || keys === undefined ? known : await guarded(() => keys.forRun())
     return stored.ok ? this.#engines.thread.call(method, args, stored.value) : JSON.stringify(stored)
   }
 
@@ -165,3 +166,10 @@ const UNKNOWN: Result<never> = {
 }
 
 const CLOSED = JSON.stringify({ ok: true, value: null })
+
+/** Calls that may need a key. */
+type Asking = 'labPlan' | 'labRun' | 'probePlan' | 'probeRun'
+
+const ASKING: ReadonlySet<Method> = new Set<Asking>(['labPlan', 'labRun', 'probePlan', 'probeRun'])
+
+const isAsking = (method: Method): method is Asking => ASKING.has(method)

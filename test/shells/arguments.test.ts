@@ -43,6 +43,15 @@ const lab = {
   summary: null,
   options: { limit: 1, prune: false, phase: 'midTurn' },
 }
+const probing = {
+  candidates: [null, id],
+  questions: 12,
+  repeats: 1,
+  seed: '1',
+  manifest: null,
+  model: null,
+  effort: null,
+}
 const draft = { key, at: 'end', revision: 0 }
 const range = { key, from: 'checkpoint:1:before', to: 'checkpoint:1:after' }
 
@@ -120,6 +129,12 @@ const RIGHT: { readonly [M in Method]: Parameters<Api[M]>[0] } = {
   labStop: { key, run: 'r' },
   labText: { key, run: 'r', from: 0 },
   labTable: { key, at: 'end', ids: [id] },
+  probePlan: { key, at: 'end', wanted: probing },
+  probeRun: { key, plan: 'p' },
+  probeRuns: { key },
+  probeStop: { key, run: 'r' },
+  probeScores: { key, run: 'r' },
+  probeQuestions: { key, plan: 'p', from: 0, count: 50 },
   promptFile: { path: '/a' },
   fireRules: {},
   simulate: { key, settings: { rule: 'codex', options: { limit: 1, scope: 'body' } } },

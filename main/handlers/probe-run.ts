@@ -1,0 +1,170 @@
+import type { AppError, LabPhase, ProbeRunView } from '../../preload/contract.ts'
+import { type CallTokens, usageOf } from '../compaction/candidate-usage.ts'
+import { type ProbeResult, runProbe } from '../compaction/probes/probe.ts'
+import type { ModelAnswer, ModelRequest } from '../compaction/strategies/model-call.ts'
+import { type AskProgress, askModel, type Server } from '../network/client.ts'
+import { runWants, waitFor } from '../network/run-strategy.ts'
+import { usageView } from '../views/usage.ts'
+import type { Emit } from './context.ts'
+import type { HeldProbe } from './probe-plan.ts'
+
+/** Shortest time between two `probe` events. Milliseconds. */
+const BETWEEN_EVENTS = 100
+/** Milliseconds of work without a pause. */
+const SLICE = 20
+const MOST_FAULTS = 20
+
+/** What asking is made of. */
+export interface ProbeRunning {
+  readonly key: string
+  readonly plan: HeldProbe
+  readonly server: Server
+  readonly emit: Emit
+}
+
+export type ProbeDone = Extract<ProbeResult, { ok: true }>
+
+/** A probe that was started: where it stands, and in the end what came of it. */
+export class ProbeRun {
+  readonly #running: ProbeRunning
+  readonly #stopping = new AbortController()
+  #phase: LabPhase = 'queued'
+  #asked = 0
+  #requests = 0
+  #newest: ModelRequest | null = null
+  #calls: CallTokens[] = []
+  #pause: { readonly why: string; readonly milliseconds: number; readonly until: number } | null = null
+  #faults: string[] = []
+  #began: number | null = null
+  #ended: number | null = null
+  #error: AppError | null = null
+  #result: ProbeDone | null = null
+  #told = Number.NEGATIVE_INFINITY
+
+  constructor(running: ProbeRunning) {
+    this.#running = running
+  }
+
+  get plan(): HeldProbe {
+    return this.#running.plan
+  }
+
+  get signal(): AbortSignal {
+    return this.#stopping.signal
+  }
+
+  get isOver(): boolean {
+    return this.#ended !== null
+  }
+
+  get result(): ProbeDone | null {
+    return this.#result
+  }
+
+  /** Ends it at once: a connection is torn down, a pause is over. */
+  stop(): void {
+    if (this.isOver) return
+    this.#stopping.abort()
+    this.#end('stopped', { code: 'cancelled', message: 'The asking was stopped.' })
+  }
+
+  /** Asks to the end; never throws. */
+  async run(): Promise<void> {
+    const { signal } = this.#stopping
+    this.#began = performance.now()
+    this.#to('working')
+    const result = await runWants(
+      runProbe(this.#running.plan.probe),
+      {
+        ask: request => this.#ask(request, signal),
+        wait: (milliseconds, until) => this.#wait(milliseconds, until),
+        slice: SLICE,
+        now: () => performance.now(),
+        pause: () => new Promise(resolve => setImmediate(resolve)),
+        signal,
+      },
+      STOPPED,
+    )
+    if (this.isOver) return
+    if (!result.ok) return this.fail({ code: 'no-answer', message: result.reason })
+    this.#result = result
+    this.#end('done', null)
+  }
+
+  fail(error: AppError): void {
+    this.#end('failed', error)
+  }
+
+  /** A request that is sent again is the same value. */
+  async #ask(request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer> {
+    if (this.#newest !== null && request !== this.#newest) this.#asked += 1
+    this.#newest = request
+    this.#requests += 1
+    const onProgress = ({ phase }: AskProgress): void => this.#to(phase)
+    const answer = await askModel(this.#running.server, request, { signal, onProgress })
+    if (answer.ok) {
+      const { input = null, cached = null, output = null } = answer.usage ?? {}
+      this.#calls.push({ inputTokens: input, cachedTokens: cached, outputTokens: output })
+    } else if (!signal.aborted) this.#faults = [...this.#faults, answer.fault.message].slice(-MOST_FAULTS)
+    this.#to('working')
+    return answer
+  }
+
+  async #wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+    this.#pause = { why: this.#faults.at(-1) ?? '', milliseconds, until: performance.now() + milliseconds }
+    this.#to('pausing')
+    await waitFor(milliseconds, signal)
+    this.#pause = null
+  }
+
+  /** What is told first counts. */
+  #end(phase: 'done' | 'failed' | 'stopped', error: AppError | null): void {
+    if (this.isOver) return
+    this.#ended = performance.now()
+    if (phase === 'done') this.#asked = this.#running.plan.total
+    this.#pause = null
+    this.#error = error
+    this.#phase = phase
+    this.#tell(true)
+  }
+
+  /** Phases follow each other quickly: each request has three. */
+  #to(phase: LabPhase): void {
+    if (this.isOver) return
+    this.#phase = phase
+    this.#tell(phase === 'pausing')
+  }
+
+  #tell(now: boolean): void {
+    const time = performance.now()
+    if (!now && time - this.#told < BETWEEN_EVENTS) return
+    this.#told = time
+    this.#running.emit('probe', this.view())
+  }
+
+  view(): ProbeRunView {
+    const { key, plan } = this.#running
+    const now = this.#ended ?? performance.now()
+    return {
+      run: plan.id,
+      key,
+      at: plan.at,
+      model: plan.probe.asking.model,
+      phase: this.#phase,
+      asked: this.#asked,
+      total: plan.total,
+      requests: this.#requests,
+      usage: usageView(usageOf(this.#calls)),
+      pause: this.#pause && {
+        why: this.#pause.why,
+        milliseconds: this.#pause.milliseconds,
+        left: Math.max(0, Math.round(this.#pause.until - now)),
+      },
+      faults: this.#faults,
+      milliseconds: this.#began === null ? 0 : Math.round(now - this.#began),
+      error: this.#error,
+    }
+  }
+}
+
+const STOPPED: ProbeResult = { ok: false, why: 'cancelled', reason: 'The asking was stopped.', calls: [] }
