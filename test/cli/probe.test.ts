@@ -8,8 +8,9 @@ import { encodeCandidate } from '../../main/compaction/candidate-file.ts'
 import { candidateFolder } from '../../main/library/candidates.ts'
 import { candidate } from '../support/candidates.ts'
 import { MANIFEST, shortCase } from '../support/manifests.ts'
+import { probeTalk } from '../support/probe-talk.ts'
 import { readingModel } from '../support/reading-model.ts'
-import { message, rolloutText } from '../support/rollout-text.ts'
+import { message } from '../support/rollout-text.ts'
 import {
   type Act,
   answers,
@@ -24,31 +25,7 @@ import { run } from './run.ts'
 import { objections } from './schemas.ts'
 
 const ID = '0199f0aa-0000-7000-8000-000000000001'
-const patch = (call: string, path: string) =>
-  `raw: ${JSON.stringify({
-    timestamp: '2026-01-01T00:00:00.000Z',
-    type: 'response_item',
-    payload: {
-      type: 'custom_tool_call',
-      name: 'apply_patch',
-      call_id: call,
-      input: `*** Begin Patch\n*** Update File: ${path}\n@@\n-a\n+b\n*** End Patch`,
-    },
-  })}\ncustom-output ${call}: Success.`
-
-const TALK =
-  rolloutText(`meta: 0.133.0 id="${ID}" originator="test" timestamp="2026-01-01T00:00:00.000Z" base_instructions={"text":"base"}
-user: Please mend the totals of src/money.ts first.
-assistant: I looked at src/dates.ts and src/feed.ts and test/feed.test.ts as well.
-${patch('c1', 'src/money.ts')}
-user: Never touch the file data/journal.txt by hand, please.
-assistant: I chose maps of integers because lists of floats are slow here.
-${patch('c2', 'src/rates.ts')}
-user: Now write the release notes for version 2.14.0 of the program.
-assistant: The release 2.14.0 replaces the older 2.13.7 and 2.12.1 programs.
-compacted: Please mend the totals of src/money.ts first. | P+Only the totals were mended.
-user: three
-assistant: a3`)
+const TALK = probeTalk(ID)
 
 const OWN_ID = '01a1fc28-0000-7000-8000-000000000001'
 const mine = candidate({ id: OWN_ID, thread: ID, at: 'checkpoint:1:before', items: [message('user', 'P+Nothing.')] })

@@ -17,37 +17,11 @@ import type { Run } from '../../../main/compaction/strategies/strategy.ts'
 import { SUMMARY_PREFIX } from '../../../main/rollout/format.ts'
 import type { Point, Thread } from '../../../main/thread/model.ts'
 import { fails, says } from '../../support/play-strategy.ts'
+import { probeTalk } from '../../support/probe-talk.ts'
 import { readingModel } from '../../support/reading-model.ts'
 import { message, threadOf } from '../../support/rollout-text.ts'
 
-const patch = (call: string, path: string) =>
-  `custom ${call} apply_patch: *** Begin Patch\\n*** Update File: ${path}\\n@@\\n-a\\n+b\\n*** End Patch\ncustom-output ${call}: Success.`
-
-/** A patch has lines of its own, which one line of `rolloutText` cannot hold. */
-const TALK = `meta: 0.133.0 base_instructions={"text":"base"}
-user: Please mend the totals of src/money.ts first.
-assistant: I looked at src/dates.ts and src/feed.ts and test/feed.test.ts as well.
-PATCH c1 src/money.ts
-user: Never touch the file data/journal.txt by hand, please.
-assistant: I chose maps of integers because lists of floats are slow here.
-PATCH c2 src/rates.ts
-user: Now write the release notes for version 2.14.0 of the program.
-assistant: The release 2.14.0 replaces the older 2.13.7 and 2.12.1 programs.
-compacted: Please mend the totals of src/money.ts first. | P+Only the totals were mended.`
-
-function talk(): Thread {
-  const lines = TALK.split('\n').flatMap(line => {
-    const [word, call = '', path = ''] = line.split(' ')
-    return word === 'PATCH' ? patch(call, path).split('\n') : [line]
-  })
-  return threadOf(lines.map(line => (line.startsWith('custom ') ? rawPatch(line) : line)).join('\n'))
-}
-
-function rawPatch(line: string): string {
-  const [, call = '', input = ''] = /^custom (\w+) apply_patch: (.*)$/.exec(line) ?? []
-  const payload = { type: 'custom_tool_call', name: 'apply_patch', input: input.replaceAll('\\n', '\n'), call_id: call }
-  return `raw: ${JSON.stringify({ timestamp: '2026-01-01T00:00:00.000Z', type: 'response_item', payload })}`
-}
+const talk = (): Thread => threadOf(probeTalk())
 
 const BEFORE: Point = { kind: 'checkpoint', n: 1, side: 'before' }
 const AFTER: Point = { kind: 'checkpoint', n: 1, side: 'after' }
