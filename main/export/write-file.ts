@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import {
+  accessSync,
   closeSync,
   constants,
   fchmodSync,
@@ -12,7 +13,7 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import { done, type Failure, type Outcome } from '../base/failure.ts'
 import type { Steps } from '../base/steps.ts'
 
@@ -155,6 +156,17 @@ class NewFile {
   #closeFd(): void {
     if (this.#fd !== null) closeSync(this.#fd)
     this.#fd = null
+  }
+}
+
+/** Why no file can be written there, as far as its folder tells; what the disk says of it is known when it is tried. */
+export function folderFault(path: string): Failure | null {
+  try {
+    // With a name behind it a file is no folder.
+    accessSync(`${dirname(resolve(path))}${sep}.`, constants.W_OK | constants.X_OK)
+    return null
+  } catch (error) {
+    return whyNotWritten(path, error)
   }
 }
 

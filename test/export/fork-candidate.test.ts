@@ -165,7 +165,7 @@ describe('the new session', () => {
   })
 
   test.each(['0.169.0/mid-turn', '0.140.0/rollback', '0.98.0/manual', '0.36.0/manual'])(
-    'can be made of every checkpoint’s own items: %s',
+    'can be made of every checkpoint’s own items, and a plan tells what is sent then: %s',
     name => {
       const source = readThread(rollout(name))
       for (let n = 1; n <= source.checkpointCount; n++) {
@@ -173,8 +173,11 @@ describe('the new session', () => {
         const items = itemsIn(source, point)
         if (items.length === 0) continue
         const one = candidate({ thread: source.info.id, at: `checkpoint:${n}:before`, items, strategy: 'recorded' })
-        const copy = readThread(made(source, one).path)
-        expect(itemsIn(copy, 'end')).toEqual(items)
+        const asked = wanted(one)
+        const plan = runNow(planFork(source, asked))
+        const { path, prompt } = made(source, one, { target: asked.target })
+        expect(itemsIn(readThread(path), 'end')).toEqual(items)
+        expect(plan.ok && plan.value.prompt).toEqual(prompt)
       }
     },
   )

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { runNow } from '../../main/base/steps.ts'
 import { type Fork, type ForkWanted, fork } from '../../main/export/codex/fork.ts'
+import { planFork } from '../../main/export/codex/plan-fork.ts'
 import type { Thread } from '../../main/thread/model.ts'
 import { parsePoint } from '../../main/thread/point.ts'
 import { openThread } from '../../main/thread/readers.ts'
@@ -28,23 +29,16 @@ function open(path: string): Thread {
 
 const written = (words: string): string => join(folderWith({ 'source.jsonl': rolloutText(words) }), 'source.jsonl')
 
-function forked(source: Thread, at: string, wanted: Partial<ForkWanted> = {}) {
+function wishes(at: string, wanted: Partial<ForkWanted>): ForkWanted {
   const point = parsePoint(at)
   if (point === null) throw new Error(at)
   const target = { kind: 'path', path: folderWith({}) } as const
-  return runNow(
-    fork(source, {
-      at: point,
-      form: 'legacy',
-      target,
-      dropProvider: false,
-      folder: '/ran/here',
-      now: NOW,
-      chance: CHANCE,
-      ...wanted,
-    }),
-  )
+  const usual = { at: point, form: 'legacy', target, dropProvider: false, folder: '/ran/here' } as const
+  return { ...usual, now: NOW, chance: CHANCE, ...wanted }
 }
+
+const forked = (source: Thread, at: string, wanted: Partial<ForkWanted> = {}) =>
+  runNow(fork(source, wishes(at, wanted)))
 
 function made(source: Thread, at: string, wanted: Partial<ForkWanted> = {}): Fork {
   const outcome = forked(source, at, wanted)
@@ -388,6 +382,17 @@ describe('where it goes', () => {
     const folder = folderWith({ sessions: 'no folder' })
     expect(refusal(open(named('openai')), 'end', into(folder))).toMatch(/was not written: [^.]+\.$/)
     expect(readdirSync(folder)).toEqual(['sessions'])
+  })
+
+  test('a folder that is not there, or is a file, refuses it before anything is looked at', () => {
+    const folder = folderWith({ mine: 'a file' })
+    for (const [path, why] of [
+      [join(folder, 'no', 'a.jsonl'), 'there is no such folder'],
+      [join(folder, 'mine', 'a.jsonl'), 'its folder is a file'],
+    ] as const) {
+      const planned = runNow(planFork(open(named('openai')), wishes('end', { target: { kind: 'path', path } })))
+      expect(planned.ok || planned.error.message).toBe(`${path} was not written: ${why}.`)
+    }
   })
 
   test('a path gets it as it is; without an id in its name a note says that Codex does not find it', () => {

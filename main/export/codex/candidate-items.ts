@@ -120,9 +120,6 @@ const TEXTS = ['id', 'call_id', 'name', 'namespace', 'status', 'encrypted_conten
 
 const NOTE = 'internal_chat_message_metadata_passthrough'
 
-/** Codex reads these and sends none of them. */
-export const UNSENT: ReadonlySet<unknown> = new Set(['ghost_snapshot', 'configuration_update'])
-
 /** What keeps a list of items from being a replacement history of Codex, in one sentence; null when nothing does. */
 export function itemsFault(items: readonly unknown[]): string | null {
   if (items.length === 0) return 'The candidate has no items: Codex would go on from nothing.'

@@ -7,6 +7,7 @@ import { isObject } from '../../rollout/parse.ts'
 import type { Point, Thread } from '../../thread/model.ts'
 import { formatPoint, parsePoint } from '../../thread/point.ts'
 import { uuid7 } from '../uuid7.ts'
+import { folderFault } from '../write-file.ts'
 import { itemsFault } from './candidate-items.ts'
 import { endingNumbered, type Last } from './fork-lines.ts'
 import { homeFault, homeOf, idTaken } from './homes.ts'
@@ -99,6 +100,8 @@ function planned(thread: Thread, wanted: ForkWanted): Outcome<Plan> {
   if (id === meta.value.payload['id'])
     return refused(`${path} is named by the id of the session itself; a fork has its own.`)
   if (isThere(path)) return failed('not-writable', `There is a file at ${path} already; it is never replaced.`)
+  const unwritable = wanted.target.kind === 'path' ? folderFault(path) : null
+  if (unwritable) return { ok: false, error: unwritable }
   if (isFlat(thread) && wanted.form === 'paginated')
     return refused('A flat file becomes a session of today in the form legacy only.')
   const flat = isFlat(thread) ? [FROM_FLAT, ranIn(wanted.folder)] : []

@@ -2,10 +2,8 @@ import type { Outcome } from '../../base/failure.ts'
 import type { Steps } from '../../base/steps.ts'
 import { candidateSide } from '../../compaction/candidate-side.ts'
 import type { Side } from '../../compaction/diff.ts'
-import { isObject } from '../../rollout/parse.ts'
 import { compositionOf } from '../../thread/composition.ts'
-import type { ItemRef, RequestHistory, Thread } from '../../thread/model.ts'
-import { UNSENT } from './candidate-items.ts'
+import type { ItemRef, Thread } from '../../thread/model.ts'
 import { type ForkWanted, planOf, resumeLine } from './fork-plan.ts'
 import { type Prompt, promptOf, sendingTo } from './read-back.ts'
 
@@ -32,12 +30,13 @@ export function* planFork(thread: Thread, wanted: ForkWanted): Steps<Outcome<For
   const plan = yield* planOf(thread, wanted)
   if (!plan.ok) return plan
   const { path, id, notes, provider } = plan.value
-  const request = yield* thread.request(wanted.at, sendingTo(thread, provider))
   const { candidate } = wanted.candidate ?? {}
+  const instead = candidate && { instead: candidate.items, compacting: false }
+  const request = yield* thread.request(wanted.at, { ...sendingTo(thread, provider), ...instead })
   const side = candidate ? candidateSide(thread, candidate.items) : sideOf(thread, yield* itemsAt(thread, wanted))
   const weights = yield* compositionOf(side)
   const tokens = weights.reduce((sum, one) => sum + one.tokens, 0)
-  const prompt = yield* promptOf(candidate ? sentFor(thread, request, candidate.items) : request)
+  const prompt = yield* promptOf(request)
   return {
     ok: true,
     value: { path, threadId: id, resume: resumeLine(id), items: side.count, tokens, prompt, notes },
@@ -52,13 +51,3 @@ const sideOf = (thread: Thread, refs: readonly ItemRef[]): Side => ({
   count: refs.length,
   item: i => thread.item(refs[i] as ItemRef),
 })
-
-/** Base instructions, and the items that are sent at all, as they are. */
-function sentFor(thread: Thread, { version, lead, item }: RequestHistory, items: readonly unknown[]) {
-  const sent = items.filter(each => !(isObject(each) && UNSENT.has(each['type'])))
-  return {
-    version,
-    count: lead + sent.length,
-    item: (i: number) => (i < lead ? item(i) : thread.itemFrom(sent[i - lead], i - lead)),
-  }
-}
