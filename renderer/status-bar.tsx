@@ -104,7 +104,7 @@ function Notice() {
     return () => clearTimeout(timer)
   }, [notice])
   return (
-    <span className="notice-text" role="status" aria-live="polite">
+    <span className="notice-text" role="status" aria-live="polite" title={shown}>
       {shown}
     </span>
   )

@@ -152,7 +152,9 @@ async function saveDraft(tab: string, name: string, notes: string): Promise<stri
   if (!got.ok) return got.error.message
   setEditing(tab, { view: got.value.view })
   await refreshCandidates(key)
-  notify(`Saved ${got.value.candidate.path}.`)
+  notify(
+    `Saved ${name.trim() === '' ? 'the candidate' : `“${name.trim()}”`}. Details lists it, to open or to fork from.`,
+  )
   return null
 }
 

@@ -14,7 +14,7 @@ export function Head({ editing, onClose }: { readonly editing: Editing; readonly
       {view === null ? null : (
         <>
           <Weights view={view} now={weight?.draft ?? view.draft.tokens} />
-          <span className="facts cut">{startWords(view.start)}</span>
+          <span className="facts cut">· {startWords(view.start)}</span>
         </>
       )}
       <span className="grow" />

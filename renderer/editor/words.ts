@@ -32,10 +32,10 @@ export const ROLES: readonly { readonly role: DraftRole; readonly label: string;
 export function startWords(start: DraftStart): string {
   switch (start.kind) {
     case 'recorded':
-      return 'from what the compaction left'
+      return 'begun from what the compaction left'
     case 'before':
-      return 'from the history before'
+      return 'begun from the history before'
     case 'candidate':
-      return 'from a candidate'
+      return 'begun from a candidate'
   }
 }

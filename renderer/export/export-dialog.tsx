@@ -60,15 +60,16 @@ function OfThread({ thread, title, draft, redact, turns }: Shown) {
   const settings = settingsOf(draft, range, masksOf(draft) === true ? redact : null)
   const previewed = usePreview(key, settings, progress.phase)
   const proposed = useProposed(key, draft)
-  const run = useWriting<ExportDone>(key)
   const path = draft.path ?? proposed
+  const target = targetOf(draft, path)
+  const run = useWriting<ExportDone>(key, JSON.stringify([settings, target, draft.dropProvider]))
   const close = () => {
     if (run.now.state === 'running') run.stop()
     else if (choosing) setChoosing(false)
     else closeOverlay()
   }
   const start = () => {
-    if (settings !== null) void run.start(() => exportTo(key, settings, targetOf(draft, path), draft.dropProvider))
+    if (settings !== null) void run.start(() => exportTo(key, settings, target, draft.dropProvider))
   }
   if (choosing)
     return (
@@ -96,7 +97,7 @@ function OfThread({ thread, title, draft, redact, turns }: Shown) {
         <legend className="only-spoken">What to export</legend>
         <div className="export-what scroll">
           <Target
-            {...{ draft, path, homes, turns, wrong: range === 'wrong' }}
+            {...{ draft, path, homes, turns, range }}
             onChange={change}
             onFormat={format =>
               change({ format, path: draft.path === null ? null : pathAs(draft.path, draft.format, format) })
@@ -144,16 +145,14 @@ function Ready({
   onStart,
 }: Omit<FootProps, 'run'> & { readonly error: AppError | null }) {
   const go = useFirstFocus<HTMLButtonElement>(error !== null)
-  // The way out was taken: what was refused is no more.
-  const told = error?.code === 'unknown-provider' && draft.dropProvider ? null : error
   const known = draft.format === 'rollout' && masksOf(draft) === false && previewed.view !== null
   const size = known ? ` ${bytes(previewed.view.after.bytes)}` : ''
   return (
     <footer className="overlay-foot export-foot">
-      <span id="export-why" role="status" className={told === null ? 't2 grow' : 'export-error grow'}>
-        {told?.message ?? why ?? 'A new file is written. The source stays as it is.'}
+      <span id="export-why" role="status" className={error === null ? 't2 grow' : 'export-error grow'}>
+        {error?.message ?? why ?? 'A new file is written. The source stays as it is.'}
       </span>
-      {error?.code === 'unknown-provider' && !draft.dropProvider ? (
+      {error?.code === 'unknown-provider' ? (
         <button type="button" className="button" onClick={() => change({ dropProvider: true })}>
           Name the provider of that home
         </button>

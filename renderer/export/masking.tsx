@@ -1,6 +1,6 @@
 import type { RedactChoice } from '../../preload/contract.ts'
 import { closeOverlay, setView } from '../actions.ts'
-import { counted } from '../format/numbers.ts'
+import { count } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
 import { choose as chooseRedact } from '../review/state.ts'
 import { type Draft, masksOf } from './draft.ts'
@@ -50,7 +50,7 @@ export function Masking({ draft, redact, onChange }: MaskingProps) {
         />
         <span className="t2">Findings</span>
         <span className="export-findings">
-          {findings(redact.off.length)}
+          <span className="num grow">{findings(redact.off.length)}</span>
           <button type="button" className="button" onClick={toReview}>
             <Icon name="masked" />
             Review findings…
@@ -68,8 +68,8 @@ function toReview(): void {
   setView('review')
 }
 
-const findings = (off: number): string =>
-  off === 0 ? 'all are masked' : `${counted(off, 'choice')} of the review ${off === 1 ? 'stays' : 'stay'} unmasked`
+/** A choice keeps a class, a secret or a place. */
+const findings = (off: number): string => (off === 0 ? 'all masked' : `${count(off)} kept`)
 
 function opaqueNote(rollout: boolean, { ciphertext }: RedactChoice): string {
   if (ciphertext === 'keep') return 'Encrypted text stays. Nobody can look through it for secrets.'

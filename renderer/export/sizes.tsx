@@ -14,6 +14,7 @@ export interface SizesProps {
 export function Sizes({ format, previewed: { view, late }, masks }: SizesProps) {
   const before = view?.before.bytes ?? null
   const after = view?.after.bytes ?? null
+  const others = view?.rules.find(({ rule }) => rule === 'turns')
   const part = before === null || after === null || before === 0 ? 100 : (100 * after) / before
   return (
     <section className="export-sizes num" aria-labelledby="export-sizes" aria-busy={late} data-testid="export-sizes">
@@ -34,6 +35,14 @@ export function Sizes({ format, previewed: { view, late }, masks }: SizesProps) 
         <span className="t2">Saved</span>
         <span>{view === null ? '' : savedWords(view)}</span>
       </p>
+      {others === undefined ? null : (
+        <p>
+          <span className="t2">Of it other turns</span>
+          <span>
+            {bytes(others.bytes)} · {tokens(others.tokens)} tok
+          </span>
+        </p>
+      )}
     </section>
   )
 }
@@ -47,12 +56,9 @@ function afterWords(format: ExportFormat, masks: boolean): string {
 const sizeWords = (size: ExportPreview['before'] | undefined): string =>
   size === undefined ? '' : `${counted(size.lines, 'line')} · ${bytes(size.bytes)}`
 
-function savedWords({ rules, before, after }: ExportPreview): string {
+function savedWords({ before, after }: ExportPreview): string {
   const saved = before.bytes - after.bytes
-  if (saved === 0) return 'nothing'
-  const turns = rules.find(({ rule }) => rule === 'turns')
-  const outside = turns === undefined ? '' : ` · other turns ${bytes(turns.bytes)}, ${tokens(turns.tokens)} tok`
-  return `${share(saved, before.bytes)} · ${bytes(saved)}${outside}`
+  return saved === 0 ? 'nothing' : `${share(saved, before.bytes)} · ${bytes(saved)}`
 }
 
 export interface MeaningProps {

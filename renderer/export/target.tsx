@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { ExportFormat } from '../../preload/contract.ts'
 import { count } from '../format/numbers.ts'
-import { type Draft, FORMATS, targetOf } from './draft.ts'
+import { type Draft, FORMATS, type Turns, targetOf } from './draft.ts'
 
 export interface TargetProps {
   readonly draft: Draft
@@ -10,15 +10,15 @@ export interface TargetProps {
   readonly homes: readonly string[]
   /** Of the session. */
   readonly turns: number
-  /** The turns that were typed are no range of the session. */
-  readonly wrong: boolean
+  /** What was typed of them. */
+  readonly range: Turns
   readonly onChange: (change: Partial<Draft>) => void
   readonly onFormat: (format: ExportFormat) => void
   readonly onBrowse: () => void
 }
 
 /** In which form, of which turns, to which file. */
-export function Target({ draft, path, homes, turns, wrong, onChange, onFormat, onBrowse }: TargetProps) {
+export function Target({ draft, path, homes, turns, range, onChange, onFormat, onBrowse }: TargetProps) {
   const to = targetOf(draft, path)
   const field = useRef<HTMLInputElement>(null)
   // Of a long path the end tells more: the name of the file.
@@ -56,23 +56,25 @@ export function Target({ draft, path, homes, turns, wrong, onChange, onFormat, o
             value={draft.turns}
             placeholder={turns === 0 ? '' : `1-${turns}`}
             spellCheck={false}
-            aria-invalid={wrong}
+            aria-invalid={range === 'wrong'}
             aria-describedby="export-all"
             onChange={event => onChange({ turns: event.target.value })}
           />
         </span>
-        <span id="export-all" className={wrong ? 'bad num' : 't3 num'}>
-          {wrong ? `The session has turns 1 to ${count(turns)}.` : `all ${count(turns)}`}
+        <span id="export-all" className={range === 'wrong' ? 'bad num' : 't3 num'}>
+          {rangeWords(range, turns)}
         </span>
       </span>
-      {draft.format === 'rollout' && homes.length > 0 ? (
+      {homes.length > 0 ? (
         <>
           <label className="t2" htmlFor="export-to">
             Goes to
           </label>
           <select
             id="export-to"
-            value={draft.home ?? ''}
+            value={to.kind === 'home' ? to.home : ''}
+            disabled={draft.format !== 'rollout'}
+            title={draft.format === 'rollout' ? undefined : 'Only a rollout can be resumed.'}
             onChange={event => onChange({ home: event.target.value === '' ? null : event.target.value })}
           >
             <option value="">A new file</option>
@@ -114,4 +116,9 @@ export function Target({ draft, path, homes, turns, wrong, onChange, onFormat, o
       )}
     </div>
   )
+}
+
+function rangeWords(range: Turns, turns: number): string {
+  if (range === 'wrong') return `The session has turns 1 to ${count(turns)}.`
+  return range === null ? `all ${count(turns)}` : `${count(range.last - range.first + 1)} of ${count(turns)}`
 }

@@ -3,6 +3,7 @@ import type { AppError, Result, ThreadKey, WriteProgress } from '../../preload/c
 import { call, shell } from '../api.ts'
 
 export type Writing<T> =
+  /** `error`: what came of the last try, until another choice is made. */
   | { readonly state: 'choosing'; readonly error: AppError | null }
   /** `progress` null: nothing was written yet. */
   | { readonly state: 'running'; readonly progress: WriteProgress | null; readonly stopping: boolean }
@@ -15,9 +16,10 @@ export interface WritingRun<T> {
   stop(): void
 }
 
-/** The writing of a fork or an export of a thread: begun, stopped, done. */
-export function useWriting<T>(key: ThreadKey): WritingRun<T> {
+/** The writing of a fork or an export of a thread: begun, stopped, done. `choice` is what would be written, as text. */
+export function useWriting<T>(key: ThreadKey, choice: string): WritingRun<T> {
   const [now, setNow] = useState<Writing<T>>({ state: 'choosing', error: null })
+  const [tried, setTried] = useState(choice)
   useEffect(
     () =>
       shell().on('writing', progress => {
@@ -27,6 +29,7 @@ export function useWriting<T>(key: ThreadKey): WritingRun<T> {
   )
   const start = async (write: () => Promise<Result<T>>) => {
     setNow({ state: 'running', progress: null, stopping: false })
+    setTried(choice)
     const got = await write()
     setNow(got.ok ? { state: 'done', done: got.value } : { state: 'choosing', error: got.error })
     return got.ok ? got.value : null
@@ -35,5 +38,5 @@ export function useWriting<T>(key: ThreadKey): WritingRun<T> {
     setNow(before => (before.state === 'running' ? { ...before, stopping: true } : before))
     void call('stopWriting', { key })
   }
-  return { now, start, stop }
+  return { now: now.state === 'choosing' && tried !== choice ? { state: 'choosing', error: null } : now, start, stop }
 }

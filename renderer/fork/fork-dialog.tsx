@@ -68,7 +68,7 @@ function OfThread({ thread, title, candidate, homes, first, words }: OfThreadPro
   const change = (more: Partial<ForkDraft>) => setDraft(before => ({ ...before, ...more }))
   const settings = forkSettings(draft, candidate?.id ?? null)
   const asked = usePlan(key, settings, progress.phase)
-  const run = useWriting<ForkDone>(key)
+  const run = useWriting<ForkDone>(key, JSON.stringify(settings))
   const close = () => {
     if (run.now.state === 'running') run.stop()
     else if (choosing) setChoosing(false)
@@ -99,7 +99,7 @@ function OfThread({ thread, title, candidate, homes, first, words }: OfThreadPro
         <legend className="only-spoken">What to fork</legend>
         <ForkTarget
           {...{ draft, homes, candidate }}
-          words={asked.error === null ? words(draft.at) : ''}
+          words={isOfPoint(asked.error) ? '' : words(draft.at)}
           onChange={change}
           onBrowse={() =>
             void pickTarget(
@@ -123,6 +123,10 @@ function OfThread({ thread, title, candidate, homes, first, words }: OfThreadPro
     </Dialog>
   )
 }
+
+/** What the error may be about is not put in words. */
+const isOfPoint = (error: AppError | null): boolean =>
+  error !== null && (error.code === 'no-such-point' || error.code === 'bad-argument')
 
 async function forkNow(key: string, settings: ForkSettings) {
   const got = await call('fork', { key, settings })

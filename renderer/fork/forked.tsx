@@ -4,6 +4,11 @@ import { bytes } from '../format/bytes.ts'
 import { count, counted, tokens } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
 
+function changedWords(lines: number, changed: number): string {
+  if (changed === lines) return 'none of them'
+  return `all but ${changed === 1 ? 'one' : count(changed)} of them`
+}
+
 /** The session that was written, and how to go on with it. */
 export function Forked({ done }: { readonly done: ForkDone }) {
   const { path, resume, items, prompt, lines, changedLines, notes } = done
@@ -19,8 +24,7 @@ export function Forked({ done }: { readonly done: ForkDone }) {
         </p>
         <Resume line={resume} />
         <p className="t2">
-          {counted(lines, 'line')}, {changedLines === 1 ? 'one of them' : `${count(changedLines)} of them`} not byte for
-          byte as in the source.
+          {counted(lines, 'line')}, {changedWords(lines, changedLines)} byte for byte as in the source.
         </p>
         {notes.length === 0 ? null : (
           <ul>

@@ -31,16 +31,21 @@ export function Planned({ asked: { plan, error, late }, at, draft, reading, onCh
         </div>
       )}
       {reading ? <p className="fork-note t2">The file is still being read.</p> : null}
-      {plan === null ? (
-        error === null && !reading && draft.home === null && draft.path.trim() === '' ? (
-          <p className="fork-note t2">Name a folder or a new file.</p>
-        ) : null
-      ) : (
-        <PlanFacts plan={plan} at={at} />
-      )}
+      {plan === null ? null : <PlanFacts plan={plan} at={at} />}
+      {plan === null && error === null && !reading ? <Unplanned late={late} /> : null}
     </div>
   )
 }
+
+/** Nothing is known yet: because no place was named, or because it is looked at. */
+const Unplanned = ({ late }: { readonly late: boolean }) =>
+  late ? (
+    <p className="fork-note t2 late" role="status">
+      Working out what will be written and sent.
+    </p>
+  ) : (
+    <p className="fork-note t2">Name a folder or a new file.</p>
+  )
 
 function PlanFacts({ plan, at }: { readonly plan: ForkPlan; readonly at: Point }) {
   const { path, resume, items, prompt, notes } = plan

@@ -9,6 +9,9 @@ export interface PlanAsked {
   readonly late: boolean
 }
 
+/** Of no place. */
+const NONE: PlanAsked = { plan: null, error: null, late: false }
+
 /** Milliseconds after the last change before anything is asked. */
 const QUIET = 120
 
@@ -36,5 +39,6 @@ export function usePlan(key: ThreadKey, settings: ForkSettings | null, phase: Th
       clearTimeout(timer)
     }
   }, [key, wanted, reading])
+  if (wanted === null) return NONE
   return { plan: got.plan, error: got.of === wanted ? got.error : null, late: got.of !== wanted }
 }

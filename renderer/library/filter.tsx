@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
-import { count } from '../format/numbers.ts'
+import { count, counted } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
 import { useStore } from '../store.ts'
 import { listSessions } from './list-sessions.ts'
@@ -28,7 +28,7 @@ export function LibraryFilter() {
         <input
           id="library-filter"
           value={text}
-          placeholder={total === 0 ? 'Filter sessions' : `Filter ${count(total)} sessions`}
+          placeholder={total === 0 ? 'Filter sessions' : `Filter ${counted(total, 'session')}`}
           onChange={event => setText(event.target.value)}
           onKeyDown={event => {
             if (event.key === 'ArrowDown') {

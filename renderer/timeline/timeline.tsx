@@ -210,10 +210,10 @@ function indexOfName(rows: Rows, name: string): number {
 
 /** What stands where a turn has no prompt. */
 function unprompted(turn: number, layout: Layout, checkpoints: readonly CheckpointView[]): string {
-  const asked = checkpoints.some(
-    c => c.turn === turn && c.trigger === 'manual' && layout.bands.some(b => b.turn === turn),
-  )
-  return asked ? 'Compaction requested by the user' : 'No prompt'
+  if (!layout.bands.some(band => band.turn === turn)) return 'No prompt'
+  const inside = checkpoints.filter(checkpoint => checkpoint.turn === turn)
+  if (inside.some(({ made }) => made !== null)) return 'Candidate that a fork goes on from'
+  return inside.some(({ trigger }) => trigger === 'manual') ? 'Compaction requested by the user' : 'No prompt'
 }
 
 /** The list begins where it was when its tab was last in front, and its place is kept when it goes. */

@@ -148,6 +148,7 @@ test('a name that exists and a folder that is not there are refused in a sentenc
   expect(await go(page).evaluate(button => button === document.activeElement)).toBe(true)
   expect(await axeFindings(page)).toEqual([])
   await page.getByLabel('New file').fill(join(folder, 'no', 'such.jsonl'))
+  await said.waitFor({ state: 'detached' })
   await go(page).click()
   await expect.poll(() => said.innerText(), SOON).toContain('there is no such folder')
   expect(await page.getByLabel('Superseded compactions').isChecked()).toBe(true)

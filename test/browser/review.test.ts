@@ -212,7 +212,7 @@ test('the export dialog leads to the review, and the review back to it', async (
   await secrets(page).first().waitFor()
   await press(page, 'j', 'Space', 'e')
   await dialog.getByRole('radio', { name: /^Mask them/ }).check()
-  await dialog.getByText('1 choice of the review stays unmasked').waitFor()
+  await dialog.getByText('1 kept').waitFor()
 })
 
 test('the review ends: the session is shown as it is, and what was chosen stays for an export', async () => {
