@@ -1,6 +1,7 @@
 // Writes the pictures of the README: node scripts/screenshots.mjs, with Node 24 and a browser as for the tests.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { plantedRollout } from '../test/export/planted.ts'
 import { openSession, openWindow, rollout, startBrowser, started, startShell } from '../test/support/browser.ts'
 import { indexedPng } from './indexed-png.mjs'
 import { root } from './paths.mjs'
@@ -47,6 +48,34 @@ const VIEWS = {
     await page.keyboard.press('Enter')
     await page.locator('.editor.modified .line-insert').first().waitFor()
   },
+  fork: async page => {
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('f')
+    await page.getByTestId('fork-plan').getByTestId('resume-line').waitFor()
+    return page.locator('.fork-dialog')
+  },
+  export: async page => {
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('e')
+    await page.locator('[data-testid=export-rules][aria-busy=false] [data-rule=outputs] td').first().waitFor()
+    await page.getByLabel('Mask them').check()
+    return page.locator('.export-dialog')
+  },
+  editor: async page => {
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('E')
+    await page.locator('[data-testid=draft-row]').first().waitFor()
+    for (const key of ['j', 'j', 'Delete', 'G', 'Enter']) await page.keyboard.press(key)
+    await page.locator('[data-testid=draft-text] .view-line').first().waitFor()
+  },
+  review: async page => {
+    await page.keyboard.press('Escape')
+    await openSession(page, secrets)
+    await page.keyboard.press('x')
+    await page.locator('[data-testid=secret-row]').first().waitFor()
+    for (const key of ['j', 'Enter', 'j', 'Space']) await page.keyboard.press(key)
+    await page.locator('[data-testid=place-row][aria-checked=false]').waitFor()
+  },
 }
 
 /** The browser reads its own picture back into pixels. */
@@ -65,17 +94,28 @@ async function shrunk(png) {
   return indexedPng(Buffer.from(pixels, 'base64'), width, height)
 }
 
+/** A home that defines the provider of the recorded sessions, and a session that somebody would not want to share as it is. */
+async function startUserShell(options) {
+  const shell = await startShell(options)
+  const provider = 'model_provider = "mock"\n[model_providers.mock]\nname = "mock"\n'
+  writeFileSync(join(shell.folder, '.codex', 'config.toml'), provider)
+  secrets = join(shell.folder, 'rollout-2026-11-20T10-00-00-01a1fd00-0000-7000-8000-000000000060.jsonl')
+  writeFileSync(secrets, plantedRollout())
+  return shell
+}
+
+let secrets = ''
 mkdirSync(folder, { recursive: true })
 const browser = await startBrowser()
 for (const theme of ['light', 'dark']) {
-  const shell = await startShell({ sessions: LISTED.map(rollout) })
+  const shell = await startUserShell({ sessions: LISTED.map(rollout), asUser: true })
   const { page } = await openWindow(browser, shell.address, { theme })
   for (const [name, show] of Object.entries(VIEWS)) {
-    await show(page)
+    const shown = (await show(page)) ?? page
     // Counts of the library and tokens come a moment after the rows.
     await page.waitForTimeout(1500)
     const path = join(folder, `${name}-${theme}.png`)
-    const png = await shrunk(await page.screenshot())
+    const png = await shrunk(await shown.screenshot())
     if (png.length > MOST) throw new Error(`${name}-${theme}.png has ${png.length} bytes, more than ${MOST}.`)
     writeFileSync(path, png)
     console.log(`${name}-${theme}.png ${png.length}`)

@@ -3,6 +3,7 @@ import { closeOverlay, copy, notify } from '../actions.ts'
 import { call, shell } from '../api.ts'
 import { bytes } from '../format/bytes.ts'
 import { counted } from '../format/numbers.ts'
+import { useShortPath } from '../format/path.ts'
 import { Icon } from '../icons.ts'
 import { openPath } from '../open.ts'
 import { useFirstFocus } from '../overlays/use-first-focus.ts'
@@ -12,6 +13,7 @@ const OPENS: ReadonlySet<ExportFormat> = new Set<ExportFormat>(['rollout', 'html
 
 /** What was written, where, and what to know of it. */
 export function Done({ done, format }: { readonly done: ExportDone; readonly format: ExportFormat }) {
+  const short = useShortPath()
   const { path, report, resume, masked, notes: said } = done
   const notes = [...(masked === null ? [] : [maskedWords(masked)]), ...said]
   return (
@@ -20,14 +22,14 @@ export function Done({ done, format }: { readonly done: ExportDone; readonly for
         <p className="export-said" role="status">
           <Icon name="ok" className="export-same" />
           <span>
-            Wrote {bytes(done.bytes)} to <span className="mono">{path}</span>. {requestWords(done)}
+            Wrote {bytes(done.bytes)} to <span className="mono">{short(path)}</span>. {requestWords(done)}
           </span>
         </p>
         {resume === null ? null : <Resume line={resume} />}
         {report === null ? null : (
           <p>
             <span className="t2">Report </span>
-            <span className="mono">{report}</span>
+            <span className="mono">{short(report)}</span>
           </p>
         )}
         {notes.length === 0 ? null : (

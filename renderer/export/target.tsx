@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { ExportFormat } from '../../preload/contract.ts'
 import { count } from '../format/numbers.ts'
+import { useShortPath } from '../format/path.ts'
 import { type Draft, FORMATS, type Turns, targetOf } from './draft.ts'
 
 export interface TargetProps {
@@ -19,6 +20,7 @@ export interface TargetProps {
 
 /** In which form, of which turns, to which file. */
 export function Target({ draft, path, homes, turns, range, onChange, onFormat, onBrowse }: TargetProps) {
+  const short = useShortPath()
   const to = targetOf(draft, path)
   const field = useRef<HTMLInputElement>(null)
   // Of a long path the end tells more: the name of the file.
@@ -80,7 +82,7 @@ export function Target({ draft, path, homes, turns, range, onChange, onFormat, o
             <option value="">A new file</option>
             {homes.map(home => (
               <option key={home} value={home}>
-                Sessions of {home}
+                Sessions of {short(home)}
               </option>
             ))}
           </select>

@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { useShortPath } from '../format/path.ts'
 import { Icon } from '../icons.ts'
 import { type ForkDraft, providerWords } from './draft.ts'
 
@@ -14,6 +15,7 @@ export interface ForkTargetProps {
 
 /** At which point, to which place, in which form. */
 export function ForkTarget({ draft, homes, candidate, words, onChange, onBrowse }: ForkTargetProps) {
+  const short = useShortPath()
   const [opened, setOpened] = useState(false)
   // What was chosen elsewhere must be in sight.
   const more = opened || draft.dropProvider
@@ -54,7 +56,7 @@ export function ForkTarget({ draft, homes, candidate, words, onChange, onBrowse 
       >
         {homes.map(home => (
           <option key={home} value={home}>
-            Sessions of {home}
+            Sessions of {short(home)}
           </option>
         ))}
         <option value="">A file or folder</option>

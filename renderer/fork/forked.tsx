@@ -2,6 +2,7 @@ import type { ForkDone } from '../../preload/contract.ts'
 import { DoneFoot, Resume } from '../export/done.tsx'
 import { bytes } from '../format/bytes.ts'
 import { count, counted, tokens } from '../format/numbers.ts'
+import { useShortPath } from '../format/path.ts'
 import { Icon } from '../icons.ts'
 
 function changedWords(lines: number, changed: number): string {
@@ -11,6 +12,7 @@ function changedWords(lines: number, changed: number): string {
 
 /** The session that was written, and how to go on with it. */
 export function Forked({ done }: { readonly done: ForkDone }) {
+  const short = useShortPath()
   const { path, resume, items, prompt, lines, changedLines, notes } = done
   return (
     <>
@@ -18,7 +20,7 @@ export function Forked({ done }: { readonly done: ForkDone }) {
         <p className="export-said" role="status">
           <Icon name="ok" className="export-same" />
           <span>
-            Wrote {bytes(done.bytes)} to <span className="mono">{path}</span>. It was read again: its history has{' '}
+            Wrote {bytes(done.bytes)} to <span className="mono">{short(path)}</span>. It was read again: its history has{' '}
             {counted(items, 'item')}, and it sends {tokens(prompt.tokens)} tokens before the next message.
           </span>
         </p>

@@ -2,6 +2,7 @@ import type { ForkPlan, Point } from '../../preload/contract.ts'
 import { closeOverlay, showHistory } from '../actions.ts'
 import { Resume } from '../export/done.tsx'
 import { count, counted, tokens } from '../format/numbers.ts'
+import { useShortPath } from '../format/path.ts'
 import { Icon } from '../icons.ts'
 import { CompositionBar, CompositionTable } from '../time-machine/composition.tsx'
 import { type ForkDraft, providerWords } from './draft.ts'
@@ -48,13 +49,16 @@ const Unplanned = ({ late }: { readonly late: boolean }) =>
   )
 
 function PlanFacts({ plan, at }: { readonly plan: ForkPlan; readonly at: Point }) {
+  const short = useShortPath()
   const { path, resume, items, prompt, notes } = plan
   return (
     <>
       <h3>What is written</h3>
       <dl className="fork-facts">
         <dt className="t2">File</dt>
-        <dd className="mono selectable">{path}</dd>
+        <dd className="mono selectable" title={path}>
+          {short(path)}
+        </dd>
         <dt className="t2">Resume</dt>
         <dd>
           <Resume line={resume} />

@@ -26,13 +26,16 @@ export interface ShellOptions {
   readonly file?: string
   /** Sessions that the library lists. */
   readonly sessions?: readonly string[]
+  /** The Codex home lies where a user has it: in a folder of the user, which is `folder`. */
+  readonly asUser?: boolean
 }
 
 /** Builds the window if its sources changed, starts the shell and waits for the address that it prints. */
-export async function startShell({ file, sessions = [] }: ShellOptions = {}): Promise<Shell> {
+export async function startShell({ file, sessions = [], asUser = false }: ShellOptions = {}): Promise<Shell> {
   if (PAGES === undefined) buildWindow()
   const folder = mkdtempSync(join(tmpdir(), 'palimpsest-browser-'))
-  const day = join(folder, 'codex', 'sessions', '2026', '11', '21')
+  const codex = join(folder, asUser ? '.codex' : 'codex')
+  const day = join(codex, 'sessions', '2026', '11', '21')
   mkdirSync(day, { recursive: true })
   for (const session of sessions) copyFileSync(session, join(day, basename(session)))
   const child = spawn(
@@ -45,7 +48,12 @@ export async function startShell({ file, sessions = [] }: ShellOptions = {}): Pr
     ],
     {
       cwd: ROOT,
-      env: { ...process.env, CODEX_HOME: join(folder, 'codex'), PALIMPSEST_HOME: join(folder, 'data') },
+      env: {
+        ...process.env,
+        ...(asUser ? { HOME: folder } : {}),
+        CODEX_HOME: codex,
+        PALIMPSEST_HOME: join(folder, 'data'),
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )
