@@ -8,6 +8,7 @@ import { fork } from './cli/fork.ts'
 import { commandHelp, help, usageLine } from './cli/help.ts'
 import { history } from './cli/history.ts'
 import { inspect } from './cli/inspect.ts'
+import { LIBRARY_ALIASES, library } from './cli/library.ts'
 import { outputTo, ReaderGone } from './cli/output.ts'
 import { probing } from './cli/probe.ts'
 import { recompact } from './cli/recompact.ts'
@@ -27,6 +28,7 @@ export const COMMANDS: readonly Command[] = [
   probing,
   exporting,
   simulating,
+  library,
   serve,
 ]
 
@@ -34,6 +36,8 @@ export const COMMANDS: readonly Command[] = [
 export async function main(args: readonly string[], world: World): Promise<number> {
   const [name, ...rest] = args
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') return print(help(COMMANDS), world)
+  const alias = Object.hasOwn(LIBRARY_ALIASES, name) ? LIBRARY_ALIASES[name] : undefined
+  if (alias !== undefined) return main([...alias, ...rest], world)
   const command = COMMANDS.find(one => one.name === name)
   if (!command)
     return wrong(`There is no command ${name}.`, `Commands: ${COMMANDS.map(one => one.name).join(', ')}`, world)

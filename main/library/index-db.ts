@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Found } from './discover.ts'
 import type { Head, Outline } from './head.ts'
 import { prepare } from './index-schema.ts'
-import { headIn, headValues, keyFor, nextKey, outlineValues, SESSION_COLUMNS } from './session-rows.ts'
+import { headIn, headValues, keyFor, kindsIn, nextKey, outlineValues, SESSION_COLUMNS } from './session-rows.ts'
 import { fieldsOf } from './settings.ts'
 import { type Database, isDamage, isDatabaseError, openDatabase, prepared } from './sqlite.ts'
 
@@ -81,9 +81,17 @@ export class IndexDb {
     }
   }
 
+  /** Bytes by kind of line of a file, as it was when its head was read; null when that is not kept. */
+  kindsOf(path: string): ReadonlyMap<string, number> | null {
+    const key = this.#heads.get(path)?.key
+    if (key === undefined) return null
+    const text = this.read(db => prepared(db, 'SELECT kinds FROM outlines WHERE session = ?').pluck().get(key), null)
+    return typeof text === 'string' ? kindsIn(text) : null
+  }
+
   /** Forgets files that are gone, with all that was in them; answers their keys. */
-  keepOnly(paths: ReadonlySet<string>): readonly number[] {
-    const gone = [...this.#heads].filter(([path]) => !paths.has(path))
+  keepOnly(stays: (path: string) => boolean): readonly number[] {
+    const gone = [...this.#heads].filter(([path]) => !stays(path))
     for (const [path, { key }] of gone) {
       this.#heads.delete(path)
       this.#paths.delete(key)

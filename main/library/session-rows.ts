@@ -1,6 +1,6 @@
 import type { TurnSpan, TurnStatus } from '../thread/model.ts'
 import type { Head, Outline } from './head.ts'
-import type { Fields } from './settings.ts'
+import { type Fields, fieldsOf } from './settings.ts'
 
 /** Columns of `sessions`, those of the file first. */
 export const SESSION_COLUMNS =
@@ -85,6 +85,16 @@ export function outlineValues({ turns, kinds, checkpoints }: Outline) {
       Number(one.rolledBack),
     ]),
   } as const
+}
+
+/** null when somebody else wrote there. */
+export function kindsIn(text: string): ReadonlyMap<string, number> | null {
+  try {
+    const kinds = Object.entries(fieldsOf(JSON.parse(text)))
+    return kinds.every(([, bytes]) => typeof bytes === 'number') ? new Map(kinds as [string, number][]) : null
+  } catch {
+    return null
+  }
 }
 
 const STATUSES: readonly TurnStatus[] = ['completed', 'interrupted', 'failed', 'rolledBack', 'open']

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { Steps } from '../base/steps.ts'
-import { discover, type Found, plainName } from './discover.ts'
+import { discover, type Found, factsOf, plainName } from './discover.ts'
 import { type Facets, facetsOf, filterOf, type SessionFilter } from './filter.ts'
 import { type Head, type HeadReading, readHead, unread } from './head.ts'
 import type { IndexDb } from './index-db.ts'
@@ -45,6 +45,7 @@ export interface TextQuery {
 export class Sessions {
   readonly #cache: IndexDb
   readonly #texts: TextIndex
+  readonly #others: 'forget others' | 'keep others'
   readonly #book: NameBook
   #all: readonly Found[] = []
   #lists: ReadonlyMap<string, HomeLists> = new Map()
@@ -54,7 +55,9 @@ export class Sessions {
   #waiting: Found[] = []
   #unsaid: Found[] = []
 
-  constructor(cache: IndexDb, book: NameBook) {
+  /** `others`: what is kept of sessions of other homes is forgotten, or left for who looks at those. */
+  constructor(cache: IndexDb, book: NameBook, others: 'forget others' | 'keep others' = 'forget others') {
+    this.#others = others
     this.#cache = cache
     this.#texts = new TextIndex(cache)
     this.#book = book
@@ -67,7 +70,10 @@ export class Sessions {
     this.#lists = yield* this.#book.lists(homes)
     this.#all = all
     this.#threads = null
-    for (const key of this.#cache.keepOnly(new Set(all.map(found => found.path)))) this.#texts.forget(key)
+    const paths = new Set(all.map(({ path }) => path))
+    const stays = (path: string): boolean =>
+      paths.has(path) || (this.#others === 'keep others' && factsOf(path) !== null)
+    for (const key of this.#cache.keepOnly(stays)) this.#texts.forget(key)
     const threads = this.#byThread()
     // What does not open for its thread is read last; a file whose name tells no id may be one of those.
     const opening = threads.flatMap(([opens]) => (opens ? [opens] : [])).filter(found => !this.#isRead(found))
@@ -162,12 +168,23 @@ export class Sessions {
   /** Finds what was said. */
   search({ query, filter, before, count }: TextQuery): HitPage {
     const passes = filterOf(filter)
-    const wanted = passes === null ? null : this.#pathsOf(this.list('').filter(passes))
+    const all = passes === null && this.#others === 'forget others'
+    const wanted = all ? null : this.#pathsOf(this.list('', filter))
     return searchTexts(this.#cache, { query, wanted: wanted === null ? null : path => wanted.has(path), before, count })
   }
 
   #pathsOf(sessions: readonly Session[]): ReadonlySet<string> {
     return new Set(sessions.flatMap(({ files }) => files.map(({ path }) => path)))
+  }
+
+  /** Characters of texts in the index. */
+  get characters(): number {
+    return this.#texts.characters
+  }
+
+  /** Bytes by kind of line of a file as it is now; null when they are not known. */
+  kindsOf(path: string): ReadonlyMap<string, number> | null {
+    return this.#cache.kindsOf(path)
   }
 
   facets(): Facets {

@@ -23,13 +23,21 @@ test('every command has a section with its usage line and all its options', () =
   }
 })
 
-test.each(['inspect', 'history', 'diff', 'fork', 'audit', 'export', 'simulate', 'recompact', 'probe'] as const)(
-  'the example of %s keeps to the schema',
-  command => {
-    const [example = ''] = blocks(section(command), 'json')
-    expect(objections(command, JSON.parse(example))).toEqual([])
-  },
-)
+test.each([
+  'inspect',
+  'history',
+  'diff',
+  'fork',
+  'audit',
+  'export',
+  'simulate',
+  'recompact',
+  'probe',
+  'library',
+] as const)('the example of %s keeps to the schema', command => {
+  const [example = ''] = blocks(section(command), 'json')
+  expect(objections(command, JSON.parse(example))).toEqual([])
+})
 
 test('the example of a database keeps to its schema', () => {
   const [, example = ''] = blocks(section('inspect'), 'json')

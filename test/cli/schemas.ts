@@ -17,6 +17,7 @@ const VALIDATORS = {
   session: compile('session'),
   simulate: compile('simulate'),
   probe: compile('probe'),
+  library: compile('library'),
   // Names a part of that of diff.
   recompact: compile('recompact'),
 }

@@ -1,0 +1,118 @@
+// Reads a home into a library database, as the library's worker does it, and asks it. usage: node library.ts first|again HOME DATA -> one JSON
+// line. first: an empty data folder, facts of all sessions, then texts, then 100 searches. again: a restart with nothing to be read.
+import { existsSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { keepHeapSmall } from '../../main/base/small-heap.ts'
+import { runSliced, type Steps } from '../../main/base/steps.ts'
+import { makeDataFolder } from '../../main/library/data-folder.ts'
+import { IndexDb } from '../../main/library/index-db.ts'
+import { NameBook } from '../../main/library/names.ts'
+import { parseQuery } from '../../main/library/query.ts'
+import { Sessions } from '../../main/library/sessions.ts'
+
+const [, , mode, home = '', data = ''] = process.argv
+if ((mode !== 'first' && mode !== 'again') || data === '')
+  throw new Error('usage: node library.ts first|again HOME DATA')
+keepHeapSmall()
+if (mode === 'first') rmSync(data, { recursive: true, force: true })
+makeDataFolder(data)
+
+const started = performance.now()
+const db = new IndexDb(data)
+const sessions = new Sessions(db, new NameBook(data))
+let longest = 0
+
+/** In the worker's slices; notes the longest stretch in which it could not have answered. */
+async function timed(steps: Steps<undefined>): Promise<number> {
+  const begun = performance.now()
+  let since = begun
+  const pause = (): Promise<void> => {
+    longest = Math.max(longest, performance.now() - since)
+    return new Promise(resolve =>
+      setImmediate(() => {
+        since = performance.now()
+        resolve()
+      }),
+    )
+  }
+  await runSliced(steps, { slice: 40, now: () => performance.now(), pause })
+  return performance.now() - begun
+}
+
+const looked = await timed(sessions.look([home]))
+const listed = sessions.list('')
+const ready = performance.now() - started
+const { heads, texts } = sessions.waiting
+const headsCpu = process.cpuUsage()
+const headsMs = await timed(sessions.fill(() => {}))
+const headsCpuMs = cpuSince(headsCpu)
+const filterStarted = performance.now()
+const filtered = sessions.list('', { compacted: true, project: listed.at(0)?.head?.cwd ?? '/' }).length
+const filterMs = performance.now() - filterStarted
+const textsCpu = process.cpuUsage()
+const textsMs = await timed(sessions.fillTexts(() => {}))
+const textsCpuMs = cpuSince(textsCpu)
+const searches = mode === 'first' ? search() : null
+db.settle()
+const size = ['', '-wal'].reduce((sum, end) => {
+  const path = join(data, `library.sqlite${end}`)
+  return sum + (existsSync(path) ? statSync(path).size : 0)
+}, 0)
+console.log(
+  JSON.stringify({
+    what: mode,
+    sessions: listed.length,
+    looked,
+    ready,
+    waited: heads + texts.files,
+    headsMs,
+    headsCpuMs,
+    filterMs,
+    filtered,
+    textsMs,
+    textsCpuMs,
+    characters: sessions.characters,
+    searches,
+    longest,
+    databaseMB: size / 1e6,
+    peakMB: process.resourceUsage().maxRSS / 1024,
+  }),
+)
+db.close()
+
+/** 100 queries of words as they stand in the sessions: frequent and rare ones, two words, phrases, beginnings, filtered. */
+function search() {
+  const words = listed
+    .filter((_, i) => i % Math.max(1, Math.floor(listed.length / 100)) === 0)
+    .slice(0, 100)
+    .map(({ found }) => (sessions.withFile(found.path) ? sessions.sessionWith(found.path)?.head?.prompt : '') ?? '')
+  const queries = words.map((prompt, i) => {
+    const [a = 'error', b = 'test', c = 'main'] = prompt
+      .split(/[^\p{L}\p{N}]+/u)
+      .filter(word => word.length > 1)
+      .slice(1)
+    return [a, `${a} ${c}`, `"${a} ${b}"`, `${b.slice(0, 3)}*`, `${c} -${a}`][i % 5] ?? a
+  })
+  const times: number[] = []
+  let hits = 0
+  for (const [i, text] of queries.entries()) {
+    const query = parseQuery(text)
+    if (query === null) continue
+    const begun = performance.now()
+    const filter = i % 7 === 0 ? { compacted: true } : {}
+    hits += sessions.search({ query, filter, before: null, count: 20 }).hits.length
+    times.push(performance.now() - begun)
+  }
+  times.sort((a, b) => a - b)
+  return { queries: times.length, hits, median: at(times, 0.5), p95: at(times, 0.95), most: times.at(-1) ?? 0 }
+}
+
+/** What this process itself worked, whatever else the machine did meanwhile. Milliseconds. */
+function cpuSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
+}
+
+function at(sorted: readonly number[], share: number): number {
+  return sorted[Math.floor(sorted.length * share)] ?? 0
+}
