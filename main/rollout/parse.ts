@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer'
+import { utf8Text } from './utf8-text.ts'
 
 /** A line longer than this is never made into one string: it is shown by byte range. Bytes. */
 export const LONGEST_LINE = 64 * 1024 * 1024
@@ -22,7 +23,7 @@ export function parseLine(bytes: Uint8Array): Parsed {
   if (bytes.length > LONGEST_LINE) return { kind: 'rejected', reason: 'too-long' }
   const text = withoutBom(bytes)
   try {
-    const value: unknown = JSON.parse(Buffer.from(text.buffer, text.byteOffset, text.length).toString('utf8'))
+    const value: unknown = JSON.parse(utf8Text(text))
     if (!isObject(value)) return { kind: 'rejected', reason: 'not-object' }
     return isUtf8(text) ? { kind: 'object', value } : { kind: 'rejected', reason: 'invalid-utf8' }
   } catch {

@@ -159,14 +159,14 @@ const PARTS = [
       off(
         'live items are looked through',
         `${OPAQUE}/opaque-of.ts`,
-        'if (item.ref.index !== null) continue',
-        'continue',
+        '    if (ref.index !== null) continue\n    const item',
+        '    if (ref) continue\n    const item',
       ),
       off(
         'other checkpoints are looked through',
         `${OPAQUE}/opaque-of.ts`,
-        'places.get(text)?.push({ checkpoint: k, source: { file, line,',
-        'places.get(text)?.concat({ checkpoint: k, source: { file, line,',
+        'places.get(sha256)?.push({ checkpoint: k, source: { file, line,',
+        'places.get(sha256)?.concat({ checkpoint: k, source: { file, line,',
       ),
       off(
         'the first place tells what was kept',

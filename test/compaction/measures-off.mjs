@@ -105,7 +105,12 @@ const SWITCHES = [
     'return [].concat([]) && [\n    ...(null ? [loop(',
   ),
   off('5 what passed later is open', 'measures/open-loops.ts', "run.outcome === 'failed' && ", ''),
-  off('5 all is kept', 'measures/open-loops.ts', "if (said.holds(text)) return 'exact'", "return 'exact'"),
+  off(
+    '5 all is kept',
+    'measures/open-loops.ts',
+    "if (holdsAll(said, text)) return 'exact'",
+    "if (said) return 'exact'",
+  ),
   off('5 completed steps are open', 'measures/open-loops.ts', "step.status !== 'completed'", 'true'),
   off('6 nothing is new', 'measures/novelty.ts', 'novel: { part: total, whole }', 'novel: { part: 0, whole }'),
   off('6 all is new', 'measures/novelty.ts', 'if (!isKnown(fact, before)) count', 'count'),

@@ -27,13 +27,13 @@ const item = (text: string, line: number): ExportedItem => ({
 
 function stored(pages: ItemPages): readonly ExportedItem[] {
   pages.pages.end()
-  return [...pages.pages.parts()].flatMap(part => JSON.parse(gunzipSync(part).toString()))
+  return [...pages.pages.parts().map(part => JSON.parse(gunzipSync(part).toString()))].flat()
 }
 
 const TEXTS = Array.from({ length: 900 }, (_, i) => noise(i % 10 === 0 ? 30_000 : 300, i + 1))
 
 function pagesOf(limit: Ladder | ReturnType<typeof fixedLimit>): ItemPages {
-  const pages = new ItemPages(limit, 6)
+  const pages = new ItemPages(limit, { kind: 'gzip', level: 6 })
   for (const [i, text] of TEXTS.entries()) runNow(pages.add(item(text, i), { others: 0, done: (i + 1) / TEXTS.length }))
   return pages
 }
@@ -67,7 +67,7 @@ test('when the room is used up all texts are cut alike, those that were stored t
 })
 
 test('a text that stands there already is named, not stored again', () => {
-  const pages = new ItemPages(fixedLimit(null), 6)
+  const pages = new ItemPages(fixedLimit(null), { kind: 'gzip', level: 6 })
   const [long = '', short = ''] = [TEXTS[0], 'short']
   for (const [i, text] of [long, short, long, short].entries()) runNow(pages.add(item(text, i), { others: 0, done: 0 }))
   expect(stored(pages).map(({ text, as }) => as ?? text)).toEqual([long, short, 0, short])

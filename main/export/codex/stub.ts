@@ -1,4 +1,5 @@
 import { type JsonValue, type Path, walkValues } from '../../rollout/json-values.ts'
+import { utf8Text } from '../../rollout/utf8-text.ts'
 import type { Shortened, Shortening } from '../trim/format.ts'
 import { NOTHING, type Saved } from '../trim/rules.ts'
 
@@ -35,7 +36,7 @@ export function shortened(line: Uint8Array, kind: string, what: Shortening): Sho
 
 function isJson(bytes: Buffer): boolean {
   try {
-    JSON.parse(bytes.toString('utf8'))
+    JSON.parse(utf8Text(bytes))
     return true
   } catch {
     return false

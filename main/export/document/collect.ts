@@ -18,7 +18,7 @@ import { historyEntry } from './history-entry.ts'
 import { itemEntry } from './item-entry.ts'
 import { ItemIds } from './item-ids.ts'
 import { ItemPages } from './item-pages.ts'
-import { IN_MEMORY, Pages } from './pages.ts'
+import { IN_MEMORY, type Packing, Pages } from './pages.ts'
 import type { TextLimit } from './text-limit.ts'
 
 /** Texts that are no item's: notes, messages that a checkpoint keeps, what a call does. Characters. */
@@ -34,7 +34,7 @@ const MOST_AT_BORDERS = 40_000_000
 /** Thrown inside of `collect` alone, which makes a failure of it: there is no room for what was stored. */
 class NoRoom extends Error {}
 
-/** The lists of a document, packed, until they are written. */
+/** The lists of a document until they are written. */
 export interface Collected {
   readonly pages: (section: Section) => Pages
   readonly leftOut: LeftOut
@@ -45,8 +45,7 @@ export interface Collected {
 
 export interface Collecting {
   readonly limit: TextLimit
-  /** Of gzip, 1 (fast) to 9. */
-  readonly level: number
+  readonly packing: Packing
   /** A text that is in no line, without what was redacted. */
   readonly clean: (text: string) => string
   readonly onItem?: ((done: number, all: number) => void) | undefined
@@ -89,10 +88,10 @@ class Collector {
     this.#thread = thread
     this.#collecting = collecting
     const made = SECTIONS.filter(section => section !== 'items').map(
-      section => [section, new Pages(section, this.#scratch, collecting.level)] as const,
+      section => [section, new Pages(section, this.#scratch, collecting.packing)] as const,
     )
     this.#pages = Object.fromEntries(made) as Record<Exclude<Section, 'items'>, Pages>
-    this.#items = new ItemPages(collecting.limit, collecting.level)
+    this.#items = new ItemPages(collecting.limit, collecting.packing)
     this.#ids = new ItemIds(thread.files.map(file => file.lines))
     this.#beside = Math.min(MOST_BESIDE, collecting.limit.most ?? MOST_BESIDE)
   }

@@ -33,14 +33,14 @@ export interface DocumentWanted {
   readonly onItem?: ((done: number, all: number) => void) | undefined
 }
 
-/** gzip: a page is to be small, JSON only passes through. */
-const LEVELS = { html: 6, json: 1 } as const
+/** A page is to be small, JSON only passes through. */
+const PACKINGS = { html: { kind: 'gzip', level: 6 }, json: { kind: 'none' } } as const
 
 /** Makes a document of a session that was read whole. The caller closes it. */
 export function* sessionDocument(thread: Thread, wanted: DocumentWanted): Steps<Outcome<SessionDocument>> {
   const limit = limitOf(wanted)
   const { clean, onItem } = wanted
-  const collected = yield* collect(thread, { limit, level: LEVELS[wanted.format], clean, onItem })
+  const collected = yield* collect(thread, { limit, packing: PACKINGS[wanted.format], clean, onItem })
   if (!collected.ok) return collected
   const { pages, close } = collected.value
   return { ok: true, value: { head: headOf(thread, wanted, limit.most, collected.value), pages, close } }

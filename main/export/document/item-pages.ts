@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto'
 import type { Steps } from '../../base/steps.ts'
 import { Scratch } from '../../rollout/scratch.ts'
+import { utf8Text } from '../../rollout/utf8-text.ts'
 import type { ExportedItem, LeftOut } from '../../thread/exported/shape.ts'
 import { cutText } from './cut-text.ts'
-import { IN_MEMORY, Pages } from './pages.ts'
+import { IN_MEMORY, type Packing, Pages } from './pages.ts'
 import type { Stored, TextLimit } from './text-limit.ts'
+import { TextNumbers } from './text-numbers.ts'
 
 /** Texts of fewer characters are not worth looking for. */
 const REPEATED_FROM = 200
@@ -15,17 +16,16 @@ const REPEATED_FROM = 200
  */
 export class ItemPages {
   readonly #limit: TextLimit
-  readonly #level: number
+  readonly #packing: Packing
   #scratch = new Scratch(IN_MEMORY)
   #pages: Pages
-  /** Number of the first item with a text, by a digest of it. */
-  readonly #texts = new Map<string, number>()
+  readonly #texts = new TextNumbers()
   #left = { texts: 0, characters: 0, images: 0 }
 
-  constructor(limit: TextLimit, level: number) {
+  constructor(limit: TextLimit, packing: Packing) {
     this.#limit = limit
-    this.#level = level
-    this.#pages = new Pages('items', this.#scratch, level)
+    this.#packing = packing
+    this.#pages = new Pages('items', this.#scratch, packing)
   }
 
   get pages(): Pages {
@@ -53,10 +53,7 @@ export class ItemPages {
   #repeats(entry: ExportedItem): number | null {
     const { text = '', tool, kind } = entry
     if (text.length < REPEATED_FROM) return null
-    const key = createHash('sha1').update(`${kind} ${tool} ${text}`).digest('base64').slice(0, 16)
-    const known = this.#texts.get(key)
-    if (known === undefined) this.#texts.set(key, this.#pages.count)
-    return known ?? null
+    return this.#texts.known(`${kind} ${tool} ${text}`, this.#pages.count)
   }
 
   #put(entry: ExportedItem): string | null {
@@ -79,11 +76,11 @@ export class ItemPages {
   *#cutAgain(): Steps<string | null> {
     const before = { scratch: this.#scratch, pages: this.#pages }
     this.#scratch = new Scratch(IN_MEMORY)
-    this.#pages = new Pages('items', this.#scratch, this.#level)
+    this.#pages = new Pages('items', this.#scratch, this.#packing)
     this.#left = { texts: 0, characters: 0, images: 0 }
     try {
-      for (const text of before.pages.texts()) {
-        for (const entry of JSON.parse(text) as readonly ExportedItem[]) {
+      for (const array of before.pages.arrays()) {
+        for (const entry of JSON.parse(utf8Text(array)) as readonly ExportedItem[]) {
           const why = this.#put(entry)
           if (why !== null) return why
         }

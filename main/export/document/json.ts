@@ -12,8 +12,9 @@ export function* jsonChunks({ head, pages }: SessionDocument): Chunks {
   for (const section of SECTIONS) {
     yield Buffer.from(`,\n  ${JSON.stringify(section)}: [`)
     let between = '\n'
-    for (const text of pages(section).texts()) {
-      yield Buffer.from(between + text.slice(1, -1))
+    for (const array of pages(section).arrays()) {
+      yield Buffer.from(between)
+      yield array.subarray(1, -1)
       between = ',\n'
     }
     yield Buffer.from(between === '\n' ? ']' : '\n  ]')

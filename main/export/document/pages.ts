@@ -29,29 +29,31 @@ const MOST_CHARACTERS = 512 * 1024
 /** Bytes of parts that stay in memory; more go to a file without a name. */
 export const IN_MEMORY = 1024 * 1024
 
-/** One list of a document: packed parts in the scratch, and the entries of the part that is being filled. */
+/** How parts are kept: by gzip at a level from 1 (fast) to 9, or as they are. */
+export type Packing = { readonly kind: 'gzip'; readonly level: number } | { readonly kind: 'none' }
+
+/** One list of a document: parts in the scratch, and the entries of the part that is being filled. */
 export class Pages {
   readonly section: Section
   readonly #scratch: Scratch
-  readonly #level: number
+  readonly #packing: Packing
   readonly #parts: Part[] = []
   #open: string[] = []
   #characters = 0
   #count = 0
   #packed = 0
 
-  /** `level`: of gzip, 1 (fast) to 9. */
-  constructor(section: Section, scratch: Scratch, level: number) {
+  constructor(section: Section, scratch: Scratch, packing: Packing) {
     this.section = section
     this.#scratch = scratch
-    this.#level = level
+    this.#packing = packing
   }
 
   get count(): number {
     return this.#count
   }
 
-  /** Bytes of all parts, packed. */
+  /** Bytes of all parts as they are kept. */
   get packed(): number {
     return this.#packed
   }
@@ -78,7 +80,8 @@ export class Pages {
   /** Ends the part that is being filled. */
   end(): string | null {
     if (this.#open.length === 0) return null
-    const bytes = gzipSync(`[${this.#open.join(',\n')}]`, { level: this.#level })
+    const json = Buffer.from(`[${this.#open.join(',\n')}]`)
+    const bytes = this.#packing.kind === 'gzip' ? gzipSync(json, { level: this.#packing.level }) : json
     const part = { first: this.#count - this.#open.length, at: this.#scratch.size, bytes: bytes.length }
     this.#open = []
     this.#characters = 0
@@ -90,17 +93,19 @@ export class Pages {
     return why
   }
 
-  /** The parts in order, packed. */
+  /** The parts in order, as they are kept; each is good until the next one is asked for. */
   *parts(): Generator<Buffer> {
-    for (const part of this.#parts) {
-      const bytes = Buffer.allocUnsafe(part.bytes)
-      this.#scratch.read(bytes, part.at)
-      yield bytes
+    // One room for all: fresh ones would be garbage faster than it is collected.
+    const room = Buffer.allocUnsafeSlow(this.#parts.reduce((most, { bytes }) => Math.max(most, bytes), 0))
+    for (const { at, bytes } of this.#parts) {
+      const part = room.subarray(0, bytes)
+      this.#scratch.read(part, at)
+      yield part
     }
   }
 
-  /** The same as the JSON of an array. */
-  *texts(): Generator<string> {
-    for (const part of this.parts()) yield gunzipSync(part).toString()
+  /** The same as the JSON of an array each. */
+  *arrays(): Generator<Buffer> {
+    for (const part of this.parts()) yield this.#packing.kind === 'gzip' ? gunzipSync(part) : part
   }
 }

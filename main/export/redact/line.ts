@@ -1,5 +1,6 @@
 import { LONGEST_LINE } from '../../rollout/parse.ts'
 import { decodeLine } from '../../rollout/record.ts'
+import { utf8Text } from '../../rollout/utf8-text.ts'
 import { isLeftOutLine, type LeftOut, leftOutLine } from './stub.ts'
 
 /** A line of a session, without its line end. */
@@ -25,6 +26,6 @@ export function readable({
       if (isLeftOutLine(record)) return null
       return { out: 'unknown-type', text: leftOutLine(record.value, 'unknown-type', bytes.length) }
     case 'known':
-      return { json: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8') }
+      return { json: utf8Text(bytes) }
   }
 }

@@ -382,6 +382,7 @@ export class CodexSession implements Thread {
   }
 
   close(): void {
+    this.#cache.clear()
     for (const file of this.#lines.files) file.whole.close()
   }
 }
