@@ -7,7 +7,7 @@ import { resolveFile } from '../library/open.ts'
 import { scratchFolder } from '../rollout/private-file.ts'
 import { type Emit, ok } from './context.ts'
 import { DatabaseRows } from './database-rows.ts'
-import { placesOf } from './open-thread.ts'
+import { placesOf } from './places-of.ts'
 import { refuse } from './refusals.ts'
 import { isCancelled, type Work } from './work.ts'
 

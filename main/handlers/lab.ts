@@ -24,6 +24,7 @@ import { type HeldPlan, keyForRun, planRun } from './lab-plan.ts'
 import type { LabQueue } from './lab-queue.ts'
 import { LabRun } from './lab-run.ts'
 import { pointOf } from './locate.ts'
+import { placesOf } from './places-of.ts'
 import { type Refusal, refuse } from './refusals.ts'
 import { isCancelled } from './work.ts'
 import type { RunUntil } from './xrays.ts'
@@ -132,8 +133,7 @@ export class Lab {
       if (result !== null) await this.#keep(run, result)
     } catch (error) {
       // A bug of a strategy must not end the worker: the run says that it failed.
-      if (!isCancelled(error))
-        run.end('failed', null, { code: 'internal', message: 'The run failed. It made no candidate.' })
+      if (!isCancelled(error)) run.end('failed', null, { code: 'internal', message: FAILED, detail: placesOf(error) })
     } finally {
       closing.removeEventListener('abort', stop)
     }
@@ -182,6 +182,8 @@ export class Lab {
     return this.#runs.find(run => run.id === id)
   }
 }
+
+const FAILED = 'The run failed. It made no candidate.'
 
 const noRun = (): Refusal => refuse('not-found', 'This run is not known any more.')
 

@@ -23,6 +23,7 @@ import { Lab, type LabRoom } from './lab.ts'
 import type { LabQueue } from './lab-queue.ts'
 import { LabTables } from './lab-tables.ts'
 import { Partings } from './partings.ts'
+import { placesOf } from './places-of.ts'
 import { Probes } from './probes.ts'
 import type { ReadAs } from './read-as.ts'
 import { Resources } from './resource.ts'
@@ -267,11 +268,4 @@ export class OpenThread {
     this.#peak = { seen, tokens }
     return tokens
   }
-}
-
-/** Where it happened, not the message: that may quote text of the session. */
-export const placesOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return typeof error
-  const places = (error.stack ?? '').split('\n').filter(line => /^\s+at /.test(line))
-  return [error.name, ...places].join('\n')
 }

@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import type { Settings } from '../../preload/contract.ts'
 import { electronDouble } from './electron-double.ts'
 import { temporaryFolder } from './support.ts'
 
@@ -291,6 +292,38 @@ test('the file dialog answers a path, or null when it was cancelled', async () =
   expect(await win?.webContents.invoke('pickFile', {})).toBe('{"ok":true,"value":"/chosen.jsonl"}')
   electron.dialog.showOpenDialog.mockResolvedValue({ filePaths: [] })
   expect(await win?.webContents.invoke('pickFile', {})).toBe('{"ok":true,"value":null}')
+})
+
+test('a typed key goes to the key store, and from there to the worker with a run and with nothing else', async () => {
+  const { children, folder, win, electron } = await startShell()
+  const secret = 'sk-test-0123456789'
+  const invoke = (method: string, args: unknown) => Promise.resolve(win?.webContents.invoke(method, args))
+  const saved = JSON.parse((await invoke('settings', {})) as string) as { value: Settings }
+  const settings = { ...saved.value, model: { ...saved.value.model, keyFrom: 'store' } }
+  const answers = [
+    await invoke('saveSettings', { settings }),
+    await invoke('storeKey', { baseUrl: 'https://api.example.com/v1', value: secret }),
+    await invoke('keyStatus', {}),
+    await invoke('settings', {}),
+  ]
+  expect(answers[2]).toContain('"storedFor":"api.example.com"')
+  expect(JSON.stringify([answers, win?.webContents.sent])).not.toContain(secret)
+  const plan = { strategy: 'codex-local', model: null, effort: null, prompt: null, summary: null, options: {} }
+  void invoke('thread', { key: 'a' })
+  void invoke('labPlan', { key: 'a', at: 'end', settings: plan })
+  void invoke('labRun', { key: 'a', plan: 'p', name: '' })
+  const posted = () => children[0]?.posted as readonly { method?: string; stored?: unknown }[]
+  await expect.poll(() => posted().map(({ method }) => method)).toContain('labRun')
+  expect(posted().flatMap(({ method, stored }) => (stored === undefined ? [] : [[method, stored]]))).toEqual([
+    ['labPlan', { host: 'api.example.com', value: null }],
+    ['labRun', { host: 'api.example.com', value: secret }],
+  ])
+  expect(JSON.stringify(children[1]?.posted)).not.toContain(secret)
+  for (const name of readdirSync(folder).filter(each => each.endsWith('.json')))
+    expect(readFileSync(join(folder, name), 'utf8')).not.toContain(secret)
+  electron.safeStorage.getSelectedStorageBackend.mockReturnValue('basic_text')
+  if (process.platform === 'linux')
+    expect(await invoke('labRun', { key: 'a', plan: 'p', name: '' })).toContain('"code":"no-key"')
 })
 
 test('the dialog for a new file answers a path, or null when it was cancelled', async () => {
