@@ -38,6 +38,8 @@ const databaseSort = v.picklist([
   'compared',
 ])
 
+/** A session by its id, or by its file where it has none. */
+const notesOf = { thread: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(1_000))), path }
 const time = v.pipe(v.number(), v.safeInteger())
 /** What sessions have to be like. */
 const sessionFilter = v.pipe(
@@ -204,6 +206,22 @@ export const ARGUMENTS = {
     filter: v.exactOptional(sessionFilter),
   }),
   findSession: v.strictObject({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }),
+  libraryStorage: v.strictObject({ filter: v.nullable(sessionFilter) }),
+  sessionSavings: v.strictObject({ path }),
+  lineage: v.strictObject({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }),
+  notes: v.strictObject(notesOf),
+  saveNote: v.strictObject({
+    ...notesOf,
+    note: v.strictObject({
+      id: v.nullable(key),
+      file: v.pipe(v.string(), v.minLength(1), v.maxLength(1_000)),
+      line: ordinal,
+      index: v.nullable(index),
+      bookmark: v.boolean(),
+      text: text(20_000),
+    }),
+  }),
+  deleteNote: v.strictObject({ ...notesOf, id: key }),
   libraryState: none,
   pauseLibrary: v.strictObject({ paused: v.boolean() }),
   searchLibrary: v.strictObject({

@@ -183,6 +183,86 @@ export interface LibraryHitPage {
   readonly pending: number
 }
 
+export interface StorageShare {
+  readonly files: number
+  readonly bytes: number
+}
+
+/** Where the bytes of sessions are; the bytes of each list sum to `bytes`, which is what the file system says. */
+export interface LibraryStorage extends StorageShare {
+  readonly sessions: number
+  /** The largest first; null where a session does not say its folder. At most 1,000: the rest is in `others`. */
+  readonly projects: readonly (StorageShare & { readonly project: string | null; readonly sessions: number })[]
+  readonly others: StorageShare & { readonly sessions: number }
+  /** By kind of line, the largest first; `packed file` and `not read` where lines are not known. At most 200: the rest is the last. */
+  readonly kinds: readonly { readonly kind: string; readonly bytes: number }[]
+  /** Packed twins, and copies of the same file elsewhere. */
+  readonly copies: StorageShare
+}
+
+/** What each rule of a trimmed export could leave out of a session; a byte that two rules name counts for one of them. */
+export interface SessionSavings {
+  /** null where the session could not be weighed: damaged, or with files missing. */
+  readonly rules:
+    | readonly { readonly rule: DropRule; readonly lines: number; readonly bytes: number; readonly tokens: number }[]
+    | null
+}
+
+/** Tokens of answered requests, by the server's counters. */
+export interface LineageSpent {
+  readonly requests: number
+  readonly input: number
+  readonly cached: number
+  readonly output: number
+  readonly total: number
+}
+
+export interface LineageNode {
+  readonly id: string
+  /** Thread that it came from; null for the first. */
+  readonly parent: string | null
+  readonly relation: 'first' | 'fork' | 'spawn'
+  readonly depth: number
+  /** null when no file of the thread was found: others only name it. */
+  readonly session: SessionHead | null
+  /** Paths of its files after reverts, the one that opens first. */
+  readonly files: readonly string[]
+  /** Of its own requests; null when no file could be read. */
+  readonly spent: LineageSpent | null
+  /** Copied from where it came from, and not in `spent`; null when that thread was not found. */
+  readonly replayed: LineageSpent | null
+}
+
+/** A thread with all that it came from and all that came from it, parents before their children. */
+export interface LineageView {
+  readonly nodes: readonly LineageNode[]
+  /** Of all, each request once. */
+  readonly spent: LineageSpent
+  /** Threads that are not listed because there are too many. */
+  readonly left: number
+}
+
+/** What a user noted of a place in a session: a bookmark, words, or both. */
+export interface NoteView {
+  readonly id: string
+  /** Name of the file, without folder and without `.zst`. */
+  readonly file: string
+  readonly line: number
+  /** Of an item in the list that the line holds; null for the line's own. */
+  readonly index: number | null
+  readonly bookmark: boolean
+  readonly text: string
+  /** When it was written last. */
+  readonly at: string
+}
+
+export interface NotesView {
+  /** By file, line and index. */
+  readonly notes: readonly NoteView[]
+  /** A sentence where notes could not be read, or were damaged and set aside. */
+  readonly problem: string | null
+}
+
 export interface FolderEntry {
   readonly name: string
   readonly path: string
@@ -1833,6 +1913,25 @@ export interface Api {
   }): Promise<Result<SessionPage>>
   /** A thread id found under the homes -> its path. */
   findSession(args: { readonly id: string }): Promise<Result<string>>
+  /** Where the bytes of all sessions are, or of those that a filter leaves. */
+  libraryStorage(args: { readonly filter: SessionFilter | null }): Promise<Result<LibraryStorage>>
+  /** What trimming would save in the session with this file. Reads it. */
+  sessionSavings(args: { readonly path: string }): Promise<Result<SessionSavings>>
+  /** Forks and sub-agents around a thread. Reads their counters. */
+  lineage(args: { readonly id: string }): Promise<Result<LineageView>>
+  /** The user's notes of a session, by its id, or by its file where it has none. */
+  notes(args: { readonly thread: string | null; readonly path: string }): Promise<Result<NotesView>>
+  /** Writes a note: a new one where `id` is null. */
+  saveNote(args: {
+    readonly thread: string | null
+    readonly path: string
+    readonly note: Omit<NoteView, 'id' | 'at'> & { readonly id: string | null }
+  }): Promise<Result<NoteView>>
+  deleteNote(args: {
+    readonly thread: string | null
+    readonly path: string
+    readonly id: string
+  }): Promise<Result<null>>
   /** What can be filtered by, and how far the library was read. */
   libraryState(args: Record<string, never>): Promise<Result<LibraryState>>
   /** Stops reading the library in the background, or goes on with it. What was read stays. */
@@ -2199,6 +2298,12 @@ export const METHODS = Object.keys({
   prices: 0,
   listSessions: 0,
   findSession: 0,
+  libraryStorage: 0,
+  sessionSavings: 0,
+  lineage: 0,
+  notes: 0,
+  saveNote: 0,
+  deleteNote: 0,
   libraryState: 0,
   pauseLibrary: 0,
   searchLibrary: 0,

@@ -13,6 +13,8 @@ import type { LibraryContext, MethodOf } from './context.ts'
 import { ok } from './context.ts'
 import { databaseHandlers } from './databases.ts'
 import { Filling } from './library-filling.ts'
+import { measureHandlers } from './library-measures.ts'
+import { noteHandlers } from './notes.ts'
 import { refuse } from './refusals.ts'
 import { Work } from './work.ts'
 
@@ -75,6 +77,8 @@ export function libraryHandlers(context: LibraryContext): LibraryHandlers {
       return ok(await work.run(fileViews(files.slice(0, MOST_FILES)), closing.signal))
     },
     ...databases,
+    ...measureHandlers({ sessions, work, signal: closing.signal, upToDate, headView }),
+    ...noteHandlers(context.dataFolder),
     close: async () => {
       closing.abort()
       await Promise.all([filling.close(), databases.close()])

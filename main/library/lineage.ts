@@ -41,7 +41,7 @@ export interface Lineage {
 }
 
 /** Threads of one lineage. */
-const MOST = 2000
+const MOST = 1000
 
 const NOTHING: Spent = { requests: 0, input: 0, cached: 0, output: 0, total: 0 }
 

@@ -40,6 +40,8 @@ export interface HitQuery {
 const COUNTED = 1000
 /** Passages that are looked at for one page: where a filter leaves few, a page may be short although there are more. */
 const LOOKED_AT = 20_000
+/** Hits in one passage: a page stays small where every word of it is a message of its own. */
+const MOST_OF_PASSAGE = 100
 /** Later than every passage. */
 const END = 2 ** 53 - 1
 
@@ -93,7 +95,7 @@ function hitsIn(db: IndexDb, id: number, path: string, query: Query): readonly H
   const most = found.reduce((best, { terms }) => Math.max(best, terms), 0)
   const all = query.terms.filter(({ without }) => !without).length
   const best = found.filter(({ terms }) => terms === most && terms > 0)
-  return (most === all ? best : best.slice(0, 1))
+  return (most === all ? best.slice(-MOST_OF_PASSAGE) : best.slice(0, 1))
     .reverse()
     .map(({ said, marks }) => hitOf(db, sessionOf(id), path, said, marks.flat()))
 }

@@ -379,3 +379,40 @@ test('facets and the filter of the list', async () => {
   expect(gotten(page).sessions.map(({ title }) => title)).toEqual(['Zweite Frage'])
   await calls.close()
 })
+
+test('storage, savings and lineage of the library', async () => {
+  const folder = manyFiles()
+  const calls = library(folder)
+  await indexed(calls)
+  const storage = gotten(await calls.libraryStorage({ filter: null }))
+  const { sessions } = gotten(await calls.listSessions(ask))
+  const bytes = sessions.reduce((sum, one) => sum + one.bytes, 0)
+  const sum = (list: readonly { readonly bytes: number }[]): number => list.reduce((all, one) => all + one.bytes, 0)
+  expect([storage.bytes, sum(storage.projects), sum(storage.kinds)]).toEqual([bytes, bytes, bytes])
+  expect(storage).toMatchObject({ sessions: 2, files: 6, copies: { files: 3 }, others: { files: 0 } })
+  const { nodes } = gotten(await calls.lineage({ id: id(5) }))
+  expect(nodes.map(({ id, relation, session, files }) => [id, relation, session?.title, files.length])).toEqual([
+    [id(1), 'first', 'second question', 2],
+    [id(5), 'fork', 'a fork', 1],
+  ])
+  const path = sessions[0]?.path ?? ''
+  expect(gotten(await calls.sessionSavings({ path })).rules?.map(({ rule }) => rule)).toHaveLength(5)
+  expect(errorOf(await calls.sessionSavings({ path: '/nowhere' }))).toMatch(/^not-found/)
+  expect(errorOf(await calls.lineage({ id: 'x' }))).toBe('bad-argument: x is not a thread id.')
+  await calls.close()
+})
+
+test('notes are kept for the next run', async () => {
+  const dataFolder = newFolder()
+  const of = { thread: id(1), path: `/x/${sessionName(1)}` }
+  const note = { id: null, file: sessionName(1), line: 3, index: null, bookmark: true, text: 'look here' }
+  const first = libraryHandlers({ homes: () => [], dataFolder, emit: () => {} })
+  const saved = gotten(await first.saveNote({ ...of, note }))
+  expect(saved).toMatchObject({ ...note, id: expect.stringMatching(/^[0-9a-f-]{36}$/) })
+  await first.close()
+  const second = libraryHandlers({ homes: () => [], dataFolder, emit: () => {} })
+  expect(gotten(await second.notes(of))).toEqual({ notes: [saved], problem: null })
+  gotten(await second.deleteNote({ ...of, id: saved.id }))
+  expect(gotten(await second.notes(of))).toEqual({ notes: [], problem: null })
+  await second.close()
+})
