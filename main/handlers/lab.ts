@@ -112,7 +112,9 @@ export class Lab {
     if (!server.ok) return server
     const { key, emit } = this.#room
     const run = new LabRun({ id: randomBytes(12).toString('hex'), key, name, plan, server: server.value, emit })
-    this.#runs = [...this.#runs, run].slice(-MOST_RUNS)
+    const over = this.#runs.filter(each => each.isOver)
+    const dropped = new Set(over.slice(0, Math.max(0, this.#runs.length + 1 - MOST_RUNS)))
+    this.#runs = [...this.#runs.filter(each => !dropped.has(each)), run]
     void this.#room.during(closing => this.#carryOut(run, closing))
     return ok(run.view())
   }
@@ -127,6 +129,7 @@ export class Lab {
   async #carryOut(run: LabRun, closing: AbortSignal): Promise<void> {
     const stop = () => run.stop()
     closing.addEventListener('abort', stop, { once: true })
+    if (closing.aborted) stop()
     try {
       const work = () => run.run(run.signal)
       const result = run.asksModel ? await this.#room.queue.run(run.signal, work) : await work()

@@ -43,7 +43,9 @@ export class Simulation {
 
   *#steps({ rule, options }: FireSettings): Steps<SimulationView> {
     const thread = this.#thread
-    const settings = fireSettings(options, yield* this.#usualSummary())
+    // Reads a line of every compaction, so only where it counts.
+    const usual = 'summary' in options ? 0 : yield* this.#usualSummary()
+    const settings = fireSettings(options, usual)
     const { limit, fired, recorded, notes } = yield* simulate(thread, fireRule(rule, thread, settings))
     return {
       rule,
