@@ -262,9 +262,7 @@ test('windows are named as the file names them', () => {
   const payload = { message: 'S', replacement_history: [], window_id: 4 }
   const line = (more: object): string =>
     `raw: ${JSON.stringify({ timestamp: '2026-01-01T00:00:00.000Z', type: 'compacted', payload: { ...payload, ...more } })}`
-  const thread = threadOf(
-    `user: one\n${line({})}\n${line({ window_number: -1, window_id: 'w2', previous_window_id: 7 })}`,
-  )
+  const thread = threadOf(`user: one\n${line({})}\n${line({ window_number: null, window_id: 'w2' })}`)
   expect(said(recordOf(thread, 1).window.number)).toBe('recorded 4 4')
   expect(said(recordOf(thread, 1).window.id)).toBe('unknown')
   expect(said(recordOf(thread, 2).window.number)).toBe('computed 2 5')

@@ -28,7 +28,12 @@ describe('a command is what runs, whatever tool ran it:', () => {
     ['shell with plain words', 'call c1 shell: {"command":["npm","test"]}'],
     [
       'local shell',
-      raw({ type: 'local_shell_call', call_id: 'c1', action: { type: 'exec', command: ['npm', 'test'] } }),
+      raw({
+        type: 'local_shell_call',
+        call_id: 'c1',
+        status: 'completed',
+        action: { type: 'exec', command: ['npm', 'test'] },
+      }),
     ],
     ['code mode', custom('exec', 'const out = await tools.exec_command({ cmd: "npm test" })\ntext(out)')],
     ['code mode, template', custom('exec', 'await exec_command(`npm test`)')],

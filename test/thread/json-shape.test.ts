@@ -36,11 +36,9 @@ test('braces that do not close, or bytes behind the last one, give no outline', 
 test('an outline agrees with JSON.parse on any document', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string({ minLength: 1 }), fc.jsonValue()), payload => {
-      const expected = Object.entries(payload).map(([key, value]) => [JSON.stringify(key).slice(1, -1), kindOf(value)])
+      const expected = Object.entries(payload).map(([key, value]) => [key, kindOf(value)])
       const members = membersOf(Buffer.from(JSON.stringify({ payload })), 'payload')
-      expect([...(members ?? [])].map(([key, member]) => [Buffer.from(key, 'latin1').toString(), member.kind])).toEqual(
-        expected,
-      )
+      expect([...(members ?? [])].map(([key, member]) => [key, member.kind])).toEqual(expected)
     }),
   )
 })

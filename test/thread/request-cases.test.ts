@@ -39,7 +39,13 @@ test('each of two calls of one name without output gets its own', () => {
 })
 
 test('the id of a missing output is made from that of its call, as 0.169 made it', () => {
-  const call = { type: 'local_shell_call', id: 'lsh_0026', call_id: 'call_0027', status: 'completed', action: {} }
+  const call = {
+    type: 'local_shell_call',
+    id: 'lsh_0026',
+    call_id: 'call_0027',
+    status: 'completed',
+    action: { type: 'exec', command: [] },
+  }
   const thread = threadOf(`${META}\n${item(call)}`)
   const output = { type: 'function_call_output', call_id: 'call_0027', output: 'aborted' }
   expect(itemsOf(requestOf(thread, 'end'))[2]).toEqual({ ...output, id: 'fco_55a473cd-f553-5419-8b65-9522a138a749' })
@@ -207,7 +213,12 @@ describe('what stays with Codex', () => {
   })
 
   test('in a replacement history too; kinds that are no input are sifted out to 0.113 only', () => {
-    const list = [message, { type: 'ghost_snapshot' }, { type: 'message', role: 'system', content: [] }, { type: 'x' }]
+    const list = [
+      message,
+      { type: 'ghost_snapshot', ghost_commit: {} },
+      { type: 'message', role: 'system', content: [] },
+      { type: 'x' },
+    ]
     const line = { timestamp: 't', type: 'compacted', payload: { message: '', replacement_history: list } }
     const thread = threadOf(`${META}\nraw: ${JSON.stringify(line)}`)
     expect(itemsOf(requestOf(thread, 'end', '0.98.0'))).toEqual([plain])

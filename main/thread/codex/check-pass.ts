@@ -1,4 +1,5 @@
 import type { Steps } from '../../base/steps.ts'
+import { shapeFault } from '../../rollout/item-shape.ts'
 import { isObject, type JsonObject, parseLine, type Rejection } from '../../rollout/parse.ts'
 import { typesOf } from '../../rollout/record.ts'
 import { beforeCompaction } from './answer.ts'
@@ -14,6 +15,7 @@ import { MADE, makeItem } from './made.ts'
 import { badLine } from './problems.ts'
 import { Replayer } from './replay.ts'
 import { itemTokens } from './tokens.ts'
+import { KNOWN, NEWEST } from './writer.ts'
 
 /** Bytes read at once; a longer line is read by itself. */
 const CHUNK = 1024 * 1024
@@ -109,7 +111,8 @@ class CheckPass {
   #item(n: number, position: number, value: JsonObject): void {
     const payload = payloadOf(value)
     if (!payload) return
-    if (isNotAccepted(payload) && this.#index.classes.get(position) === CLASS.item) this.#ignore(n, position)
+const fault = this.#index.classes.get(position) === CLASS.item ? this.#unread(payload) : null
+    if (fault !== null) this.#ignore(n, position, payload, fault)
     const item =
       this.#file.table.typeOf(n) === 'inter_agent_communication'
         ? makeItem({ name: MADE.mail, value: 0 }, payload, () => null)
@@ -117,8 +120,14 @@ class CheckPass {
     this.#index.classes.setTokens(position, itemTokens(item, this.#index.rules.estimate))
   }
 
-  /** An output in the form of an object: Codex cannot read such a line (codex-format.md 2.4, case J). */
-  #ignore(n: number, position: number): void {
+  /** Why Codex cannot read an item. What a version that is newer than all that we know can read, is not ours to say. */
+  #unread(item: JsonObject): string | null {
+    const { minor } = this.#index.rules
+    return minor > KNOWN && minor < NEWEST ? null : shapeFault(item)
+  }
+
+  /** Codex passes over such a line (codex-format.md 2.4, case J). */
+  #ignore(n: number, position: number, { type }: JsonObject, fault: string): void {
     this.#index.classes.change(position, CLASS.hidden)
     this.#index.problems.add({
       file: this.#fileIndex,
@@ -126,8 +135,24 @@ class CheckPass {
       byte: this.#file.table.start(n),
       severity: 'warning',
       code: 'item-ignored',
-      message: `The output in line ${n} is an object; Codex skips it and sends its call as aborted.`,
+      message: `Codex passes over line ${n}: its item (${String(type)}) ${fault}.`,
       outcome: 'shown; not part of what the model saw',
+    })
+  }
+
+  /** One item that Codex cannot read makes it pass over the compaction, and the history goes on as if that were not there. */
+  #ignoreCompaction(position: number, index: number, fault: string): void {
+    const n = position - this.#file.first + 1
+    this.#index.forget(position)
+    this.#index.classes.change(position, CLASS.note)
+    this.#index.problems.add({
+      file: this.#fileIndex,
+      line: n,
+      byte: this.#file.table.start(n),
+      severity: 'warning',
+      code: 'compaction-ignored',
+      message: `Codex skips the compaction in line ${n}: item ${index} of its replacement history ${fault}.`,
+      outcome: 'shown as a note; the history goes on as if it were not there',
     })
   }
 
@@ -138,6 +163,12 @@ class CheckPass {
     if (!slot || !payload) return undefined
     const list = payload['replacement_history']
     if (Array.isArray(list)) {
+      for (const [i, entry] of list.entries()) {
+        const fault = isObject(entry) ? this.#unread(entry) : 'is no object'
+        if (fault === null) continue
+        this.#ignoreCompaction(position, i, fault)
+        return undefined
+      }
       const recorded = list.filter(isObject)
       slot.tokens = Uint32Array.from(list, entry => (isObject(entry) ? itemTokens(entry, index.rules.estimate) : 0))
       slot.summaryFirst = slot.hasMessage && isSummaryFirst(recorded)
@@ -193,6 +224,3 @@ function payloadOf(value: JsonObject): JsonObject | null {
   if (!('payload' in value)) return value
   return isObject(value['payload']) ? value['payload'] : null
 }
-
-const isNotAccepted = (item: JsonObject): boolean =>
-  (item['type'] === 'function_call_output' || item['type'] === 'custom_tool_call_output') && isObject(item['output'])

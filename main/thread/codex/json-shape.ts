@@ -102,7 +102,7 @@ class Walk {
     this.#i = end + 1
     const top = this.#top()
     if (top && !top.array && this.#isKey()) {
-      if (this.#stack.length <= 2) top.key = this.#b.toString('latin1', from, Math.min(end, from + 100))
+      if (this.#stack.length <= 2) top.key = keyIn(this.#b, from, end)
       return true
     }
     this.#value()
@@ -131,6 +131,17 @@ class Walk {
   #onlySpaceFollows(): boolean {
     for (let i = this.#i; i < this.#b.length; i++) if (!isSpace(this.#b[i] as number)) return false
     return true
+  }
+}
+
+/** A key, as far as its first 100 bytes; one with escapes is read whole. */
+function keyIn(b: Buffer, from: number, end: number): string {
+  const key = b.toString('utf8', from, Math.min(end, from + 100))
+  if (!key.includes('\\')) return key
+  try {
+    return String(JSON.parse(b.toString('utf8', from - 1, end + 1)))
+  } catch {
+    return key
   }
 }
 

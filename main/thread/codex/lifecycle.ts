@@ -66,7 +66,9 @@ export class Lifecycle {
   #rolledBack(payload: JsonObject, position: number): LineClass {
     this.#index.atLeast(AT_LEAST.thread_rolled_back)
     const { marks, turns, rules, slots, displayed } = this.#index
-    const turnsBack = typeof payload['num_turns'] === 'number' ? Math.max(0, Math.floor(payload['num_turns'])) : 0
+    const turnsBack = countIn(payload['num_turns'])
+    // Codex passes over a line with any other number.
+    if (turnsBack === null) return CLASS.note
     marks.push(position, MARK.rolledBack, turnsBack)
     displayed.rolledBack(position, turnsBack)
     if (rules.rollback !== 'forward') {
@@ -82,3 +84,7 @@ export class Lifecycle {
     return CLASS.note
   }
 }
+
+/** Of 32 bits, as Codex reads it; null for what it does not read. */
+const countIn = (value: unknown): number | null =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 0xffffffff ? value : null

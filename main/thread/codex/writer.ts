@@ -11,6 +11,9 @@ export function minorOf(cliVersion: string | null): number {
 
 export const NEWEST = 999
 
+/** The newest version (0.N) whose reading was measured. */
+export const KNOWN = 169
+
 /** Line kinds that no older version writes (codex-format.md 2.10): a file that holds one was written by at least that version last. */
 export const AT_LEAST = {
   thread_rolled_back: 70,
