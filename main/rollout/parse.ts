@@ -7,7 +7,7 @@ export const LONGEST_LINE = 64 * 1024 * 1024
 export type JsonObject = { readonly [key: string]: unknown }
 
 /** Why a line is no record. */
-export type Rejection = 'not-json' | 'not-object' | 'torn' | 'nul-bytes' | 'invalid-utf8' | 'too-long'
+export type Rejection = 'not-json' | 'not-object' | 'torn' | 'nul-bytes' | 'invalid-utf8' | 'half-pair' | 'too-long'
 
 export type Parsed =
   | { readonly kind: 'object'; readonly value: JsonObject }
@@ -25,10 +25,28 @@ export function parseLine(bytes: Uint8Array): Parsed {
   try {
     const value: unknown = JSON.parse(utf8Text(text))
     if (!isObject(value)) return { kind: 'rejected', reason: 'not-object' }
-    return isUtf8(text) ? { kind: 'object', value } : { kind: 'rejected', reason: 'invalid-utf8' }
+    if (!isUtf8(text)) return { kind: 'rejected', reason: 'invalid-utf8' }
+    return holdsHalfPair(text) ? { kind: 'rejected', reason: 'half-pair' } : { kind: 'object', value }
   } catch {
     return { kind: 'rejected', reason: whyNot(text) }
   }
+}
+
+const ESCAPES = [Buffer.from('\\ud'), Buffer.from('\\uD')] as const
+
+/** A half of a surrogate pair, escaped: JavaScript takes it, Codex passes over the line. */
+function holdsHalfPair(text: Uint8Array): boolean {
+  const bytes = Buffer.from(text.buffer, text.byteOffset, text.length)
+  if (!ESCAPES.some(start => bytes.includes(start))) return false
+  const units = bytes.toString('latin1').matchAll(/\\(?:u([0-9a-fA-F]{4})|.)/g)
+  let behind = -1
+  for (const { index, 0: found, 1: digits } of units) {
+    const unit = digits === undefined ? 0 : Number.parseInt(digits, 16)
+    const isLow = unit >= 0xdc00 && unit <= 0xdfff
+    if (behind !== -1 ? !(isLow && index === behind) : isLow) return true
+    behind = unit >= 0xd800 && unit <= 0xdbff ? index + found.length : -1
+  }
+  return behind !== -1
 }
 
 function whyNot(bytes: Uint8Array): Rejection {

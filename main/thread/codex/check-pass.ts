@@ -89,8 +89,10 @@ class CheckPass {
     if (parsed.kind !== 'object') return null
     const position = first + n - 1
     const value = this.#index.classes.get(position)
-    if (value === CLASS.band) return this.#checkpoint(position, parsed.value)
-    if (value === CLASS.item || value === CLASS.hidden) this.#item(n, position, parsed.value)
+    const odd = oddMember(parsed.value)
+    if (odd !== null) this.#passOver(n, position, odd)
+    else if (value === CLASS.band) return this.#checkpoint(position, parsed.value)
+    else if (value === CLASS.item || value === CLASS.hidden) this.#item(n, position, parsed.value)
     else this.#retype(n, position, parsed.value)
     return null
   }
@@ -118,6 +120,23 @@ const fault = this.#index.classes.get(position) === CLASS.item ? this.#unread(pa
         ? makeItem({ name: MADE.mail, value: 0 }, payload, () => null)
         : payload
     this.#index.classes.setTokens(position, itemTokens(item, this.#index.rules.estimate))
+  }
+
+  /** A line whose envelope Codex cannot read. */
+  #passOver(n: number, position: number, odd: string): void {
+    const value = this.#index.classes.get(position)
+    this.#index.forget(position)
+    if (value === CLASS.item) this.#index.classes.change(position, CLASS.hidden)
+    if (value === CLASS.band) this.#index.classes.change(position, CLASS.note)
+    this.#index.problems.add({
+      file: this.#fileIndex,
+      line: n,
+      byte: this.#file.table.start(n),
+      severity: 'warning',
+      code: 'line-passed-over',
+      message: `Codex passes over line ${n}: its ${odd} has a form that it cannot read.`,
+      outcome: 'shown; not part of what the model saw',
+    })
   }
 
   /** Why Codex cannot read an item. What a version that is newer than all that we know can read, is not ours to say. */
@@ -213,6 +232,15 @@ const fault = this.#index.classes.get(position) === CLASS.item ? this.#unread(pa
     this.#tally.kind(to).bytes += bytes
   }
 }
+
+/** The member beside a payload that Codex cannot read; of a session_meta line it reads the first all the same, or refuses the session. */
+function oddMember({ type, ordinal, metadata }: JsonObject): string | null {
+  if (type === 'session_meta') return null
+  if (isGiven(ordinal) && !(Number.isInteger(ordinal) && Number(ordinal) >= 0)) return 'ordinal'
+  return isGiven(metadata) && typeof metadata !== 'object' ? 'metadata' : null
+}
+
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null
 
 /** The summary of every other local compaction stands last. */
 function isSummaryFirst(items: readonly JsonObject[]): boolean {

@@ -340,6 +340,8 @@ class IndexPass {
     const payload = payloadOf(line.json())
     if (!payload) return CLASS.none
     if (action === 'started') this.#lastWasOutput = false
+    // A whole number that is written with a fraction is none to Codex (0.169, seen).
+    if (action === 'rolledBack' && /"num_turns"\s*:\s*\d+[.eE]/.test(line.bytes().toString('latin1'))) return CLASS.note
     return this.#lifecycles.take(action, payload, this.#here(position))
   }
 

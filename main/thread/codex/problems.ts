@@ -114,6 +114,7 @@ const REASONS = {
   torn: ['torn-line', 'ends in the middle'],
   'nul-bytes': ['nul-bytes', 'holds NUL bytes, as a power failure leaves them'],
   'invalid-utf8': ['invalid-utf8', 'holds bytes that are not UTF-8'],
+  'half-pair': ['half-pair', 'holds half a surrogate pair, which Codex does not read'],
   'too-long': ['line-too-long', 'is longer than 64 MB and is shown by byte range only'],
 } as const satisfies Record<Rejection, readonly [string, string]>
 

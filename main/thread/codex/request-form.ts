@@ -17,6 +17,7 @@ import { withoutImages, withoutUnread, withTrueTypes } from './request-images.ts
 import { isModelInput, isReadBy, NEVER_SENT } from './request-kinds.ts'
 import { follows, type RequestRule } from './request-rules.ts'
 import { shellText } from './request-shell.ts'
+import { withoutUnknown } from './sent-members.ts'
 
 /** How an item came about that is not sent as it stands in the file. */
 export type Synthetic =
@@ -103,7 +104,7 @@ export class Form {
   of(ref: ItemRef, item: JsonObject, shell: boolean): Sent {
     if (this.#isUnsifted(ref) && !(isModelInput(item) && isReadBy(this.#minor, item)))
       return { json: { type: 'other' }, synthetic: 'unknown-kind' }
-    let sent: Sent = { json: this.#stripped(item), synthetic: null }
+    let sent: Sent = { json: this.#stripped(withoutUnknown(item)), synthetic: null }
     const change = (json: JsonObject, synthetic: Synthetic): void => {
       if (json !== sent.json) sent = { json, synthetic }
     }
