@@ -16,13 +16,19 @@ export interface Last {
  * The lines of a thread up to one, as one list: the files that it goes on from joined in, each without the `session_meta` line that speaks
  * for it. Those of later ones, which old forks have, stay.
  */
-export function* linesUpTo(thread: Thread, last: Last, left: readonly number[] = []): Steps<readonly Piece[]> {
+export function* linesUpTo(
+  thread: Thread,
+  last: Last,
+  left: readonly number[] = [],
+  unfit: readonly Last[] = [],
+): Steps<readonly Piece[]> {
   const pieces: Piece[] = []
   for (let file = 0; file <= last.file; file++) {
     const end = file === last.file ? last.line : (thread.files[file]?.lines ?? 0)
     const meta = metaLine(thread, file)
     // Lines that are left out are those of a session of one file.
-    const skipped = [...(meta === null ? [] : [meta]), ...(file === thread.own ? left : [])]
+    const unfitHere = unfit.flatMap(each => (each.file === file ? [each.line] : []))
+    const skipped = [...(meta === null ? [] : [meta]), ...(file === thread.own ? left : []), ...unfitHere]
     pieces.push(
       ...without(
         file,

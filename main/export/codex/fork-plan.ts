@@ -14,6 +14,7 @@ import { homeFault, homeOf, idTaken } from './homes.ts'
 import { dayOf, idInName, type Moment, rolloutName } from './names.ts'
 import { type Provider, providerIn, providerNote, replacedNotes } from './provider.ts'
 import { type Form, forkable, isFlat, readMeta, type SessionMeta } from './session-meta.ts'
+import { unreadLine } from './unfit-lines.ts'
 
 /** Where a fork goes: among the sessions of a Codex home, or to a path; where that is a folder, by Codex's name for it. */
 export type Target = { readonly kind: 'home'; readonly home: string } | { readonly kind: 'path'; readonly path: string }
@@ -58,10 +59,15 @@ export const resumeLine = (id: string): string => `codex resume ${id}`
 /** Looks at everything for which Codex would refuse the fork, or pass over a part of it (codex-observed.md section 5). */
 export function* planOf(thread: Thread, wanted: ForkWanted): Steps<Outcome<Plan>> {
   const plan = planned(thread, wanted)
+  const unread = plan.ok && !wanted.candidate ? yield* unreadLine(thread, wanted.at, plan.value.last) : null
+  if (unread !== null) return refused(unreadWords(unread))
   const already = thread.info.historyMode === 'paginated' && !wanted.candidate
   if (!plan.ok || wanted.form === 'legacy' || already) return plan
   return (yield* holdsGhosts(thread, wanted)) ? refused(GHOSTS) : plan
 }
+
+const unreadWords = (line: number): string =>
+  `Line ${line} is longer than 64 MB, which is not read here: what Codex would send of it cannot be promised. Fork before it.`
 
 const GHOSTS =
   'Its replacement history holds ghost snapshots, for which Codex sends empty items in the form paginated: take --form legacy.'

@@ -11,6 +11,7 @@ import { timestampOf } from './names.ts'
 import { type Prompt, type ReadBack, type Rules, readBack, readBackCandidate } from './read-back.ts'
 import { type Piece, rolloutChunks, Tally } from './rollout-lines.ts'
 import { isFlat, newMeta } from './session-meta.ts'
+import { type UnfitLine, unfitLines, unfitNotes } from './unfit-lines.ts'
 
 export type { ForkWanted, Installed, Target } from './fork-plan.ts'
 
@@ -40,10 +41,11 @@ export function* fork(thread: Thread, wanted: ForkWanted): Steps<Outcome<Fork>> 
   if (!plan.ok) return plan
   const { last } = plan.value
   const left = yield* rolledBackLines(thread, last)
+  const unfit = yield* unfitLines(thread, last, wanted.form)
   const writing = function* (): Steps<Outcome<Fork>> {
     let written: Written | undefined
     for (const way of waysFor(left)) {
-      written = yield* writeAs(thread, wanted, plan.value, way)
+      written = yield* writeAs(thread, wanted, plan.value, { ...way, unfit })
       if (written.kind !== 'different') break
     }
     return outcomeOf(written)
@@ -56,6 +58,11 @@ interface Way {
   /** Lines that are left out because they were taken back; null when markers of rollbacks stay. */
   readonly left: readonly number[] | null
   readonly rules: Rules
+}
+
+/** Lines that are left out either way. */
+interface Leaving extends Way {
+  readonly unfit: readonly UnfitLine[]
 }
 
 /**
@@ -89,10 +96,11 @@ function outcomeOf(written: Written | undefined): Outcome<Fork> {
 /** As Codex makes its own: readable by the owner alone. */
 const MODE = 0o600
 
-function* writeAs(thread: Thread, wanted: ForkWanted, plan: Plan, { left, rules }: Way): Steps<Written> {
+function* writeAs(thread: Thread, wanted: ForkWanted, plan: Plan, leaving: Leaving): Steps<Written> {
+  const { left, rules, unfit } = leaving
   const tally = new Tally()
   const added = wanted.candidate ? installLines(wanted.candidate.candidate, { thread, ...wanted, ...plan }) : []
-  const pieces = yield* piecesOf(thread, wanted, plan, left ?? [], added)
+  const pieces = yield* piecesOf(thread, wanted, plan, leaving, added)
   const { provider } = plan
   const found: { back: ReadBack | null } = { back: null }
   const written = yield* writeFile({
@@ -113,7 +121,7 @@ function* writeAs(thread: Thread, wanted: ForkWanted, plan: Plan, { left, rules 
   if (back?.kind === 'unreadable') return { kind: 'failed', error: back.failure }
   if (!written.ok) return { kind: 'failed', error: written.error }
   const { id, path } = plan
-  const notes = [...plan.notes, ...(left === null ? [] : [LEFT_OUT])]
+  const notes = [...plan.notes, ...(left === null ? [] : [LEFT_OUT]), ...unfitNotes(unfit)]
   const { lines, bytes, changed } = tally
   if (back === null) throw new Error('a file was written and not read back')
   const { items, prompt } = back
@@ -129,12 +137,12 @@ function* piecesOf(
   thread: Thread,
   { form, now }: ForkWanted,
   { meta, last, id, provider }: Plan,
-  left: readonly number[],
+  { left, unfit }: Leaving,
   added: readonly Piece[],
 ): Steps<Iterable<Piece>> {
   const bytes = newMeta(meta, { id, timestamp: timestampOf(now), form, provider })
   const first: Piece = { kind: 'changed', file: meta.file, line: meta.line, bytes }
-  const rest = yield* linesUpTo(thread, last, left)
+  const rest = yield* linesUpTo(thread, last, left ?? [], unfit)
   const whole = isFlat(thread) ? wrapped(thread, rest, String(meta.payload['timestamp'])) : rest
   const behind = chained(whole, added)
   return chained([first], form === 'paginated' ? numbered(thread, behind, 1) : behind)
