@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import type { Form } from '../../main/export/codex/session-meta.ts'
@@ -7,7 +7,8 @@ import { ManyResumes } from '../codex/src/resume-many.mjs'
 import { FIXTURES } from '../support/expected.ts'
 import type { ForksWanted } from './arguments.ts'
 import { candidateName, candidatesOf, tryCandidate } from './candidates.ts'
-import { caseName, casesOf, type ForkOutcome, sampleOf, sessionsBelow, tryFork } from './forks.ts'
+import { caseName, casesOf, type ForkCase, type ForkOutcome, sampleOf, sessionsBelow, tryFork } from './forks.ts'
+import { writeHostileSessions } from './hostile-sessions.ts'
 import { isReadBy } from './run-exports.ts'
 import { type Tried, triedLines } from './tried.ts'
 
@@ -25,6 +26,8 @@ interface Trial {
   readonly name: string
   readonly path: string
   readonly points: number
+  /** The sentence by which it has to be refused. */
+  readonly refused?: RegExp | undefined
   run(codex: ManyResumes): Promise<ForkOutcome>
 }
 
@@ -35,17 +38,30 @@ export async function runForks(
   print: (lines: readonly string[]) => void,
 ): Promise<readonly Tried[]> {
   const roots = folders.length === 0 ? [FIXTURES] : folders
+  const made = mkdtempSync(join(tmpdir(), 'palimpsest-conformance-'))
+  const hostile = folders.length === 0 ? hostileIn(made, form) : []
   const tried: Tried[] = []
-  for (const version of CANDIDATE_VERSIONS) {
-    const borders = version === VERSION ? sampled(bordersIn(roots, form), sample) : []
-    const candidates = sampled(candidatesIn(roots, form, version), sample === null ? null : sample / PER_CANDIDATE)
-    await tryAll([...borders, ...candidates], version, stop, each => {
-      tried.push(each)
-      print(triedLines(each))
-    })
+  try {
+    for (const version of CANDIDATE_VERSIONS) {
+      const borders = version === VERSION ? [...sampled(bordersIn(roots, form), sample), ...hostile] : []
+      const candidates = sampled(candidatesIn(roots, form, version), sample === null ? null : sample / PER_CANDIDATE)
+      await tryAll([...borders, ...candidates], version, stop, each => {
+        tried.push(each)
+        print(triedLines(each))
+      })
+    }
+    return tried
+  } finally {
+    rmSync(made, { recursive: true, force: true })
   }
-  return tried
 }
+
+/** Sessions whose files are odd, each forked at its end. */
+const hostileIn = (root: string, form: Form): readonly Trial[] =>
+  writeHostileSessions(root).map(({ name, path, refused }) => {
+    const one: ForkCase = { path, name, at: { kind: 'end' }, same: [] }
+    return { name, path, points: 1, refused: refused?.[form], run: codex => tryFork(one, form, codex) }
+  })
 
 const sampled = (all: readonly Trial[], sample: number | null): readonly Trial[] =>
   sample === null ? all : sampleOf(all, Math.ceil(sample))
@@ -87,9 +103,9 @@ async function tryAll(
   const codex = new ManyResumes(await installCodex(version), version, root)
   try {
     await codex.start()
-    for (const { name, path, points, run } of trials) {
+    for (const { run, ...trial } of trials) {
       if (stop.aborted) return
-      onTried({ what: 'fork', name, path, points, outcome: await run(codex) })
+      onTried({ what: 'fork', ...trial, outcome: await run(codex) })
     }
   } finally {
     await codex.close()

@@ -11,6 +11,8 @@ export interface Tried {
   /** Points of the source that it stands for. */
   readonly points: number
   readonly outcome: ForkOutcome
+  /** The sentence by which this one has to be refused; absent: one of FORESEEN may be said. */
+  readonly refused?: RegExp | undefined
 }
 
 /** Sentences of our own by which a session is refused, or which say that Codex may refuse it. */
@@ -23,22 +25,28 @@ const FORESEEN: readonly RegExp[] = [
   /^It names no model provider: codex exec resume takes it; /,
 ]
 
-const isForeseen = (outcome: ForkOutcome): boolean =>
-  outcome.kind === 'refused' && FORESEEN.some(sentence => sentence.test(outcome.why))
+const isForeseen = ({ outcome, refused }: Tried): boolean =>
+  outcome.kind === 'refused' && sentencesFor(refused).some(sentence => sentence.test(outcome.why))
+
+const sentencesFor = (refused: RegExp | undefined): readonly RegExp[] => (refused === undefined ? FORESEEN : [refused])
 
 const isEqual = ({ outcome }: Tried): boolean => outcome.kind === 'equal'
 
+/** One that has to be refused and is made is as wrong. */
+const wentWell = (tried: Tried): boolean => isForeseen(tried) || (isEqual(tried) && tried.refused === undefined)
+
 /** Nothing when it went well. */
-export function triedLines({ what, name: of, outcome }: Tried): readonly string[] {
-  if (outcome.kind === 'equal' || isForeseen(outcome)) return []
+export function triedLines(tried: Tried): readonly string[] {
+  const { what, name: of, outcome } = tried
+  if (wentWell(tried)) return []
   const name = `${what} of ${of}`
+  if (outcome.kind === 'equal') return [`FAIL ${name}: it was to be refused`]
   return outcome.kind === 'refused'
     ? [`FAIL ${name}: refused: ${outcome.why}`]
     : [`FAIL ${name}`, ...outcomeLines(name, outcome)]
 }
 
-export const allWent = (tried: readonly Tried[]): boolean =>
-  tried.some(isEqual) && tried.every(each => isEqual(each) || isForeseen(each.outcome))
+export const allWent = (tried: readonly Tried[]): boolean => tried.some(isEqual) && tried.every(wentWell)
 
 export function triedSummary(tried: readonly Tried[], seconds: number): readonly string[] {
   const points = tried.reduce((sum, each) => sum + each.points, 0)
@@ -63,7 +71,8 @@ export function triedSummary(tried: readonly Tried[], seconds: number): readonly
 
 /** How often which foreseen sentence was said, and of what first. */
 function refusalLines(tried: readonly Tried[]): readonly string[] {
-  return FORESEEN.flatMap(sentence => {
+  const own = tried.flatMap(({ refused }) => (refused === undefined ? [] : [refused]))
+  return [...FORESEEN, ...new Set(own)].flatMap(sentence => {
     const said = tried.flatMap(({ name, outcome }) =>
       outcome.kind === 'refused' && sentence.test(outcome.why) ? [{ name, why: outcome.why }] : [],
     )

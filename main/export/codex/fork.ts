@@ -10,7 +10,7 @@ import { inFolder } from './made-folder.ts'
 import { timestampOf } from './names.ts'
 import { type Prompt, type ReadBack, type Rules, readBack, readBackCandidate } from './read-back.ts'
 import { type Piece, rolloutChunks, Tally } from './rollout-lines.ts'
-import { isFlat, newMeta } from './session-meta.ts'
+import { type Form, isFlat, newMeta } from './session-meta.ts'
 import { type UnfitLine, unfitLines, unfitNotes } from './unfit-lines.ts'
 
 export type { ForkWanted, Installed, Target } from './fork-plan.ts'
@@ -48,7 +48,7 @@ export function* fork(thread: Thread, wanted: ForkWanted): Steps<Outcome<Fork>> 
       written = yield* writeAs(thread, wanted, plan.value, { ...way, unfit })
       if (written.kind !== 'different') break
     }
-    return outcomeOf(written)
+    return outcomeOf(written, wanted.form)
   }
   return yield* wanted.target.kind === 'home' ? inFolder(dirname(plan.value.path), writing) : writing()
 }
@@ -83,13 +83,13 @@ type Written =
   | { readonly kind: 'different'; readonly item: number }
   | { readonly kind: 'failed'; readonly error: Failure }
 
-function outcomeOf(written: Written | undefined): Outcome<Fork> {
+function outcomeOf(written: Written | undefined, form: Form): Outcome<Fork> {
   if (written?.kind === 'fork') return { ok: true, value: written.fork }
   if (written?.kind === 'failed') return { ok: false, error: written.error }
   const item = written?.item ?? 0
   return failed(
     'bad-argument',
-    `A fork at this point would not give the same request: item ${item} would be another one.`,
+    `A fork at this point would not give the same request in the form ${form}: item ${item} would be another one. Take the form ${form === 'legacy' ? 'paginated' : 'legacy'}, or another point.`,
   )
 }
 
