@@ -506,3 +506,71 @@ describe('refused before a byte is written:', () => {
     expect(JSON.parse(linesOf(copy.path).at(-1) ?? '').ordinal).toBe(copy.lines - 1)
   })
 })
+
+describe('lines that a fork leaves out', () => {
+  const lost = (bytes: Buffer): string => {
+    const path = written(TALK)
+    writeFileSync(path, Buffer.concat([readFileSync(path), bytes, Buffer.from('\n')]))
+    return path
+  }
+  const leftOut = ({ notes }: Fork): readonly string[] => notes.filter(note => note.includes('left out'))
+  const item = (text: string): string =>
+    JSON.stringify({ timestamp: '2026-01-01T00:00:00.000Z', type: 'response_item', payload: { type: 'message', text } })
+
+  test.each(['legacy', 'paginated'] as const)(
+    'bytes that are no UTF-8, for which Codex refuses the whole: %s',
+    form => {
+      const path = lost(
+        Buffer.concat([
+          Buffer.from(item('x').slice(0, -3)),
+          Buffer.from([0xff]),
+          Buffer.from(`"}}\n${item('behind')}`),
+        ]),
+      )
+      const copy = made(open(path), 'end', { form })
+      expect(linesOf(copy.path).length).toBe(linesOf(path).length - 1)
+      expect(leftOut(copy)).toEqual([
+        `Line ${linesOf(path).length - 1} is left out: it holds bytes that are not UTF-8, for which Codex refuses the whole session.`,
+      ])
+      expect(sent(open(copy.path))).toEqual(sent(open(path)))
+    },
+  )
+
+  test('not a character that lies across two reads', () => {
+    for (let before = 0; before < 4; before++) {
+      const path = lost(Buffer.from(item(`${'x'.repeat(before)}${'😀é'.repeat(900_000)}`)))
+      expect(leftOut(made(open(path), 'end'))).toEqual([])
+    }
+  })
+
+  test('in the form paginated, lines that speak for other sessions: Codex would begin behind the last of them', () => {
+    const other = `raw: ${linesOf(written(`meta: 0.150.0 ${MEMBERS.replace('01"', '02"')}`))[0]}`
+    const path = written(TALK.replace('compacted:', `${other}\n${other}\ncompacted:`))
+    const lines = (form: 'legacy' | 'paginated') => {
+      const copy = made(open(path), 'end', { form })
+      return [linesOf(copy.path).filter(line => line.includes('"session_meta"')).length, leftOut(copy)]
+    }
+    expect(lines('legacy')).toEqual([3, []])
+    expect(lines('paginated')).toEqual([
+      1,
+      [
+        'Lines 8, 9 are left out: they speak for other sessions, and in the form paginated Codex would begin behind them.',
+      ],
+    ])
+  })
+
+  test('a line over 64 MB that would be sent is refused; before what is sent, and as an event, it stays', () => {
+    const long = Buffer.from(item('x'.repeat(64 * 1024 * 1024)))
+    const path = lost(long)
+    const line = linesOf(written(TALK)).length + 1
+    expect(refusal(open(path), 'end')).toBe(
+      `Line ${line} is longer than 64 MB, which is not read here: what Codex would send of it cannot be promised. Fork before it.`,
+    )
+    expect(made(open(path), 'turn:2:start').lines).toBeLessThan(line)
+    const end = rolloutText('no-meta\ncompacted: one | P+more')
+    writeFileSync(path, Buffer.concat([readFileSync(path), end]))
+    expect(made(open(path), 'end').lines).toBe(line + 1)
+    const event = lost(Buffer.from(long.toString().replace('response_item', 'event_msg')))
+    expect(made(open(event), 'end').lines).toBe(line)
+  })
+})

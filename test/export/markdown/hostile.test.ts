@@ -124,7 +124,7 @@ describe('whatever a text is made of,', () => {
   test('nothing in a session makes a heading, a link or HTML of its own', () => {
     fc.assert(
       fc.property(HOSTILE, HOSTILE, (one, two) => {
-        const document = turnsOf(written(sessionOf(one, two)))
+        const document = turnsOf(written(sessionOf(one.toWellFormed(), two.toWellFormed())))
         expect(dangers(document)).toEqual(['heading: ## Turn 1\n\n'])
       }),
       { numRuns: 150 },
