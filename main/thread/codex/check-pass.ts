@@ -113,7 +113,7 @@ class CheckPass {
   #item(n: number, position: number, value: JsonObject): void {
     const payload = payloadOf(value)
     if (!payload) return
-const fault = this.#index.classes.get(position) === CLASS.item ? this.#unread(payload) : null
+    const fault = this.#index.classes.get(position) === CLASS.item ? this.#unread(payload) : null
     if (fault !== null) this.#ignore(n, position, payload, fault)
     const item =
       this.#file.table.typeOf(n) === 'inter_agent_communication'
@@ -124,6 +124,8 @@ const fault = this.#index.classes.get(position) === CLASS.item ? this.#unread(pa
 
   /** A line whose envelope Codex cannot read. */
   #passOver(n: number, position: number, odd: string): void {
+    // The last line of a file that grows may come twice.
+    if (this.#index.problems.ofLine(this.#fileIndex, n) !== null) return
     const value = this.#index.classes.get(position)
     this.#index.forget(position)
     if (value === CLASS.item) this.#index.classes.change(position, CLASS.hidden)
