@@ -26,7 +26,9 @@ export class Exports {
   readonly #key: string
   readonly #run: RunUntil
   readonly #writer: Writer
-  readonly #weighing: Weighing
+  #weighing: Weighing
+  /** Of all files when they were weighed: a session that an agent works on grows. */
+  #weighed: number
   /** Ends the preview that runs, when a newer one begins. */
   #preview: AbortController | null = null
   /** What the last preview said, and of which turns and rules. */
@@ -38,12 +40,14 @@ export class Exports {
     this.#run = run
     this.#writer = writer
     this.#weighing = new Weighing(thread, rolloutFormat)
+    this.#weighed = bytesOf(thread)
   }
 
   async preview(settings: ExportSettings): Promise<Result<ExportPreview>> {
     this.#preview?.abort()
     const newest = new AbortController()
     this.#preview = newest
+    this.#weighAnew()
     const made = await this.#run(previewTrim(this.#weighing, trimOf(settings)), newest.signal)
     if (!made.ok) return made
     const view = previewOf(made.value)
@@ -57,8 +61,9 @@ export class Exports {
     if (format !== 'rollout' && target.kind === 'home') return refuse('bad-argument', NO_DOCUMENT)
     const redact = settings.redact && settingsOf(settings.redact)
     const wanted = { format, trim: trimOf(settings), redact } as const
+    this.#weighAnew()
     const previewed = this.#previewed?.of === JSON.stringify(trimOf(settings)) ? this.#previewed.view : null
-    const total = previewed?.after.bytes ?? this.#thread.files.reduce((sum, file) => sum + file.bytes, 0)
+    const total = previewed?.after.bytes ?? this.#weighed
     const steps = (onBytes: OnBytes) => writing(this.#thread, target, dropProvider, { ...wanted, onBytes })
     const made = await this.#writer.write(this.#key, total, this.#run, steps)
     if (!made.ok) return made
@@ -66,6 +71,15 @@ export class Exports {
     // Where the preview knows that it changes, there is nothing to look for.
     if (previewed !== null && previewed.nextRequest !== null) return ok(doneOf(made.value, 'changed'))
     return ok(doneOf(made.value, await this.#readBack(made.value)))
+  }
+
+  /** What was known of a session that grew since is known no more. */
+  #weighAnew(): void {
+    const now = bytesOf(this.#thread)
+    if (now === this.#weighed) return
+    this.#weighing = new Weighing(this.#thread, rolloutFormat)
+    this.#weighed = now
+    this.#previewed = null
   }
 
   /** It is written whole already: a thread that is closed meanwhile only leaves the question open. */
@@ -79,6 +93,8 @@ export class Exports {
     }
   }
 }
+
+const bytesOf = ({ files }: Thread): number => files.reduce((sum, file) => sum + file.bytes, 0)
 
 /** `provider`: what became of the one that the session names. */
 type Written = Exported & { readonly provider: Provider }

@@ -58,7 +58,7 @@ function OfThread({ thread, title, draft, redact, turns }: Shown) {
   const homes = useHomes()
   const range = turnsOf(draft.turns, turns)
   const settings = settingsOf(draft, range, masksOf(draft) === true ? redact : null)
-  const previewed = usePreview(key, settings, progress.phase)
+  const previewed = usePreview(progress, settings)
   const proposed = useProposed(key, draft)
   const path = draft.path ?? proposed
   const target = targetOf(draft, path)

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { AppError, ExportPreview, ExportSettings, ThreadKey, ThreadPhase } from '../../preload/contract.ts'
+import type { AppError, ExportPreview, ExportSettings, ThreadProgress } from '../../preload/contract.ts'
 import { call } from '../api.ts'
 
 /** The newest numbers; `late` while those of another choice are still shown. */
@@ -12,9 +12,10 @@ export interface Previewed {
 /** Milliseconds after the last change before anything is counted. */
 const QUIET = 120
 
-/** What the choice would save. Masking is not counted, so a change of it asks nothing. */
-export function usePreview(key: ThreadKey, settings: ExportSettings | null, phase: ThreadPhase): Previewed {
+/** What the choice would save of what is there now. Masking is not counted, so a change of it asks nothing. */
+export function usePreview({ key, phase, grown }: ThreadProgress, settings: ExportSettings | null): Previewed {
   const wanted = settings === null ? null : JSON.stringify({ ...settings, redact: null })
+  const asked = `${grown} ${wanted}`
   const [got, setGot] = useState<Previewed & { readonly of: string | null }>({
     view: null,
     error: null,
@@ -30,14 +31,14 @@ export function usePreview(key: ThreadKey, settings: ExportSettings | null, phas
       if (!live || (!result.ok && result.error.code === 'cancelled')) return
       setGot(before =>
         result.ok
-          ? { view: result.value, error: null, late: false, of: wanted }
-          : { view: before.view, error: result.error, late: false, of: wanted },
+          ? { view: result.value, error: null, late: false, of: asked }
+          : { view: before.view, error: result.error, late: false, of: asked },
       )
     }, QUIET)
     return () => {
       live = false
       clearTimeout(timer)
     }
-  }, [key, wanted, reading])
-  return { view: got.view, error: got.of === wanted ? got.error : null, late: got.of !== wanted }
+  }, [key, wanted, asked, reading])
+  return { view: got.view, error: got.of === asked ? got.error : null, late: got.of !== asked }
 }

@@ -67,7 +67,7 @@ function OfThread({ thread, title, candidate, homes, first, words }: OfThreadPro
   const [choosing, setChoosing] = useState(false)
   const change = (more: Partial<ForkDraft>) => setDraft(before => ({ ...before, ...more }))
   const settings = forkSettings(draft, candidate?.id ?? null)
-  const asked = usePlan(key, settings, progress.phase)
+  const asked = usePlan(progress, settings)
   const run = useWriting<ForkDone>(key, JSON.stringify(settings))
   const close = () => {
     if (run.now.state === 'running') run.stop()

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { AppError, ForkPlan, ForkSettings, ThreadKey, ThreadPhase } from '../../preload/contract.ts'
+import type { AppError, ForkPlan, ForkSettings, ThreadProgress } from '../../preload/contract.ts'
 import { call } from '../api.ts'
 
 /** The newest plan, or why there is none; `late` while that of another choice is still shown. */
@@ -16,8 +16,9 @@ const NONE: PlanAsked = { plan: null, error: null, late: false }
 const QUIET = 120
 
 /** What a fork would be. */
-export function usePlan(key: ThreadKey, settings: ForkSettings | null, phase: ThreadPhase): PlanAsked {
+export function usePlan({ key, phase, grown }: ThreadProgress, settings: ForkSettings | null): PlanAsked {
   const wanted = settings === null ? null : JSON.stringify(settings)
+  const now = `${grown} ${wanted}`
   const [got, setGot] = useState<Omit<PlanAsked, 'late'> & { readonly of: string | null }>({
     plan: null,
     error: null,
@@ -30,15 +31,13 @@ export function usePlan(key: ThreadKey, settings: ForkSettings | null, phase: Th
     const timer = setTimeout(async () => {
       const result = await call('forkPlan', { key, settings: JSON.parse(wanted) as ForkSettings })
       if (!live || (!result.ok && result.error.code === 'cancelled')) return
-      setGot(
-        result.ok ? { plan: result.value, error: null, of: wanted } : { plan: null, error: result.error, of: wanted },
-      )
+      setGot(result.ok ? { plan: result.value, error: null, of: now } : { plan: null, error: result.error, of: now })
     }, QUIET)
     return () => {
       live = false
       clearTimeout(timer)
     }
-  }, [key, wanted, reading])
+  }, [key, wanted, now, reading])
   if (wanted === null) return NONE
-  return { plan: got.plan, error: got.of === wanted ? got.error : null, late: got.of !== wanted }
+  return { plan: got.plan, error: got.of === now ? got.error : null, late: got.of !== now }
 }

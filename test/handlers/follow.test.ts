@@ -62,6 +62,19 @@ test('what is added is told of, and there for every view', async () => {
   expect(turns.ok && turns.value.map(turn => turn.prompt)).toEqual(['one', 'two', 'three'])
 })
 
+test('what an export would save is weighed of what is there now', async () => {
+  const settings = { format: 'rollout', turns: null, drop: [], redact: null } as const
+  const superseded = async () => {
+    const got = await calls.exportPreview({ key, settings })
+    return got.ok && [got.value.before.bytes, got.value.rules.find(({ rule }) => rule === 'superseded')?.lines]
+  }
+  expect(await superseded()).toEqual([BEGIN.length, 0])
+  const twice = rolloutText(`${SESSION}compacted: one | P+s\nuser: two\ncompacted: one | two | P+t\nuser: three`)
+  appendFileSync(path, twice.subarray(BEGIN.length))
+  await told({ grown: 1 })
+  expect(await superseded()).toEqual([twice.length, 1])
+})
+
 test('a file that grows again and again loses nothing', async () => {
   for (let from = BEGIN.length; from < ALL.length; from += 100) {
     appendFileSync(path, ALL.subarray(from, from + 100))
