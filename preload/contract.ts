@@ -1440,7 +1440,10 @@ export interface ProbeQuestion {
   readonly givenAway: string
   /** Where the answer stands; null for one of a manifest. */
   readonly line: { readonly file: number; readonly line: number } | null
-  /** One entry a history, the control first: its verdicts in order, and what was said the last time. Empty before it was asked. */
+  /**
+   * One entry a history, the control first: its verdicts in order, and what was chosen or said the last time, "" where that was that it does
+   * not know. Empty before it was asked.
+   */
   readonly answers: readonly { readonly verdicts: readonly ProbeVerdict[]; readonly said: string }[]
 }
 

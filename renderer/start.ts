@@ -6,6 +6,7 @@ import { onDatabaseProgress } from './database/state.ts'
 import { onProgress } from './follow.ts'
 import { followInspected } from './inspector/inspected.ts'
 import { isCommand } from './keys.ts'
+import { onProbe } from './lab/probe-state.ts'
 import { onRun } from './lab/runs.ts'
 import { listSessions } from './library/list-sessions.ts'
 import { formatLink, parseLink } from './links.ts'
@@ -45,6 +46,7 @@ function listen(): void {
   const bridge = shell()
   bridge.on('thread', onProgress)
   bridge.on('lab', onRun)
+  bridge.on('probe', onProbe)
   bridge.on('database', progress => void onDatabaseProgress(progress))
   bridge.on(
     'library',

@@ -40,6 +40,7 @@ export class ProbeRun {
   #error: AppError | null = null
   #result: ProbeDone | null = null
   #told = Number.NEGATIVE_INFINITY
+  #later: NodeJS.Timeout | undefined
 
   constructor(running: ProbeRunning) {
     this.#running = running
@@ -135,9 +136,16 @@ export class ProbeRun {
     this.#tell(phase === 'pausing')
   }
 
+  /** What comes too soon behind another is told a little later: the last state before a long wait must not be missed. */
   #tell(now: boolean): void {
     const time = performance.now()
-    if (!now && time - this.#told < BETWEEN_EVENTS) return
+    const soon = this.#told + BETWEEN_EVENTS - time
+    if (!now && soon > 0) {
+      this.#later ??= setTimeout(() => this.#tell(true), soon)
+      return
+    }
+    clearTimeout(this.#later)
+    this.#later = undefined
     this.#told = time
     this.#running.emit('probe', this.view())
   }

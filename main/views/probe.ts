@@ -58,5 +58,6 @@ export function probeQuestion(question: Question, result: Done | null): ProbeQue
 
 function answersView({ answers }: Answers, id: string): ProbeQuestion['answers'][number] {
   const own = answers.filter(({ question }) => question === id)
-  return { verdicts: own.map(({ verdict }) => verdict), said: cut(own.at(-1)?.said ?? '') }
+  const { verdict, chosen, said } = own.at(-1) ?? { verdict: 'abstained', chosen: null, said: '' }
+  return { verdicts: own.map(each => each.verdict), said: cut(chosen ?? (verdict === 'unclear' ? said : '')) }
 }

@@ -18,6 +18,7 @@ export interface LabBarProps {
 const MODES: readonly { readonly mode: LabMode; readonly label: string }[] = [
   { mode: 'table', label: 'Table' },
   { mode: 'columns', label: 'Side by side' },
+  { mode: 'probes', label: 'What is still known?' },
   { mode: 'fires', label: 'When would it fire?' },
 ]
 

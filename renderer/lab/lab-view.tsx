@@ -15,6 +15,7 @@ import { Details } from './details.tsx'
 import { Fires } from './fires.tsx'
 import { LabBar } from './lab-bar.tsx'
 import { One } from './one.tsx'
+import { Probes } from './probes.tsx'
 import { useRunsAt } from './runs.ts'
 import { type LabPlace, RECORDED, setLab, tick, useLab } from './state.ts'
 import { Table, type TableHandle } from './table.tsx'
@@ -63,9 +64,11 @@ function AtPoint({ tab, thread, at, checkpoints }: AtPointProps) {
         <p className="checkpoints-note" role="status">
           {lab.error.message}
         </p>
-      ) : lab.state === 'here' ? (
+      ) : lab.state !== 'here' ? null : place.mode === 'probes' ? (
+        <Probes key={at} tab={tab} thread={thread} lab={lab.value} />
+      ) : (
         <Candidates {...{ tab, thread, place }} lab={lab.value} />
-      ) : null}
+      )}
     </div>
   )
 }

@@ -5,8 +5,8 @@ import { openOverlay, setView, showLab, state } from '../actions.ts'
 import { nearestPoint } from '../point-of.ts'
 import { activeTab } from '../store.ts'
 
-/** table: all candidates of the point. columns: some of them side by side. one: the items of one. fires: when a rule would have compacted. */
-export type LabMode = 'table' | 'columns' | 'one' | 'fires'
+/** table: all candidates of the point. columns: some of them side by side. one: the items of one. fires: when a rule would have compacted. probes: what is still known. */
+export type LabMode = 'table' | 'columns' | 'one' | 'fires' | 'probes'
 
 /** Stands for what the compaction left where a candidate is named by its id. */
 export const RECORDED = 'recorded'
