@@ -1,19 +1,14 @@
 import { isAbsolute, resolve } from 'node:path'
-import type { Api, Result, ThreadKey } from '../../preload/contract.ts'
+import type { Api, Result } from '../../preload/contract.ts'
 import { withHome } from '../library/homes.ts'
 import { textIn } from '../library/user-text.ts'
 import type { MethodOf, StoredKey } from './context.ts'
 import { ok } from './context.ts'
 import { freeTarget } from './export-target.ts'
 import type { OpenThread } from './open-thread.ts'
-import { refuse } from './refusals.ts'
+import { type Refusal, refuse } from './refusals.ts'
 import { fireRuleViews } from './simulation.ts'
-
-/** Answers from an open thread. */
-export type Within = <T>(
-  key: ThreadKey,
-  answer: (open: OpenThread) => Result<T> | Promise<Result<T>>,
-) => Promise<Result<T>>
+import { type Within, whole } from './within.ts'
 
 type LabMethod = Extract<
   MethodOf<'thread'>,
@@ -57,13 +52,14 @@ export function labCalls({ within, seen, homes }: LabCallsRoom): LabCalls {
         return ok(freeTarget({ source: open.path, title, format: 'candidate', folder, homes: homes() }))
       }),
     lab: ({ key, at }) => within(key, ({ lab }) => lab.view(at)),
-    labPlan: ({ key, at, settings }, stored = null) => within(key, ({ lab }) => lab.plan(at, settings, stored)),
-    labRun: ({ key, plan, name }, stored = null) => within(key, ({ lab }) => lab.start(plan, name, stored)),
+    labPlan: ({ key, at, settings }, stored = null) =>
+      within(key, open => whole(open) ?? asSent(open) ?? open.lab.plan(at, settings, stored)),
+    labRun: ({ key, plan, name }, stored = null) =>
+      within(key, open => asSent(open) ?? open.lab.start(plan, name, stored)),
     labRuns: ({ key }) => seen(key, ({ lab }) => ok(lab.runs())),
     labStop: ({ key, run }) => seen(key, ({ lab }) => lab.stop(run)),
     labText: ({ key, run, from }) => seen(key, ({ lab }) => lab.text(run, from)),
-    labTable: ({ key, at, ids }) =>
-      seen(key, open => (isReading(open) ? refuse('not-ready', READING) : open.labTables.table(at, ids))),
+    labTable: ({ key, at, ids }) => seen(key, open => whole(open) ?? open.labTables.table(at, ids)),
     promptFile: async ({ path }) => promptIn(withHome(path)),
     fireRules: async () => ok(fireRuleViews()),
     simulate: ({ key, settings }) =>
@@ -81,8 +77,9 @@ function promptIn(path: string): Result<{ readonly path: string; readonly text: 
   return text.ok ? ok({ path: resolve(path), text: text.value }) : text
 }
 
-const isReading = ({ thread }: OpenThread): boolean => thread.progress.phase === 'reading'
+/** What is sent is never what a review shows: the refusal while one is on. */
+const asSent = ({ as }: OpenThread): Refusal | null => (as === null ? null : refuse('not-ready', REVIEWED))
 
-const READING = 'The file is still being read.'
+const REVIEWED = 'What is sent is the session as it is, not as it will be exported. End the review of secrets first.'
 const CHECKING = 'Every line is still being checked. Ask again when that is done.'
 const RELATIVE = 'The new file needs a whole path: one that begins at the root or with ~.'

@@ -15,6 +15,7 @@ import type { Point, Thread } from '../thread/model.ts'
 import { formatPoint } from '../thread/point.ts'
 import { type LabFacts, labGroups } from '../views/lab-rows.ts'
 import { none } from '../views/xray/figure.ts'
+import { readingNotes } from '../views/xray/retention.ts'
 import { type Candidates, headView } from './candidates.ts'
 import { ok } from './context.ts'
 import { candidatePlace } from './listing.ts'
@@ -215,6 +216,7 @@ function columnView({ head }: Wanted, { measures, run, why }: LabFacts): LabColu
   const state = why !== null ? 'unreadable' : measures === null ? 'pending' : 'known'
   return {
     ...head,
+    notes: [...head.notes, ...(measures === null ? [] : readingNotes(measures.retention))],
     model,
     state,
     why: why ?? '',

@@ -16,7 +16,7 @@ import { checkpointView, layoutPage, turnView } from '../views/thread.ts'
 import { CandidateShelf } from './candidate-shelf.ts'
 import type { MethodOf, ResourceBytes, ThreadContext } from './context.ts'
 import { ok } from './context.ts'
-import { freeTarget } from './export-target.ts'
+import { draftCalls } from './draft-calls.ts'
 import { find, parsePlace } from './find.ts'
 import { itemAt, listedItemAt } from './item.ts'
 import { type LabCalls, labCalls } from './lab-calls.ts'
@@ -24,10 +24,10 @@ import { LabQueue } from './lab-queue.ts'
 import { locate } from './locate.ts'
 import { OpenThread } from './open-thread.ts'
 import { type ProbeCalls, probeCalls } from './probe-calls.ts'
-import { answerAs, asItIs, lineAs, noBytes, readAs, resourceAs, withoutMarksIn } from './read-as.ts'
-import { noFile, noLine, noThread, noTurn, type Refusal, refuse } from './refusals.ts'
-import { targetOf } from './target.ts'
+import { answerAs, lineAs, noBytes, readAs, resourceAs, withoutMarksIn } from './read-as.ts'
+import { noFile, noLine, noThread, noTurn, refuse } from './refusals.ts'
 import { isCancelled, Work } from './work.ts'
+import { writeCalls } from './write-calls.ts'
 import { Writer } from './writer.ts'
 
 export interface ResourceRequest {
@@ -241,21 +241,7 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
     findings: ({ key, checkpoint }) => seen(key, open => open.xrays.findings(checkpoint)),
     drift: ({ key }) => seen(key, open => open.xrays.drift()),
     states: ({ key }) => seen(key, open => open.xrays.states()),
-    openDraft: ({ key, at, start, anew }) =>
-      within(key, open => whole(open) ?? asItIs(open) ?? open.drafts.open(at, start, anew)),
-    draftRows: ({ key, at, revision, from, count }) =>
-      within(key, open => asItIs(open) ?? open.drafts.rows(at, revision, from, count)),
-    changeDraft: ({ key, at, revision, change }) => within(key, ({ drafts }) => drafts.change(at, revision, change)),
-    draftTexts: ({ key, at, revision, row }) =>
-      within(key, open => asItIs(open) ?? open.drafts.texts(at, revision, row)),
-    weighDraft: ({ key, at, revision, written }) => within(key, ({ drafts }) => drafts.weigh(at, revision, written)),
-    saveDraft: ({ key, at, revision, name, notes }) =>
-      within(key, ({ drafts }) => drafts.save(at, revision, { name, notes })),
-    discardDraft: ({ key, at }) =>
-      within(key, ({ drafts }) => {
-        drafts.discard(at)
-        return ok(null)
-      }),
+    ...draftCalls(within),
     ...labCalls({ within, seen, homes: context.homes }),
     ...probeCalls({ seen }),
     review: ({ key }) => within(key, open => open.review.view()),
@@ -288,24 +274,7 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
         const page = await open.run(steps, newest.signal)
         return ok(open.as === null ? page : withoutMarksIn(page))
       }),
-    exportTarget: ({ key, format, folder }) =>
-      within(key, open => {
-        const { title } = open.view()
-        return ok(freeTarget({ source: open.path, title, format, folder, homes: context.homes() }))
-      }),
-    exportPreview: ({ key, settings }) => within(key, open => whole(open) ?? open.exports.preview(settings)),
-    exportSession: ({ key, settings, target, dropProvider }) =>
-      within(key, open => {
-        const to = targetOf(target)
-        return to.ok ? (whole(open) ?? open.exports.write(settings, to.value, dropProvider)) : to
-      }),
-    forkPlan: ({ key, settings }) => within(key, open => whole(open) ?? open.forks.plan(settings)),
-    fork: ({ key, settings }) => within(key, open => whole(open) ?? open.forks.write(settings)),
-    stopWriting: ({ key }) =>
-      within(key, () => {
-        writer.stop(key)
-        return ok(null)
-      }),
+    ...writeCalls({ within, writer, homes: context.homes }),
     readResource: ({ ref, from, to }) =>
       within(ref.key, open => {
         const refused = checkLine(open, ref.file, ref.line)
@@ -320,14 +289,6 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
       shelf.close()
     },
   }
-}
-
-/** The refusal for a thread that is not there to its end; null when it is. */
-function whole({ thread, isReading }: OpenThread): Refusal | null {
-  if (thread.progress.phase !== 'reading') return null
-  return isReading
-    ? refuse('not-ready', 'The file is still being read.')
-    : refuse('unreadable', 'The file was not read to its end, so that a copy would not be whole. Open it again.')
 }
 
 /** A path as the file system writes it, so that one file is opened once. */

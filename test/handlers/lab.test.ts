@@ -333,3 +333,19 @@ test('a prompt is read from a file of the user’s', async () => {
   )
   expect(codes).toEqual(['bad-argument', 'unreadable', 'not-found', 'bad-argument', 'unreadable', 'empty'])
 })
+
+test('while a session is read as it will be exported, nothing of it is sent', async () => {
+  const { calls, key, plan, server } = await askingRoom(hangs)
+  const planned = await plan('codex-local')
+  await expect.poll(async () => gotten(await calls.review({ key })).phase).toBe('done')
+  gotten(await calls.readAs({ key, as: { off: [], ciphertext: 'stub', images: 'stub' } }))
+  const settings = lab({ strategy: 'codex-local' })
+  const sent = [
+    await calls.labPlan({ key, at: AT, settings }),
+    await calls.labRun({ key, plan: planned.plan, name: '' }),
+  ]
+  expect(sent.map(errorOf)).toEqual(sent.map(() => expect.stringMatching(/^not-ready: What is sent is the session/)))
+  gotten(await calls.readAs({ key, as: null }))
+  gotten(await calls.labRun({ key, plan: planned.plan, name: '' }))
+  await expect.poll(() => server.received.length).toBe(1)
+})

@@ -34,6 +34,10 @@ const READABLE: Readonly<Record<Readable, string>> = {
   nothing: 'Nothing of the history after can be read.',
 }
 
+/** What of a history could not be looked at, in whole sentences. */
+export const readingNotes = ({ readable, limits }: Pick<Retention, 'readable' | 'limits'>): readonly string[] =>
+  readable === 'all' ? limits : [READABLE[readable], ...limits]
+
 /** Classes that are code and not sentences. */
 const PROSE: ReadonlySet<EntityClass> = new Set(['constraint', 'decision', 'literal'])
 
