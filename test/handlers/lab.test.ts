@@ -341,10 +341,10 @@ test('while a session is read as it will be exported, nothing of it is sent', as
   gotten(await calls.readAs({ key, as: { off: [], ciphertext: 'stub', images: 'stub' } }))
   const settings = lab({ strategy: 'codex-local' })
   const sent = [
-    await calls.labPlan({ key, at: AT, settings }),
-    await calls.labRun({ key, plan: planned.plan, name: '' }),
+    errorOf(await calls.labPlan({ key, at: AT, settings })),
+    errorOf(await calls.labRun({ key, plan: planned.plan, name: '' })),
   ]
-  expect(sent.map(errorOf)).toEqual(sent.map(() => expect.stringMatching(/^not-ready: What is sent is the session/)))
+  expect(sent).toEqual(sent.map(() => expect.stringMatching(/^not-ready: What is sent is the session/)))
   gotten(await calls.readAs({ key, as: null }))
   gotten(await calls.labRun({ key, plan: planned.plan, name: '' }))
   await expect.poll(() => server.received.length).toBe(1)
