@@ -1,3 +1,4 @@
+import type { Limits } from '../network/client.ts'
 import type { Output } from './output.ts'
 import type { Style } from './text.ts'
 
@@ -10,6 +11,8 @@ export interface World {
   /** Relative paths start here. */
   readonly folder: string
   readonly style: Style
+  /** How long a model may take, and how much it may answer; as usual where it is left out. */
+  readonly limits?: Limits
 }
 
 /** How a command ends: exit code 0, 1 with its sentence, 2 with its sentence and the usage line, or one that has said all itself. */

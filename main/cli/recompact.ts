@@ -184,7 +184,7 @@ function serverFor(request: ModelRequest, asked: Recompacting, world: World): Ou
   if (!asked.send)
     return failed('bad-argument', `Nothing was sent. ${wordsOn(request, endpoint.value)} would go out; --yes sends it.`)
   const key = keyOf(asked.keyName, endpoint.value, world)
-  return key.ok ? done({ endpoint: endpoint.value, key: key.value, limits: LIMITS }) : key
+  return key.ok ? done({ endpoint: endpoint.value, key: key.value, limits: world.limits ?? LIMITS }) : key
 }
 
 /** What goes where, for the user to agree to. */

@@ -1,5 +1,6 @@
 import { styleFor } from '../../main/cli/text.ts'
 import { main } from '../../main/cli.ts'
+import type { Limits } from '../../main/network/client.ts'
 
 export interface Run {
   readonly code: number
@@ -11,6 +12,7 @@ export interface Around {
   readonly folder?: string
   readonly env?: Readonly<Record<string, string>>
   readonly colour?: boolean
+  readonly limits?: Limits
 }
 
 /** Runs a command in this process: what it prints, and its exit code. */
@@ -23,6 +25,7 @@ export async function run(args: readonly string[], around: Around = {}): Promise
     env: around.env ?? {},
     folder: around.folder ?? process.cwd(),
     style: styleFor(around.colour ?? false),
+    ...(around.limits && { limits: around.limits }),
   })
   return { code, stdout: out.join(''), stderr: err.join('') }
 }
