@@ -85,8 +85,10 @@ export function hookNote({
   ]
   const said = [
     ...(message === null ? [] : [words(message)]),
-    ...(stdout.trim() === '' ? [] : [`It printed: ${words(stdout)}`]),
-    ...(stderr.trim() === '' || stderr.trim() === message ? [] : [`On its error stream: ${words(stderr)}`]),
+    ...(stdout.trim() === '' ? [] : [`It printed “${words(stdout)}”.`]),
+    ...(stderr.trim() === '' || stderr.trim() === message
+      ? []
+      : [`On its error stream it printed “${words(stderr)}”.`]),
     ...(trust === 'untrusted' ? ['Codex itself would not run it: it was not trusted there yet.'] : []),
   ]
   return [`${event} hook ${words(command)}: ${ended.join(', ')}.`, ...said].join(' ')

@@ -10,7 +10,7 @@ export const LARGEST_CANDIDATE = 64 * 1024 * 1024
 export const DEEPEST_ITEM = 100
 
 /** Of each list, and characters of a name and of a sentence. */
-const MOST = { items: 1_000_000, calls: 10_000, notes: 1000, name: 200, sentence: 20_000 } as const
+const MOST = { items: 1_000_000, calls: 10_000, notes: 1000, name: 200, sentence: 20_000, images: 100 } as const
 
 /** The text of its file: a member a line, an item a line, so that it can be read and edited by hand. */
 export function encodeCandidate(candidate: Candidate): string {
@@ -108,6 +108,13 @@ const count: Test = value => (Number.isSafeInteger(value) && Number(value) >= 0 
 const milliseconds: Test = value =>
   typeof value === 'number' && Number.isFinite(value) && value >= 0 ? null : 'is not a number from 0'
 
+const image: Test = value => {
+  if (!isFields(value)) return 'is not a JSON object'
+  const { url, text: said } = value
+  if (typeof url !== 'string' || url === '') return 'has no url'
+  return said === null || typeof said === 'string' ? null : 'has a text that is none'
+}
+
 const OUTCOMES: Readonly<Record<CandidateCall['outcome'], true>> = { answered: true, failed: true, cancelled: true }
 
 const CALL: Readonly<Record<keyof CandidateCall, Test>> = {
@@ -131,6 +138,7 @@ const call: Test = value => {
 }
 
 const MEMBERS: Readonly<Record<keyof Candidate, Test>> = {
+  images: value => (value === undefined ? null : listOf(MOST.images, image)(value)),
   id: matching(UUID7, 'a UUID of version 7 in small letters'),
   thread: orNull(text(MOST.name, 1)),
   at: text(MOST.name, 1),
@@ -156,5 +164,6 @@ function picked(value: Candidate): Candidate {
       milliseconds,
     }),
   )
-  return { id, thread, at, strategy, settings, madeAt, items, calls, notes }
+  const images = value.images?.map(({ url, text: said }) => ({ url, text: said }))
+  return { id, thread, at, strategy, settings, madeAt, items, calls, notes, ...(images && { images }) }
 }

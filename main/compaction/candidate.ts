@@ -17,10 +17,19 @@ export interface Candidate {
   readonly madeAt: string
   /** The history, item by item, as the agent keeps them in a file. */
   readonly items: readonly unknown[]
+  /** Pictures of the user that a line of the history keeps beside it, where no model sees them; absent where there are none. */
+  readonly images?: readonly CandidateImage[]
   /** Requests to a model; none where no model was asked. */
   readonly calls: readonly CandidateCall[]
   /** Whole sentences on what a user should know. */
   readonly notes: readonly string[]
+}
+
+export interface CandidateImage {
+  /** As the session holds it: mostly a whole `data:` URL. */
+  readonly url: string
+  /** What the user said with it; null where nothing was. */
+  readonly text: string | null
 }
 
 /** One request to a model and how it ended. Tokens are those that the server counted; null where it did not say. */

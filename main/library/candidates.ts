@@ -18,7 +18,7 @@ import { codeOf } from './json-file.ts'
 import { fieldsOf } from './settings.ts'
 
 /** A candidate without its items, which are many, and without long texts: prompts, and words of notes beyond what a list shows. */
-export interface CandidateHead extends Omit<Candidate, 'items'> {
+export interface CandidateHead extends Omit<Candidate, 'items' | 'images'> {
   readonly items: number
 }
 
@@ -115,8 +115,8 @@ function storedAt(path: string, id: string, thread: string | null): StoredCandid
 }
 
 /** What a list tells of a candidate. */
-export function headOf({ items, settings, notes, ...rest }: Candidate): CandidateHead {
-  const { prompt: _, text: __, ...short } = settings
+export function headOf({ items, images: __, settings, notes, ...rest }: Candidate): CandidateHead {
+  const { prompt: _, text: ___, ...short } = settings
   const shown = notes.slice(0, MOST_NOTES).map(note => note.slice(0, LONGEST_NOTE))
   return { ...rest, settings: short, notes: shown, items: items.length }
 }

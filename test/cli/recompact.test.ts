@@ -340,11 +340,11 @@ describe('hooks', () => {
     expect(told('pre')).toEqual({ ...payload, hook_event_name: 'PreCompact' })
     expect(told('post')).toEqual({ ...payload, hook_event_name: 'PostCompact' })
     const candidate = decodeCandidate(readFileSync(join(where.folder, 'c.json')))
-    expect(candidate.ok && candidate.value.notes.slice(-2)).toEqual([
+    expect(candidate.ok && candidate.value.notes.slice(-3, -1)).toEqual([
       expect.stringMatching(
         /^PreCompact hook cat > pre: completed, exit code 0, \d+ ms\. Codex itself would not run it: /,
       ),
-      expect.stringMatching(/^PostCompact hook .*: completed, exit code 0, \d+ ms\. It printed: saved it /),
+      expect.stringMatching(/^PostCompact hook .*: completed, exit code 0, \d+ ms\. It printed “saved it”\. /),
     ])
     const words = await run([...pasted, '--hooks'], where)
     expect(words.stdout).toContain('PreCompact hook cat > pre: completed, exit code 0')
@@ -460,3 +460,35 @@ function isThere(group: number): boolean {
     return false
   }
 }
+
+test('pictures of the user are kept beside the candidate of session, and go into its fork', async () => {
+  const picture = 'data:image/png;base64,AAAA'
+  const content = [{ type: 'input_image', image_url: picture }]
+  const payload = { type: 'message', role: 'user', content }
+  const line = JSON.stringify({ timestamp: '2026-01-01T00:00:00.000Z', type: 'response_item', payload })
+  const where = folderWith({ 'a.jsonl': `${TALK}${line}\n` })
+  const { base } = await server(streams(assistant('Objective:\n- go on')))
+  const args = [
+    'recompact',
+    'a.jsonl',
+    '--at',
+    'end',
+    '--strategy',
+    'session',
+    '--model',
+    'm',
+    '--base-url',
+    base,
+    '--yes',
+  ]
+  const { stdout } = await run([...args, '--candidate-out', 'c.json', '--json'], { folder: where })
+  const document = JSON.parse(stdout)
+  expect(objections('recompact', document)).toEqual([])
+  expect(document.candidate.images).toBe(1)
+  const candidate = decodeCandidate(readFileSync(join(where, 'c.json')))
+  expect(candidate.ok && candidate.value.images).toEqual([{ url: picture, text: null }])
+  await run(['fork', 'a.jsonl', '--candidate', 'c.json', '--out', 'b.jsonl'], { folder: where })
+  expect(readFileSync(join(where, 'b.jsonl'), 'utf8')).toContain(
+    `"image_sidecar":{"recent_user_images":[{"image_url":"${picture}"}]}`,
+  )
+})

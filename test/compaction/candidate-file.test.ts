@@ -28,6 +28,10 @@ const WHOLE: Candidate = {
     },
   ],
   notes: ['One.', ''],
+  images: [
+    { url: 'data:image/png;base64,AAAA', text: 'look' },
+    { url: 'https://example.com/a.png', text: null },
+  ],
 }
 
 test.each([[WHOLE], [candidate()], [candidate({ items: [], thread: null })]])(
@@ -58,6 +62,9 @@ test.each([
   [file({ id: '../../x' }), 'id is not a UUID of version 7 in small letters'],
   [file({ id: '01A1FC28-0000-7000-8000-000000000001' }), 'id is not a UUID of version 7 in small letters'],
   [file({ thread: 5 }), 'thread is not a text'],
+  [file({ images: null }), 'images is not a list'],
+  [file({ images: [{ url: '', text: null }] }), 'images has an entry (number 0, from 0) that has no url'],
+  [file({ images: [{ url: 'a' }] }), 'images has an entry (number 0, from 0) that has a text that is none'],
   [file({ thread: '' }), 'thread is empty'],
   [file({ thread: 'x'.repeat(201) }), 'thread is longer than 200 characters'],
   [file({ at: undefined }), 'at is not a text'],

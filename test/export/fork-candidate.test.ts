@@ -347,3 +347,24 @@ describe('pairs of calls and outputs', () => {
     expect(refusal(mine({ items }))).toBe('it was written')
   })
 })
+
+test('pictures that stand beside a candidate stand beside it in the fork, where no model sees them', () => {
+  const images = [
+    { url: 'data:image/png;base64,AAAA', text: 'look' },
+    { url: 'data:image/png;base64,BBBB', text: null },
+  ]
+  const { path } = made(talk(), mine({ images }))
+  const text = readFileSync(path, 'utf8')
+  const line = text.split('\n').findLast(each => each.includes('"type":"compacted"')) ?? ''
+  expect(JSON.parse(line).payload.image_sidecar).toEqual({
+    recent_user_images: [
+      { image_url: 'data:image/png;base64,AAAA', user_text: 'look' },
+      { image_url: 'data:image/png;base64,BBBB' },
+    ],
+  })
+  const thread = readThread(path)
+  const n = thread.checkpointCount
+  expect(runNow(thread.checkpointKept(n)).images.map(image => image.text)).toEqual(['look', ''])
+  expect(JSON.stringify(itemsOf(requestOf(thread, { kind: 'end' })))).not.toContain('AAAA')
+  expect(readFileSync(made(talk(), mine()).path, 'utf8')).not.toContain('image_sidecar')
+})

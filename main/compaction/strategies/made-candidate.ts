@@ -1,3 +1,4 @@
+import type { ThreadInfo } from '../../thread/model.ts'
 import { formatPoint } from '../../thread/point.ts'
 import type { Candidate } from '../candidate.ts'
 import type { Settings, Strategy, StrategyResult, Task } from './strategy.ts'
@@ -19,7 +20,7 @@ export interface Making {
 /** The candidate that a strategy made: its settings are those that were set. */
 export function madeCandidate(making: Making, result: Extract<StrategyResult, { ok: true }>): Candidate {
   const { task, strategy, settings, baseUrl, name, id, madeAt } = making
-  const { items, calls, notes } = result
+  const { items, images, calls, notes } = result
   const { own, ...rest } = settings
   const set = Object.entries({
     name: name.trim() === '' ? null : name.trim(),
@@ -35,7 +36,18 @@ export function madeCandidate(making: Making, result: Extract<StrategyResult, { 
     settings: Object.fromEntries(set),
     madeAt,
     items,
+    ...(images && { images }),
     calls,
-    notes,
+    notes: [...notes, ...cacheNotes(task.thread.info)],
   }
+}
+
+/** Seen in 0.98 to 0.169: the key under which a server caches a prompt is the id of the session. */
+function cacheNotes({ id, forkedFrom }: ThreadInfo): readonly string[] {
+  if (id === null) return []
+  const own =
+    forkedFrom === null ? 'under its id' : `under its own id, not that of ${forkedFrom} that it was forked from`
+  return [
+    `Servers cache what Codex sends for this session ${own}: ${id}. Resuming it keeps that; a fork has a new id, and begins with an empty cache.`,
+  ]
 }

@@ -1,7 +1,7 @@
 import type { Steps } from '../../base/steps.ts'
 import type { JsonObject } from '../../rollout/parse.ts'
 import type { Phase, Point, Thread } from '../../thread/model.ts'
-import type { CandidateCall } from '../candidate.ts'
+import type { CandidateCall, CandidateImage } from '../candidate.ts'
 import type { ModelAnswer, ModelRequest } from './model-call.ts'
 
 /**
@@ -73,6 +73,8 @@ export type StrategyResult =
       readonly ok: true
       /** The history, item by item, as the agent keeps them in a file. */
       readonly items: readonly unknown[]
+      /** Pictures that stand beside it; absent where there are none. */
+      readonly images?: readonly CandidateImage[]
       readonly calls: readonly CandidateCall[]
       /** Whole sentences on what a user should know. */
       readonly notes: readonly string[]

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Candidate } from '../../compaction/candidate.ts'
+import type { Candidate, CandidateImage } from '../../compaction/candidate.ts'
 import { candidateSide } from '../../compaction/candidate-side.ts'
 import { MADE_HERE } from '../../rollout/format.ts'
 import type { JsonObject } from '../../rollout/parse.ts'
@@ -48,14 +48,21 @@ export function installLines(candidate: Candidate, at: Installing): readonly Pie
   ]
 }
 
-function compacted({ id, strategy, at, items }: Candidate, { thread, last }: Installing): JsonObject {
+function compacted({ id, strategy, at, items, images = [] }: Candidate, { thread, last }: Installing): JsonObject {
   return {
     message: summaryIn(thread, items),
     replacement_history: items,
+    ...(images.length > 0 && { image_sidecar: { recent_user_images: images.map(sidecarImage) } }),
     window_number: windowsBefore(thread, last) + 1,
     [MADE_HERE]: { strategy, candidate: id, at },
   }
 }
+
+/** As the derivative that keeps such pictures writes them (compaction-systems.md 1.7). */
+const sidecarImage = ({ url, text }: CandidateImage): JsonObject => ({
+  image_url: url,
+  ...(text !== null && { user_text: text }),
+})
 
 /** What versions without replacement histories go by: the last summary among the items. */
 function summaryIn(thread: Thread, items: readonly unknown[]): string {

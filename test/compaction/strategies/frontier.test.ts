@@ -216,25 +216,32 @@ describe('to make it fit', () => {
 })
 
 describe('pictures beside the history:', () => {
+  const imagesOf = (...history: readonly FrontierItem[]) => imageSidecar(history).images
   const pictured = (text: string, ...urls: readonly string[]) =>
     plain({ type: 'message', role: 'user', content: [{ type: 'input_text', text }, ...urls.map(image)] })
 
   test('the newest four of the user, the oldest of them first', () => {
-    expect(imageSidecar([pictured('one', 'a', 'b'), assistant('x'), pictured(' two ', 'c', 'd', 'e')])).toEqual([
-      { image_url: 'b', user_text: 'one' },
-      { image_url: 'c', user_text: 'two' },
-      { image_url: 'd', user_text: 'two' },
-      { image_url: 'e', user_text: 'two' },
+    expect(imagesOf(pictured('one', 'a', 'b'), assistant('x'), pictured(' two ', 'c', 'd', 'e'))).toEqual([
+      { url: 'b', text: 'one' },
+      { url: 'c', text: 'two' },
+      { url: 'd', text: 'two' },
+      { url: 'e', text: 'two' },
     ])
   })
 
   test('a text is cut to 300 tokens, and absent where there is none', () => {
-    const [cut, bare] = imageSidecar([pictured('y'.repeat(4_000), 'a'), pictured('  ', 'b')])
-    expect(cut?.user_text).toBe(`${'y'.repeat(600)}…700 tokens truncated…${'y'.repeat(600)}`)
-    expect(bare).toEqual({ image_url: 'b' })
+    const [cut, bare] = imagesOf(pictured('y'.repeat(4_000), 'a'), pictured('  ', 'b'))
+    expect(cut?.text).toBe(`${'y'.repeat(600)}…700 tokens truncated…${'y'.repeat(600)}`)
+    expect(bare).toEqual({ url: 'b', text: null })
   })
 
   test('without pictures there is nothing', () => {
-    expect(imageSidecar([user('a'), plain({ ...message('assistant', 'x'), content: [image('b')] })])).toEqual([])
+    expect(imagesOf(user('a'), plain({ ...message('assistant', 'x'), content: [image('b')] }))).toEqual([])
+  })
+
+  test('those for which there is no room are left out, the oldest first', () => {
+    const large = (letter: string): string => letter.repeat(9 * 1024 * 1024)
+    const { images, tooLarge } = imageSidecar([pictured('', large('a')), pictured('', large('b')), pictured('', 'c')])
+    expect([images.map(({ url }) => url[0]), tooLarge]).toEqual([['b', 'c'], true])
   })
 })

@@ -130,7 +130,7 @@ describe('session', () => {
     expect(result).not.toHaveProperty('items')
   })
 
-  test('pictures of the user are told, not kept', () => {
+  test('pictures of the user stand beside the history, not in it', () => {
     const picture = JSON.stringify({
       timestamp: '2026-01-01T00:00:00.000Z',
       type: 'response_item',
@@ -142,10 +142,13 @@ describe('session', () => {
     })
     const { result } = run('session', `${SESSION}\nraw: ${picture}`, {}, says(STATE('x')))
     expect(result).toMatchObject({
+      images: [{ url: 'data:image/png;base64,AAAA', text: null }],
       notes: expect.arrayContaining([
-        'Beside such a history its line would keep 1 picture of the user (26 characters); no model sees that.',
+        'Beside the history: 1 picture of the user (26 characters), which no model sees.',
       ]),
     })
+    expect(JSON.stringify(result.ok && result.items)).not.toContain('base64')
+    expect(run('session', SESSION, {}, says(STATE('x'))).result).not.toHaveProperty('images')
   })
 })
 

@@ -1,5 +1,6 @@
 import { SUMMARY_PREFIX } from '../../../rollout/format.ts'
 import { isObject, type JsonObject } from '../../../rollout/parse.ts'
+import type { CandidateImage } from '../../candidate.ts'
 import { SESSION_OWN_PROMPT, SESSION_STATE } from '../../prompts/session.ts'
 import { parseState } from '../../state/parse-state.ts'
 import type { StateFlag } from '../../state/session-state.ts'
@@ -21,7 +22,7 @@ import { phaseOf } from '../phase.ts'
 import { failed, type Run, type Settings, type Strategy, type Task, within } from '../strategy.ts'
 import { type Frontier, type FrontierItem, frontierOf } from './frontier.ts'
 import { frontierBudget } from './frontier-budget.ts'
-import { imageSidecar } from './image-sidecar.ts'
+import { type ImageSidecar, imageSidecar } from './image-sidecar.ts'
 
 /** The state of the session as a block that the model brings up to date each time, behind the newest turns (compaction-systems.md 1). */
 export const session: Strategy = {
@@ -45,7 +46,13 @@ export const session: Strategy = {
     const state = parseState(asked.answer.text)
     const left = yield* historyLeft(task, settings, state.canonical)
     const notes = [...sent.notes, ...omittedNote(asked.omitted), ...state.flags.map(flag => SAID[flag]), ...left.notes]
-    return { ok: true, items: left.items, calls: asked.calls, notes }
+    return {
+      ok: true,
+      items: left.items,
+      calls: asked.calls,
+      notes,
+      ...(left.images.length > 0 && { images: left.images }),
+    }
   },
 }
 
@@ -60,12 +67,14 @@ const SAID: Readonly<Record<StateFlag, string>> = {
   'no-tag': 'The answer has no tags: the whole of it was taken for the block.',
 }
 
+interface Left {
+  readonly items: readonly JsonObject[]
+  readonly images: readonly CandidateImage[]
+  readonly notes: readonly string[]
+}
+
 /** The frontier, context where the version wants it, the state; states of files at the very end (1.7). */
-export function* historyLeft(
-  task: Task,
-  settings: Settings,
-  block: string,
-): Run<{ readonly items: readonly JsonObject[]; readonly notes: readonly string[] }> {
+export function* historyLeft(task: Task, settings: Settings, block: string): Run<Left> {
   const { history, tokens } = yield* frontierItems(task)
   const window = task.thread.info.contextWindow
   const frontier = frontierOf(history, settings.limit ?? frontierBudget(tokens, window))
@@ -75,7 +84,12 @@ export function* historyLeft(
   const ghosts = history.flatMap(({ raw }) => (isObject(raw) && raw['type'] === 'ghost_snapshot' ? [raw] : []))
   const items =
     phaseOf(task, settings) === 'midTurn' ? withContext(frontier.items, fresh, [state]) : [...frontier.items, state]
-  return { items: [...items, ...ghosts], notes: [...frontierNotes(frontier), ...imageNotes(history)] }
+  const sidecar = imageSidecar(history)
+  return {
+    items: [...items, ...ghosts],
+    images: sidecar.images,
+    notes: [...frontierNotes(frontier), ...imageNotes(sidecar)],
+  }
 }
 
 /** The whole history; texts are let go of with the result. */
@@ -109,11 +123,13 @@ function frontierNotes({ turns, cut, dropped, orphans }: Frontier): readonly str
   ]
 }
 
-function imageNotes(history: readonly FrontierItem[]): readonly string[] {
-  const images = imageSidecar(history)
-  if (images.length === 0) return []
-  const bytes = images.reduce((sum, { image_url }) => sum + image_url.length, 0)
+function imageNotes({ images, tooLarge }: ImageSidecar): readonly string[] {
+  const characters = images.reduce((sum, { url }) => sum + url.length, 0)
+  const count = images.length === 1 ? '1 picture' : `${images.length} pictures`
   return [
-    `Beside such a history its line would keep ${images.length === 1 ? '1 picture' : `${images.length} pictures`} of the user (${bytes} characters); no model sees that.`,
+    ...(images.length === 0
+      ? []
+      : [`Beside the history: ${count} of the user (${characters} characters), which no model sees.`]),
+    ...(tooLarge ? ['Older pictures of the user are too large to be kept beside it.'] : []),
   ]
 }
