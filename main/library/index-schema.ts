@@ -1,7 +1,7 @@
 import type { Database } from './sqlite.ts'
 
 /** Raised whenever a table or what stands in it changes: the cache is then made anew. */
-export const VERSION = 3
+export const VERSION = 4
 
 /**
  * Times are the files' own text; `modified_at` is in milliseconds since 1970. A session's key is the second in which it began, counted
@@ -64,11 +64,11 @@ const SCHEMA = `
     firm INTEGER NOT NULL,
     characters INTEGER NOT NULL
   );
-  -- places: of each text its line, kind and length in UTF-16 units, 4 bytes each. text: all of them, packed with zstd where it is a BLOB.
+  -- places: of each text its line, kind and length in UTF-16 units, 4 bytes each. text: all of them in one.
   CREATE TABLE passages (
     id INTEGER PRIMARY KEY,
     places BLOB NOT NULL,
-    text NOT NULL
+    text TEXT NOT NULL
   );
   CREATE VIRTUAL TABLE words USING fts5(
     prompt, answer, command, summary,

@@ -1,6 +1,6 @@
 import type { Said } from '../thread/model.ts'
 import { type IndexDb, sessionOf } from './index-db.ts'
-import { unpackPassage } from './passages.ts'
+import { passageOf } from './passages.ts'
 import { type Mark, marksOf, matchOf, type Query } from './query.ts'
 import { turnAt } from './session-rows.ts'
 import { type Snippet, snippetOf } from './snippet.ts'
@@ -45,48 +45,41 @@ const MOST_OF_PASSAGE = 100
 /** Later than every passage. */
 const END = 2 ** 53 - 1
 
-/** Finds texts. A millisecond or two, a few more where many words match. */
+/** Finds texts. Passages that match are counted in the same walk: where a beginning of a word is asked for, the walk is dear to begin. */
 export function searchTexts(db: IndexDb, { query, wanted, before, count }: HitQuery): HitPage {
-  const match = matchOf(query)
   const hits: Hit[] = []
-  const walk = db.read(
-    one => {
-      const ids = prepared(one, IDS)
-        .pluck()
-        .iterate(match, before ?? END)
-      let looked = 0
-      for (const id of ids) {
-        if (typeof id !== 'number') continue
-        const path = db.pathOf(sessionOf(id))
-        looked += 1
-        if (path !== null && (wanted === null || wanted(path))) hits.push(...hitsIn(db, id, path, query))
-        if (hits.length >= count || looked >= LOOKED_AT) return id
-      }
-      return null
-    },
-    null as number | null,
-  )
-  const passages =
-    before === null
-      ? db.read(
-          one =>
-            prepared(one, COUNT)
-              .pluck()
-              .get(match, COUNTED + 1),
-          0,
-        )
-      : 0
-  const many = typeof passages === 'number' ? passages : 0
-  return { hits, next: walk, passages: Math.min(COUNTED, many), counted: many > COUNTED ? 'limit' : 'all' }
+  const walked = db.read(one => {
+    const ids = prepared(one, IDS)
+      .pluck()
+      .iterate(matchOf(query), before ?? END)
+    let passages = 0
+    let next: number | null = null
+    for (const id of ids) {
+      if (typeof id !== 'number') continue
+      passages += 1
+      const path = next === null ? db.pathOf(sessionOf(id)) : null
+      if (path !== null && (wanted === null || wanted(path))) hits.push(...hitsIn(db, id, path, query))
+      if (next === null && (hits.length >= count || passages >= LOOKED_AT)) next = id
+      if (next !== null && (before !== null || passages > COUNTED)) break
+    }
+    return { passages, next }
+  }, NOTHING)
+  const passages = before === null ? walked.passages : 0
+  return {
+    hits,
+    next: walked.next,
+    passages: Math.min(COUNTED, passages),
+    counted: passages > COUNTED ? 'limit' : 'all',
+  }
 }
 
+const NOTHING = { passages: 0, next: null as number | null }
 const IDS = 'SELECT rowid FROM words WHERE words MATCH ? AND rowid < ? ORDER BY rowid DESC'
-const COUNT = 'SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)'
 
 /** The texts of a passage that have all that was asked for; where no single one does, the one that has most of it. */
 function hitsIn(db: IndexDb, id: number, path: string, query: Query): readonly Hit[] {
   const row = db.read(one => prepared(one, 'SELECT places, text FROM passages WHERE id = ?').raw().get(id), undefined)
-  const passage = Array.isArray(row) ? unpackPassage(row[0], row[1]) : null
+  const passage = Array.isArray(row) ? passageOf(row[0], row[1]) : null
   if (passage === null) return []
   const found = passage.texts
     .filter(({ kind }) => query.kinds.includes(kind))

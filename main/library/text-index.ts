@@ -7,7 +7,7 @@ import type { Place } from '../thread/reader.ts'
 import { readSaid } from '../thread/readers.ts'
 import type { Found } from './discover.ts'
 import { firstPassage, forgetPassages, type IndexDb } from './index-db.ts'
-import { columnsOf, Gatherer, type Passage, packPlaces, packText } from './passages.ts'
+import { columnsOf, Gatherer, joinedText, type Passage, packPlaces } from './passages.ts'
 import { fieldsOf } from './settings.ts'
 import { prepared } from './sqlite.ts'
 
@@ -147,7 +147,7 @@ export class TextIndex {
         id,
         ...columnsOf(passage),
       )
-      prepared(db, 'INSERT INTO passages VALUES (?, ?, ?)').run(id, packPlaces(passage), packText(passage))
+      prepared(db, 'INSERT INTO passages VALUES (?, ?, ?)').run(id, packPlaces(passage), joinedText(passage))
     })
     const characters = passage.texts.reduce((sum, { text }) => sum + text.length, extent.characters)
     return { ...extent, passages: extent.passages + 1, firm: extent.passages + 1, characters }

@@ -52,6 +52,8 @@ const filterMs = performance.now() - filterStarted
 const textsCpu = process.cpuUsage()
 const textsMs = await timed(sessions.fillTexts(() => {}))
 const textsCpuMs = cpuSince(textsCpu)
+/** UTF-8 bytes of the texts: the database holds them as they are. */
+const textBytes = Number(db.read(one => one.prepare('SELECT sum(octet_length(text)) FROM passages').pluck().get(), 0))
 const searches = mode === 'first' ? search() : null
 db.settle()
 const size = ['', '-wal'].reduce((sum, end) => {
@@ -72,6 +74,7 @@ console.log(
     textsMs,
     textsCpuMs,
     characters: sessions.characters,
+    textBytes,
     searches,
     longest,
     databaseMB: size / 1e6,

@@ -1,4 +1,4 @@
-// Compares our core with the floor on the same file in one run. usage: npm run bench [-- MEGABYTES | checkpoints FILE | trim FILE]
+// Compares our core with the floor on the same file in one run. usage: npm run bench [-- MEGABYTES | checkpoints FILE | trim FILE | library [SESSIONS]]
 // Prints medians of five with the ratio to the newline scan, and how long the window was blocked; never fails on time.
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
@@ -44,9 +44,48 @@ if (process.argv[2] === 'trim') {
   process.exit()
 }
 
+if (process.argv[2] === 'library') {
+  const sessions = Number(process.argv[3] ?? 10_000)
+  const home = join(folder, `library-${sessions}`)
+  if (!existsSync(home)) {
+    rmSync(`${home}.part`, { recursive: true, force: true })
+    node(join(here, 'library-gen.mjs'), `${home}.part`, String(sessions), String(sessions * 0.174))
+    renameSync(`${home}.part`, home)
+  }
+  const data = join(folder, 'library-data')
+  const scan = () => JSON.parse(node(join(here, 'library-scan.mjs'), home))
+  const read = mode => JSON.parse(node(join(here, 'library.ts'), mode, home, data))
+  scan()
+  const [before, first, after] = [scan(), read('first'), scan()]
+  const again = read('again')
+  rmSync(data, { recursive: true, force: true })
+  const floor = { ms: (before.ms + after.ms) / 2, cpuMs: (before.cpuMs + after.cpuMs) / 2 }
+  const times = (ms, cpuMs) =>
+    `${ms.toFixed(0)} ms (${(ms / floor.ms).toFixed(1)} x scan), ${cpuMs.toFixed(0)} ms of processor time (${(cpuMs / floor.cpuMs).toFixed(1)} x scan)`
+  const speed = ms => `${(first.textBytes / 1000 / ms).toFixed(1)} MB/s`
+  const { searches } = first
+  console.log(`${before.files} files, ${(before.bytes / 1e6).toFixed(0)} MB, Node ${process.versions.node}, warm cache`)
+  console.log(`newline scan of all  ${floor.ms.toFixed(0)} ms, ${floor.cpuMs.toFixed(0)} ms of processor time`)
+  console.log(`names and sizes      ${first.ready.toFixed(0)} ms`)
+  console.log(`facts of all         ${times(first.headsMs, first.headsCpuMs)}`)
+  const text = `${(first.textBytes / 1e6).toFixed(0)} MB of texts`
+  const speeds = `${speed(first.textsMs)}, ${speed(first.textsCpuMs)} of processor time`
+  console.log(
+    `${text.padEnd(20)} ${first.textsMs.toFixed(0)} ms: ${speeds}; longest step ${first.longest.toFixed(0)} ms`,
+  )
+  const answered = `median ${searches.median.toFixed(1)} ms, 95 % within ${searches.p95.toFixed(1)} ms`
+  console.log(`${searches.queries} searches         ${answered}`)
+  console.log(`restart              ${again.ready.toFixed(0)} ms`)
+  const peaks = `${first.peakMB.toFixed(0)} MB while reading, ${again.peakMB.toFixed(0)} MB after a restart`
+  console.log(`peak memory          ${peaks}; database ${first.databaseMB.toFixed(0)} MB`)
+  process.exit()
+}
+
 const megabytes = Number(process.argv[2] ?? 100)
 if (!(megabytes >= 1 && megabytes <= 10_000))
-  throw new Error('usage: npm run bench [-- MEGABYTES], 1 to 10000, or npm run bench -- checkpoints FILE, or trim FILE')
+  throw new Error(
+    'usage: npm run bench [-- MEGABYTES], 1 to 10000, or npm run bench -- checkpoints FILE, trim FILE, or library [SESSIONS]',
+  )
 
 /** A generated session; made once, kept in an ignored folder. */
 function sessionOf(size) {

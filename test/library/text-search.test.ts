@@ -268,3 +268,11 @@ test('reading that is stopped goes on where it was', () => {
   // Two pieces of each prompt, as when it is read in one go.
   expect(found?.hits).toHaveLength(600)
 })
+
+test('odd characters shift no place', () => {
+  const text = rolloutText('turn t1 {\nuser: before \u0000\ud800 after\nassistant: second\n}')
+  const library = withOne(text)
+  expect(
+    ['before', 'after', 'second'].map(word => library.hits(word).map(({ snippet }) => snippet.text.length)),
+  ).toEqual([['before \u0000\ud800 after'.length], ['before \u0000\ud800 after'.length], ['second'.length]])
+})
