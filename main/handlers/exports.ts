@@ -4,7 +4,7 @@ import type { Steps } from '../base/steps.ts'
 import { exportToHome } from '../export/codex/export-to-home.ts'
 import type { Target } from '../export/codex/fork.ts'
 import { idInName } from '../export/codex/names.ts'
-import type { Provider } from '../export/codex/provider.ts'
+import { type Provider, resumeLine } from '../export/codex/provider.ts'
 import { readBack } from '../export/codex/read-back.ts'
 import { rolloutFormat } from '../export/codex/rollout-format.ts'
 import { type Exported, type ExportWanted, exportSession } from '../export/export-session.ts'
@@ -129,10 +129,10 @@ function previewOf({ rules, before, after, seen, plan }: TrimPreview): ExportPre
 
 const savingOf = (rule: Rule, { lines, bytes, tokens }: Saved): RuleSaving => ({ rule, lines, bytes, tokens })
 
-function doneOf(made: Exported, nextRequest: ExportDone['nextRequest']): ExportDone {
-  const { format, path, bytes, lines, report, threadId, redacted, notes } = made
+function doneOf(made: Written, nextRequest: ExportDone['nextRequest']): ExportDone {
+  const { format, path, bytes, lines, report, threadId, redacted, notes, provider } = made
   const found = format === 'rollout' && idInName(path) === threadId
-  const resume = found ? `codex resume ${threadId}` : null
+  const resume = found && threadId !== null ? resumeLine(threadId, provider) : null
   return { path, bytes, lines, report, masked: redacted && maskedIn(redacted), resume, nextRequest, notes }
 }
 

@@ -41,7 +41,7 @@ async function firstRequest(id, provider, fill) {
   const baseUrl = await mock.listen()
   home.writeConfig({
     model: modelFor(version),
-    ...(provider === 'openai' ? builtInProvider(baseUrl) : customProvider(baseUrl)),
+    ...(provider === 'openai' ? builtInProvider(baseUrl) : named(provider, customProvider(baseUrl))),
   })
   const sessions = join(home.home, 'sessions/2026/01/01')
   mkdirSync(sessions, { recursive: true })
@@ -53,6 +53,12 @@ async function firstRequest(id, provider, fill) {
   await mock.close()
   if (!request) throw new Error(`nothing was sent: ${stderr.trim().split('\n').at(-1)}`)
   return request
+}
+
+/** The same provider by the name that a session gives it: `codex exec` resumes none of another provider than its own. */
+function named(provider, config) {
+  const { mock } = config.model_providers
+  return typeof provider === 'string' ? { model_provider: provider, model_providers: { [provider]: mock } } : config
 }
 
 function opened(path) {

@@ -285,6 +285,20 @@ describe('where it goes', () => {
     expect(notes).toEqual([])
   })
 
+  test.each([
+    ['acme', '[model_providers.acme]\n', ' -c model_provider=acme'],
+    ['acme', 'model_provider = "acme"\n[model_providers.acme]\n', ''],
+    ['openai', 'model_provider = "acme"\n[model_providers.acme]\n', ' -c model_provider=openai'],
+    ['openai', '', ''],
+    ['a;b', '[model_providers."a;b"]\n', ''],
+  ])(
+    'the line that resumes it names the provider where the home begins with another: %s in %j',
+    (name, config, more) => {
+      const path = written(TALK.replace('originator=', `model_provider=${JSON.stringify(name)} originator=`))
+      expect(made(open(path), 'end', into(home(config))).resume).toBe(`codex resume ${ID}${more}`)
+    },
+  )
+
   test('a provider that is to go makes way for that of the home', () => {
     const { path, notes } = made(
       open(named('acme')),

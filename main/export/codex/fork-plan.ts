@@ -53,9 +53,6 @@ export interface Plan {
   readonly notes: readonly string[]
 }
 
-/** The line that opens a session in Codex. */
-export const resumeLine = (id: string): string => `codex resume ${id}`
-
 /** Looks at everything for which Codex would refuse the fork, or pass over a part of it (codex-observed.md section 5). */
 export function* planOf(thread: Thread, wanted: ForkWanted): Steps<Outcome<Plan>> {
   const plan = planned(thread, wanted)

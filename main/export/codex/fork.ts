@@ -5,9 +5,10 @@ import type { Thread } from '../../thread/model.ts'
 import { writeFile } from '../write-file.ts'
 import { installLines } from './candidate-lines.ts'
 import { linesUpTo, numbered, rolledBackLines, wrapped } from './fork-lines.ts'
-import { type ForkWanted, type Plan, planOf, resumeLine } from './fork-plan.ts'
+import { type ForkWanted, type Plan, planOf } from './fork-plan.ts'
 import { inFolder } from './made-folder.ts'
 import { timestampOf } from './names.ts'
+import { resumeLine } from './provider.ts'
 import { type Prompt, type ReadBack, type Rules, readBack, readBackCandidate } from './read-back.ts'
 import { type Piece, rolloutChunks, Tally } from './rollout-lines.ts'
 import { type Form, isFlat, newMeta } from './session-meta.ts'
@@ -125,7 +126,17 @@ function* writeAs(thread: Thread, wanted: ForkWanted, plan: Plan, leaving: Leavi
   const { lines, bytes, changed } = tally
   if (back === null) throw new Error('a file was written and not read back')
   const { items, prompt } = back
-  const made = { path, threadId: id, resume: resumeLine(id), items, prompt, bytes, lines, changedLines: changed, notes }
+  const made = {
+    path,
+    threadId: id,
+    resume: resumeLine(id, provider),
+    items,
+    prompt,
+    bytes,
+    lines,
+    changedLines: changed,
+    notes,
+  }
   return { kind: 'fork', fork: made }
 }
 

@@ -4,7 +4,8 @@ import { candidateSide } from '../../compaction/candidate-side.ts'
 import type { Side } from '../../compaction/diff.ts'
 import { compositionOf } from '../../thread/composition.ts'
 import type { ItemRef, Thread } from '../../thread/model.ts'
-import { type ForkWanted, planOf, resumeLine } from './fork-plan.ts'
+import { type ForkWanted, planOf } from './fork-plan.ts'
+import { resumeLine } from './provider.ts'
 import { type Prompt, promptOf, sendingTo } from './read-back.ts'
 
 /** What `fork` will make of the same wishes. */
@@ -39,7 +40,7 @@ export function* planFork(thread: Thread, wanted: ForkWanted): Steps<Outcome<For
   const prompt = yield* promptOf(request)
   return {
     ok: true,
-    value: { path, threadId: id, resume: resumeLine(id), items: side.count, tokens, prompt, notes },
+    value: { path, threadId: id, resume: resumeLine(id, provider), items: side.count, tokens, prompt, notes },
   }
 }
 

@@ -8,7 +8,8 @@ const BUILT_IN: ReadonlySet<string> = new Set(['openai', 'amazon-bedrock', 'olla
 
 /** What is to be done with the `model_provider` of a session. */
 export type Provider =
-  | { readonly kind: 'kept' }
+  /** `asked`: its name, where the home begins with another one: `codex exec resume` takes the session only when told so (0.169, seen; 0.140 does not mind). */
+  | { readonly kind: 'kept'; readonly asked?: string }
   | { readonly kind: 'gone' }
   /** A home that has been used before refuses a session that names none (0.169, thread/resume), so it gets the name of the home's own. */
   | { readonly kind: 'replaced'; readonly name: string }
@@ -18,10 +19,10 @@ export type Provider =
  */
 export function providerIn(home: string, provider: unknown, drop: boolean): Outcome<Provider> {
   const stays = !drop && typeof provider === 'string'
-  if (stays && BUILT_IN.has(provider)) return done({ kind: 'kept' })
   const path = join(home, 'config.toml')
   const text = textOf(path)
   const keys = text === null ? [] : configKeys(text)
+  if (stays && BUILT_IN.has(provider)) return done(keptIn(keys ?? [], provider))
   if (keys === null)
     return failed(
       'bad-argument',
@@ -29,12 +30,23 @@ export function providerIn(home: string, provider: unknown, drop: boolean): Outc
     )
   if (!stays) return done({ kind: 'replaced', name: ownProvider(keys) })
   if (keys.some(({ path: [table, name] }) => table === 'model_providers' && name === provider))
-    return done({ kind: 'kept' })
+    return done(keptIn(keys, provider))
   const what = text === null ? 'is not there to define it' : 'does not define it'
   return failed(
     'unknown-provider',
     `The session names the model provider "${provider}", and ${path} ${what}: Codex would refuse the session. Define it there, or let the new session name the provider of that home instead.`,
   )
+}
+
+const keptIn = (keys: readonly ConfigKey[], provider: string): Provider =>
+  provider === ownProvider(keys) ? { kind: 'kept' } : { kind: 'kept', asked: provider }
+
+/** The line that opens a session in Codex. A name that a shell would take apart is not put into it. */
+export function resumeLine(id: string, provider: Provider): string {
+  const asked = provider.kind === 'kept' ? provider.asked : undefined
+  return asked !== undefined && /^[\w.-]+$/.test(asked)
+    ? `codex resume ${id} -c model_provider=${asked}`
+    : `codex resume ${id}`
 }
 
 function ownProvider(keys: readonly ConfigKey[]): string {
