@@ -67,6 +67,8 @@ const line = fc
   .map(([inner, type]) =>
     JSON.stringify({ timestamp: '2026-01-01T00:00:00.000Z', type: 'event_msg', payload: { inner, type } }),
   )
+  // Half a surrogate pair makes it no line, which is left out behind a stub.
+  .filter(text => !text.includes('\\ud'))
 
 function redacted(text: string): string {
   const ledger = new Ledger()
