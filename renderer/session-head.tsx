@@ -24,7 +24,7 @@ export function SessionHead() {
       <h1 className="cut" title={head.title}>
         {head.title}
       </h1>
-      {head.finding ? <FindBar /> : <span className="facts cut num">{head.facts}</span>}
+      {head.finding ? <FindBar /> : <Facts facts={head.facts} />}
       <ReadingBar />
       <Sure />
       <FilesButton />
@@ -32,6 +32,12 @@ export function SessionHead() {
     </header>
   )
 }
+
+const Facts = ({ facts }: { readonly facts: string }) => (
+  <div className="facts num" title={facts}>
+    <span className="cut">{facts}</span>
+  </div>
+)
 
 function factsOf({ thread, layout, checkpoints, path, state }: Tab): string {
   if (thread === null) return state === 'failed' ? '' : path

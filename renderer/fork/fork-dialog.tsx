@@ -28,15 +28,21 @@ export interface ForkDialogProps {
 
 /** Where a session of its own begins, where it goes, and what it will be. */
 export function ForkDialog({ at, candidate }: ForkDialogProps) {
-  const shown = useTab(({ thread, title, layout, checkpoints }) => ({ thread, title, layout, checkpoints }))
+  const shown = useTab(({ thread, title, layout, checkpoints, masked }) => ({
+    thread,
+    title,
+    layout,
+    checkpoints,
+    masked: masked !== null,
+  }))
   const homes = useStore(state => state.library.homes).filter(home => home.exists)
   if (shown?.thread == null) return null
-  const { thread, title, layout, checkpoints } = shown
+  const { thread, title, layout, checkpoints, masked } = shown
   const measure = { turns: layout.rows.length, checkpoints, own: ownFile(thread) }
   return (
     <OfThread
       key={thread.key}
-      {...{ thread, title, candidate }}
+      {...{ thread, title, candidate, masked }}
       homes={homes.map(home => home.path)}
       first={at}
       words={point => wordsOf(point, measure, 0)}
@@ -49,13 +55,15 @@ interface OfThreadProps {
   readonly title: string
   readonly candidate: ForkDialogProps['candidate']
   readonly homes: readonly string[]
+  /** It is shown as it would be exported. */
+  readonly masked: boolean
   /** Where the dialog begins. */
   readonly first: Point
   /** A point in words. */
   readonly words: (at: Point) => string
 }
 
-function OfThread({ thread, title, candidate, homes, first, words }: OfThreadProps) {
+function OfThread({ thread, title, candidate, homes, masked, first, words }: OfThreadProps) {
   const { key, progress } = thread
   const [draft, setDraft] = useState<ForkDraft>({
     at: first,
@@ -116,6 +124,7 @@ function OfThread({ thread, title, candidate, homes, first, words }: OfThreadPro
       ) : (
         <Foot
           asked={asked}
+          masked={masked}
           error={run.now.error}
           onFork={() => settings !== null && void run.start(() => forkNow(key, settings))}
         />
@@ -123,6 +132,8 @@ function OfThread({ thread, title, candidate, homes, first, words }: OfThreadPro
     </Dialog>
   )
 }
+
+const UNMASKED = 'A fork holds the session as it is: nothing is masked in it. An export masks.'
 
 /** What the error may be about is not put in words. */
 const isOfPoint = (error: AppError | null): boolean =>
@@ -137,17 +148,18 @@ async function forkNow(key: string, settings: ForkSettings) {
 
 interface FootProps {
   readonly asked: PlanAsked
+  readonly masked: boolean
   /** What came of the last try. */
   readonly error: AppError | null
   readonly onFork: () => void
 }
 
-function Foot({ asked, error, onFork }: FootProps) {
+function Foot({ asked, masked, error, onFork }: FootProps) {
   const go = useFirstFocus<HTMLButtonElement>(error !== null)
   return (
     <footer className="overlay-foot export-foot">
       <span id="fork-why" role="status" className={error === null ? 't2 grow' : 'export-error grow'}>
-        {error?.message ?? 'A new session is written. The source stays as it is.'}
+        {error?.message ?? (masked ? UNMASKED : 'A new session is written. The source stays as it is.')}
       </span>
       <button type="button" className="button" onClick={closeOverlay}>
         Cancel

@@ -123,7 +123,9 @@ test('by keys alone a place is found, kept, read in the inspector and in the tim
     `ask [redacted email 1] or ${MAIL}kept now`,
   )
   await page.getByText('Shown as it will be exported').waitFor()
-  await press(page, 'x')
+  await press(page, 'f')
+  await page.getByRole('dialog').getByText('nothing is masked in it').waitFor()
+  await press(page, 'Escape', 'x')
   await places(page).first().waitFor({ state: 'detached' })
   await press(page, 'j', 'Space')
   await page.locator('[data-testid=secret-row][aria-checked=true]').nth(1).waitFor()
