@@ -295,7 +295,7 @@ export const ARGUMENTS = {
   labTable: v.strictObject({
     key,
     at: point,
-    ids: v.nullable(v.pipe(v.array(candidateId), v.minLength(1), v.maxLength(12))),
+    ids: v.nullable(v.pipe(v.array(candidateId), v.maxLength(12))),
   }),
   probePlan: v.strictObject({ key, at: point, wanted: probeWanted }),
   probeRun: v.strictObject({ key, plan: text(100) }),

@@ -2146,7 +2146,7 @@ export interface Api {
     readonly run: string
     readonly from: number
   }): Promise<Result<{ readonly request: number; readonly from: number; readonly text: string }>>
-  /** The recorded one and these candidates side by side, at most 12; null = the newest of this point. */
+  /** The recorded one and these candidates side by side, at most 12; none = the recorded one alone, null = the newest of this point. */
   labTable(args: {
     readonly key: ThreadKey
     readonly at: Point

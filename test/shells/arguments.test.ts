@@ -174,6 +174,11 @@ test('options of a run are plain values by plain names, and not many', () => {
   expect(odd.map(plan)).toEqual(odd.map(() => false))
 })
 
+test('a comparison may be of no candidate, and of the newest', () => {
+  expect(isOk('labTable', { ids: [] })).toBe(true)
+  expect(isOk('labTable', { ids: null })).toBe(true)
+})
+
 test('more candidates than fit side by side, and a key that is too long, do not pass', () => {
   const ids = Array.from({ length: 13 }, () => id)
   expect(checkArguments('labTable', { key, at: 'end', ids }).ok).toBe(false)
@@ -249,7 +254,14 @@ test.each(METHODS)('%s takes what the contract says, and nothing missing, added 
   const wrong = [undefined, null, 'text', 1, [right], { ...right, more: 1 }]
   const names = Object.keys(right)
   const without = names.map(name => Object.fromEntries(Object.entries(right).filter(([other]) => other !== name)))
-  const other = names.flatMap(name => [undefined, {}, [], Number.NaN].map(value => ({ ...right, [name]: value })))
+  // A list may be empty.
+  const odd = (name: string): readonly unknown[] => [
+    undefined,
+    {},
+    Number.NaN,
+    ...(Array.isArray(right[name]) ? [] : [[]]),
+  ]
+  const other = names.flatMap(name => odd(name).map(value => ({ ...right, [name]: value })))
   for (const args of [...wrong, ...without, ...other])
     expect(checkArguments(method, args)).toMatchObject({ ok: false, error: { code: 'bad-argument' } })
 })
