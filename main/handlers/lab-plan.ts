@@ -139,6 +139,13 @@ export function keyRefusals({ asking, stored, env }: KeyWays, endpoint: Endpoint
   return key.ok ? [] : [{ code: 'no-key', message: key.error.message }]
 }
 
+/** Why a run would have no key, as far as it is known without the key store; null where it would have one, or needs none. */
+export function whyNoKey(asking: ModelSettings, endpoint: Endpoint, env: Env): string | null {
+  if (asking.keyFrom !== 'environment') return null
+  const key = fromEnvironment(asking, endpoint, env)
+  return key.ok ? null : key.error.message
+}
+
 /** Where the key comes from, as a sentence. */
 export function keyWords({ asking, env }: KeyWays, endpoint: Endpoint): string {
   const { keyFrom: from, keyVariable } = asking

@@ -20,7 +20,7 @@ import type { Thread } from '../thread/model.ts'
 import { formatPoint } from '../thread/point.ts'
 import type { Candidates } from './candidates.ts'
 import { type Emit, ok, type StoredKey } from './context.ts'
-import { type HeldPlan, keyForRun, planRun } from './lab-plan.ts'
+import { type HeldPlan, keyForRun, planRun, whyNoKey } from './lab-plan.ts'
 import type { LabQueue } from './lab-queue.ts'
 import { LabRun } from './lab-run.ts'
 import { pointOf } from './locate.ts'
@@ -62,7 +62,8 @@ export class Lab {
   view(text: string): Result<LabView> {
     const at = pointOf(this.#thread, text)
     if (!at.ok) return at
-    const { baseUrl } = this.#asking()
+    const asking = this.#asking()
+    const { baseUrl } = asking
     const endpoint = endpointOf(baseUrl)
     const before = at.value.kind === 'checkpoint' && at.value.side === 'before'
     return ok({
@@ -72,7 +73,7 @@ export class Lab {
       model: this.#thread.info.model,
       contextWindow: this.#thread.info.contextWindow,
       baseUrl,
-      why: endpoint.ok ? null : endpoint.error.message,
+      why: endpoint.ok ? whyNoKey(asking, endpoint.value, process.env) : endpoint.error.message,
     })
   }
 

@@ -57,8 +57,9 @@ function labRow({ label, rule, best, read }: Row, columns: readonly LabFacts[], 
   const cells = columns.map(facts => (facts.why === null ? read(facts) : null))
   const numbers = cells.map(cell => (cell === null ? null : numberOf(cell.value)))
   const known = numbers.filter(number => number !== null)
-  // One alone is not the best of any.
-  const wanted = best === null || known.length < 2 ? null : best === 'less' ? Math.min(...known) : Math.max(...known)
+  // One alone is not the best of any, and neither is one of many that are alike.
+  const alike = new Set(known).size < 2
+  const wanted = best === null || alike ? null : best === 'less' ? Math.min(...known) : Math.max(...known)
   const recorded = hasRecorded ? (cells[0] ?? null) : null
   return {
     label,

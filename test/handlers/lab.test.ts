@@ -18,6 +18,7 @@ const stored = (data: string): readonly string[] =>
 
 describe('what the Lab offers', () => {
   test('is every strategy but the recorded one, with its own prompt and what may be set', async () => {
+    vi.stubEnv('OPENAI_API_KEY', SECRET)
     const { calls, key } = await labRoom()
     const view = gotten(await calls.lab({ key, at: AT }))
     expect(view.strategies.map(({ name }) => name)).toEqual(
@@ -36,6 +37,18 @@ describe('what the Lab offers', () => {
     expect(view.strategies.filter(({ takesSummary }) => takesSummary).map(({ name }) => name)).toEqual(['paste'])
     expect(gotten(await calls.lab({ key, at: 'end' })).recorded).toBe(null)
     expect(errorOf(await calls.lab({ key, at: 'turn:9:end' }))).toMatch(/^no-such-point: /)
+  })
+})
+
+describe('without a key', () => {
+  test('the Lab says that nothing can be sent, unless the server is on this machine', async () => {
+    vi.stubEnv('OPENAI_API_KEY', undefined)
+    const { calls, key } = await labRoom()
+    expect(gotten(await calls.lab({ key, at: AT })).why).toBe(
+      'The environment variable OPENAI_API_KEY is not set: it should hold the key.',
+    )
+    const local = await askingRoom(hangs)
+    expect(gotten(await local.calls.lab({ key: local.key, at: AT })).why).toBe(null)
   })
 })
 
