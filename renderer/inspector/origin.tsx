@@ -1,5 +1,5 @@
 import type { TextRef } from '../../preload/contract.ts'
-import { copy, goToLine, jumpToRow, openInEditor, state } from '../actions.ts'
+import { copy, goToLine, jumpToRow, notify, openInEditor, state } from '../actions.ts'
 import { call } from '../api.ts'
 import { runCommand, useCommands } from '../commands.ts'
 import { count } from '../format/numbers.ts'
@@ -54,6 +54,8 @@ async function wholeText({ text, rest }: { readonly text: string; readonly rest:
   return pieces === null ? text : new Blob(pieces).text()
 }
 
+const NO_LINE = 'No line of the session holds it.'
+
 /** Commands about what is shown act whether the inspector is open or not. */
 export function useInspectedCommands(): void {
   const found = (): Found | null => {
@@ -66,8 +68,11 @@ export function useInspectedCommands(): void {
   }
   useCommands({
     'copy.text': act(shown => void textOf(shown).then(text => copy(withoutMarks(text), 'Text'))),
-    'copy.citation': act(shown => void copy(citation(pathOf(shown), shown.line, spanOf(shown)), 'Citation')),
-    'open.editor': act(shown => void openInEditor(pathOf(shown), shown.line)),
+    'copy.citation': act(
+      shown =>
+        void (shown.file < 0 ? notify(NO_LINE) : copy(citation(pathOf(shown), shown.line, spanOf(shown)), 'Citation')),
+    ),
+    'open.editor': act(shown => void (shown.file < 0 ? notify(NO_LINE) : openInEditor(pathOf(shown), shown.line))),
     'copy.link': () => {
       const tab = activeTab(state())
       if (tab?.thread) void copy(formatLink({ id: tab.thread.id, path: tab.path }, pointOf(tab)), 'Link')
@@ -79,6 +84,7 @@ export function useInspectedCommands(): void {
 export function Origin({ shown }: { readonly shown: Found }) {
   const own = useTab(tab => ownFile(tab.thread))
   const editor = useStore(s => s.settings.editor !== '')
+  if (shown.file < 0) return <OfNoFile shown={shown} />
   const path = pathOf(shown)
   const span = spanOf(shown)
   const turn = shown.kind === 'item' ? shown.view.turn : shown.kind === 'line' ? shown.raw.turn : shown.view.turn
@@ -124,6 +130,20 @@ export function Origin({ shown }: { readonly shown: Found }) {
     </footer>
   )
 }
+
+/** An item of a candidate: the session does not hold it. */
+const OfNoFile = ({ shown }: { readonly shown: Found }) => (
+  <footer className="origin">
+    <dl className="num">
+      <dt>File</dt>
+      <dd>none of the session: it stands in a candidate</dd>
+      <Facts shown={shown} />
+    </dl>
+    <div className="acts">
+      <Act name="copy.text" icon="copy" label="Copy text" keys="c" />
+    </div>
+  </footer>
+)
 
 function Pair({ shown }: { readonly shown: Found }) {
   const pair = shown.kind === 'item' ? shown.view.pair : null

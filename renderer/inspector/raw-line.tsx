@@ -15,7 +15,7 @@ export function RawLine({ shown, wrap }: RawLineProps) {
   const [error, setError] = useState<AppError | null>(null)
   const { key, file, line } = shown
   useEffect(() => {
-    if (raw !== null) return
+    if (raw !== null || file < 0) return
     let gone = false
     void call('rawLine', { key, file, line }).then(got => {
       if (gone) return
@@ -26,6 +26,7 @@ export function RawLine({ shown, wrap }: RawLineProps) {
       gone = true
     }
   }, [raw, key, file, line])
+  if (file < 0) return <p className="inspector-note">No line of the session holds it.</p>
   if (error !== null) return <p className="inspector-note">{error.message}</p>
   if (raw === null) return null
   return (

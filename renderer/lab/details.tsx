@@ -137,7 +137,7 @@ function Settings({ view: { settings, prompt, summary } }: { readonly view: Cand
     <dl className="lab-settings">
       {shown.map(({ name, value }) => (
         <div key={name}>
-          <dt className="t2">{name}</dt>
+          <dt className="t2">{name === 'baseUrl' ? 'address' : name}</dt>
           <dd className="mono cut" title={value}>
             {value}
           </dd>

@@ -1,9 +1,11 @@
 import { useEffect } from 'react'
 import { create } from 'zustand'
 import type { LabPhase, LabRunView, Point, ThreadKey } from '../../preload/contract.ts'
-import { notify } from '../actions.ts'
+import { notify, state } from '../actions.ts'
 import { call } from '../api.ts'
 import { refreshCandidates } from '../editor/candidates.ts'
+import { activeTab } from '../store.ts'
+import { labOf, setLab } from './state.ts'
 
 /** Runs of all open threads by their id, and when each was last heard of. Data only. */
 interface Runs {
@@ -19,16 +21,29 @@ const ENDED: ReadonlySet<LabPhase> = new Set(['done', 'failed', 'stopped'])
 
 export const isEnded = ({ phase }: LabRunView): boolean => ENDED.has(phase)
 
-/** Takes in how far a run is. */
+const isOver = (id: string): boolean => {
+  const known = useRuns.getState().runs[id]
+  return known !== undefined && isEnded(known)
+}
+
+/** Takes in how far a run is. An answer may come behind the event that told its end: what is over stays so. */
 export function onRun(run: LabRunView): void {
-  const before = useRuns.getState().runs[run.run]
+  if (isOver(run.run)) return
   useRuns.setState(({ runs, heard }) => ({
     runs: { ...runs, [run.run]: run },
     heard: { ...heard, [run.run]: performance.now() },
   }))
-  if (!isEnded(run) || before === undefined || isEnded(before)) return
-  if (run.phase === 'done') void refreshCandidates(run.key)
+  if (!isEnded(run)) return
+  if (run.phase === 'done') void takeUp(run)
   notify(endWords(run))
+}
+
+/** Lists the new candidate, and selects it where its point is in front. */
+async function takeUp({ key, at, candidate }: LabRunView): Promise<void> {
+  await refreshCandidates(key)
+  const tab = activeTab(state())
+  if (tab?.key === key && labOf(tab.id)?.at === at && candidate !== null)
+    setLab(tab.id, { selected: candidate, page: 0 })
 }
 
 function endWords({ phase, error }: LabRunView): string {
@@ -50,7 +65,7 @@ export function useRunsAt(key: ThreadKey, at: Point): readonly LabRunView[] {
   useEffect(() => {
     void call('labRuns', { key }).then(got => {
       if (!got.ok) return
-      const known = Object.fromEntries(got.value.map(run => [run.run, run]))
+      const known = Object.fromEntries(got.value.filter(({ run }) => !isOver(run)).map(run => [run.run, run]))
       useRuns.setState(({ runs }) => ({ runs: { ...runs, ...known } }))
     })
   }, [key])

@@ -19,10 +19,13 @@ export function StrategyList({ strategies, chosen, onChoose }: StrategyListProps
             data-first={name === chosen ? true : undefined}
             value={name}
             checked={name === chosen}
+            aria-labelledby={`lab-title-${name}`}
             aria-describedby={`lab-strategy-${name}`}
             onChange={() => onChoose(name)}
           />
-          <span className="lab-strategy-title">{title}</span>
+          <span id={`lab-title-${name}`} className="lab-strategy-title">
+            {title}
+          </span>
           <span className="badge">{asksModel ? 'asks a model' : 'offline'}</span>
           <span id={`lab-strategy-${name}`} className="lab-strategy-words t2">
             {sentence}

@@ -40,7 +40,7 @@ export function useLabTable(key: ThreadKey, at: Point, ids: readonly string[], f
     let live = true
     let timer: ReturnType<typeof setTimeout> | undefined
     const ask = async () => {
-      const got = await call('labTable', { key, at, ids: wanted === '' ? [] : wanted.split(' ') })
+      const got = await call('labTable', { key, at, ids: wanted === '' ? null : wanted.split(' ') })
       if (!live) return
       setTable(got.ok ? { state: 'here', value: got.value, at } : { state: 'failed', error: got.error })
       const again = got.ok ? got.value.done < got.value.total : got.error.code === 'not-ready'

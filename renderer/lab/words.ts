@@ -11,10 +11,14 @@ import { bytes } from '../format/bytes.ts'
 import type { Clock } from '../format/clock.ts'
 import { count, counted, money, tokens } from '../format/numbers.ts'
 import { span } from '../format/span.ts'
+import { IMPLEMENTATION } from '../timeline/words.ts'
 
-/** What a strategy is called; one that is not offered (edited by hand) keeps its own name. */
+/** What a strategy is called, or how the recorded one came about; one that nobody knows keeps its own name. */
 export const strategyTitle = (name: string, strategies: readonly LabStrategy[]): string =>
-  strategies.find(strategy => strategy.name === name)?.title ?? (name === 'edited' ? 'Edited by hand' : name)
+  strategies.find(strategy => strategy.name === name)?.title ??
+  (name === 'edited' ? 'Edited by hand' : isImplementation(name) ? IMPLEMENTATION[name] : name)
+
+const isImplementation = (name: string): name is keyof typeof IMPLEMENTATION => Object.hasOwn(IMPLEMENTATION, name)
 
 type Called = Pick<LabColumn, 'id' | 'name' | 'strategy' | 'madeAt'>
 

@@ -56,7 +56,7 @@ export function HistoryRow({ at, row, known }: HistoryRowProps) {
         {row === undefined || row.turn === 0 ? '–' : count(row.turn)}
       </span>
       <span role="gridcell" className="line">
-        {row === undefined ? '–' : count(row.item.ref.line)}
+        {row === undefined || row.item.ref.file < 0 ? '–' : count(row.item.ref.line)}
       </span>
     </div>
   )

@@ -7,7 +7,7 @@ export const PHASE = {
   postTurn: 'after a turn',
 } as const satisfies Record<Phase, string>
 
-const IMPLEMENTATION = {
+export const IMPLEMENTATION = {
   local: 'local prompt',
   remoteV1: 'server, encrypted',
   remoteV2: 'server, encrypted',
