@@ -28,12 +28,16 @@ export interface ShellOptions {
   readonly sessions?: readonly string[]
   /** The Codex home lies where a user has it: in a folder of the user, which is `folder`. */
   readonly asUser?: boolean
+  /** Homes of an earlier shell, to start where it ended; they stay when this one stops. */
+  readonly folder?: string
 }
 
 /** Builds the window if its sources changed, starts the shell and waits for the address that it prints. */
-export async function startShell({ file, sessions = [], asUser = false }: ShellOptions = {}): Promise<Shell> {
+export async function startShell(options: ShellOptions = {}): Promise<Shell> {
+  const { file, sessions = [], asUser = false, folder: given } = options
   if (PAGES === undefined) buildWindow()
-  const folder = mkdtempSync(join(tmpdir(), 'palimpsest-browser-'))
+  const folder = given ?? mkdtempSync(join(tmpdir(), 'palimpsest-browser-'))
+  const clear = () => given === undefined && rmSync(folder, { recursive: true, force: true })
   const codex = join(folder, asUser ? '.codex' : 'codex')
   const day = join(codex, 'sessions', '2026', '11', '21')
   mkdirSync(day, { recursive: true })
@@ -60,7 +64,7 @@ export async function startShell({ file, sessions = [], asUser = false }: ShellO
   // A test that breaks off must leave no shell behind.
   const abandon = () => {
     child.kill('SIGKILL')
-    rmSync(folder, { recursive: true, force: true })
+    clear()
   }
   process.once('exit', abandon)
   const address = await addressOf(child)
@@ -69,7 +73,7 @@ export async function startShell({ file, sessions = [], asUser = false }: ShellO
     const ended = new Promise(resolve => child.once('exit', resolve))
     child.kill('SIGINT')
     await ended
-    rmSync(folder, { recursive: true, force: true })
+    clear()
   }
   return { address, folder, pid: child.pid ?? 0, stop }
 }

@@ -122,6 +122,26 @@ export const answers =
     reply.end(typeof body === 'string' ? body : JSON.stringify(body))
   }
 
+/** A summary that comes word by word, so many milliseconds apart. */
+export const drips =
+  (text: string, every: number): Act =>
+  reply => {
+    reply.writeHead(200, STREAM)
+    const words = text.split(/(?<= )/)
+    const next = (i: number): void => {
+      if (reply.destroyed) return
+      const word = words[i]
+      if (word === undefined) {
+        reply.write(event({ type: 'response.output_item.done', item: assistant(text) }))
+        reply.end(event({ type: 'response.completed', response: { id: 'resp_1', usage: USAGE } }))
+      } else {
+        reply.write(delta(word))
+        setTimeout(() => next(i + 1), every)
+      }
+    }
+    next(0)
+  }
+
 /** Never answers. */
 export const hangs: Act = () => {}
 
