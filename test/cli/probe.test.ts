@@ -277,3 +277,20 @@ test('Ctrl+C stops the asking and says so', async () => {
   expect([code, received.length]).toEqual([1, 2])
   expect(Buffer.concat(said).toString()).toMatch(/^Sending .*\nThe request was stopped\.\n$/)
 })
+
+test('the key goes into one header and into nothing that is printed, also where a server quotes it', async () => {
+  const secret = 'sk-test-0f9e8d7c6b5a49382716a5b4c3d2e1f0'
+  const seen: string[] = []
+  const quoting: Act = (reply, request) => {
+    seen.push(String(request.headers.authorization))
+    expect(JSON.stringify(request.body)).not.toContain(secret)
+    streams(assistant(`It is ${secret}.`))(reply, request)
+  }
+  const { base } = await server(quoting)
+  const where = folder()
+  const args = [...PROBE, '--base-url', base, '--yes', '--json', '--questions', '2', '--key-env', 'MINE']
+  const { code, stdout, stderr } = await run(args, { folder: where, env: { MINE: secret } })
+  expect([code, seen]).toEqual([0, Array.from({ length: 4 }, () => `Bearer ${secret}`)])
+  expect(stdout).toContain('It is [key].')
+  expect(stdout + stderr).not.toContain(secret)
+})

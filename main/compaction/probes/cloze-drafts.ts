@@ -1,5 +1,6 @@
 import type { EntityClass } from '../entities/entity.ts'
 import { literalsIn } from '../entities/literal.ts'
+import type { Mention } from '../entities/tokens.ts'
 import { clozeOf } from './cloze.ts'
 import type { Draft } from './draft.ts'
 import type { Material, Spoken } from './material.ts'
@@ -7,25 +8,33 @@ import { numbersIn, shapeOf } from './numbers.ts'
 import type { Pools } from './pools.ts'
 import type { ProbeCategory } from './question.ts'
 
-/** What a sentence may be asked for, the likeliest to matter first: names and numbers in it, quoted words, then a plain word. */
-export function sentenceDrafts(
+/**
+ * What a sentence may be asked for, the likeliest to matter first: names and numbers in it, quoted words, then a plain word. One by one: the
+ * first that makes a question is taken.
+ */
+export function* sentenceDrafts(
   category: ProbeCategory,
   sentence: Spoken,
   material: Material,
   pools: Pools,
-): readonly Draft[] {
-  const drafts: Draft[] = []
-  const add = (answer: string, others: Iterable<string>): void => {
+): Iterable<Draft> {
+  for (const [answer, others] of answersIn(sentence, material, pools)) {
     const text = clozeOf(sentence, answer, material.spoken)
-    if (text !== null) drafts.push(draftOf(category, sentence, text, answer, others))
+    if (text !== null) yield draftOf(category, sentence, text, answer, others)
   }
-  material.tokens.mentions(sentence.text, mention => {
-    if (NAMED.has(mention.class)) add(mention.text, pools.ofClass(mention.class))
-  })
-  for (const number of numbersIn(sentence.text)) add(number, pools.numbersLike(number))
-  for (const literal of literalsIn(sentence.text)) add(literal, pools.ofClass('literal'))
-  for (const word of pools.tellingWords(sentence)) add(word, pools.wordsOf(sentence.says, sentence))
-  return drafts
+}
+
+function* answersIn(
+  sentence: Spoken,
+  { tokens }: Material,
+  pools: Pools,
+): Iterable<readonly [answer: string, others: readonly string[]]> {
+  const named: Mention[] = []
+  tokens.mentions(sentence.text, mention => void (NAMED.has(mention.class) && named.push(mention)))
+  for (const { text, class: of } of named) yield [text, pools.ofClass(of)]
+  for (const number of numbersIn(sentence.text)) yield [number, pools.numbersLike(number)]
+  for (const literal of literalsIn(sentence.text)) yield [literal, pools.ofClass('literal')]
+  for (const word of pools.tellingWords(sentence)) yield [word, pools.wordsOf(sentence.says)]
 }
 
 const NAMED: ReadonlySet<EntityClass> = new Set(['path', 'identifier', 'url', 'error'])

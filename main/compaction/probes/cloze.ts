@@ -14,11 +14,11 @@ const SPEAKERS = { user: 'The user', assistant: 'The assistant' } as const satis
  * A sentence as a question for one of its words; null where it stands inside another word, where too little is left around it, or where
  * another sentence says the same with another word.
  */
-export function clozeOf({ text, speaker }: Spoken, answer: string, all: readonly Spoken[]): string | null {
+export function clozeOf({ text, folded, speaker }: Spoken, answer: string, all: readonly Spoken[]): string | null {
   const parts = split(text, answer)
   if (parts === null || contentWords(parts.join(' ')).length < FEWEST) return null
   const [begin = '', end = ''] = [parts[0], parts.at(-1)].map(part => part?.toLowerCase())
-  if (all.some(other => isLike(other.text.toLowerCase(), text.toLowerCase(), begin, end))) return null
+  if (all.some(other => isLike(other.folded, folded, begin, end))) return null
   return `${SPEAKERS[speaker]} wrote: “${parts.join(BLANK)}” What stands in place of ${BLANK}?`
 }
 

@@ -1,6 +1,7 @@
 import type { Run } from '../reading/read-before.ts'
 import { BLANK } from './cloze.ts'
 import type { Draft } from './draft.ts'
+import { lazily } from './lazily.ts'
 import type { Material, Ran } from './material.ts'
 
 /** Questions about commands: which one failed, what it said, and with which last word one was run. */
@@ -43,20 +44,18 @@ function saidDrafts(
 function argumentDrafts(ran: readonly Ran[]): readonly Draft[] {
   const done = new Map(ran.filter(({ looks }) => !looks).map(one => [one.key, one]))
   const parts = [...done.values()].flatMap(one => partsOf(one) ?? [])
-  return parts.map(({ head, last, item }) => {
+  const heads = Map.groupBy(parts, ({ head }) => head)
+  const words = new Set(parts.map(({ last }) => last))
+  return parts.map(({ head, last, item }) => ({
+    name: `word ${head} ${last}`,
+    category: 'command' as const,
+    text: `This command was run, among others: “${head} ${BLANK}” Which word stood in place of ${BLANK}?`,
+    answer: last,
     // Where a program ran with several, only one that none of them is would be wrong.
-    const others = parts.flatMap(other => (done.has(`${head} ${other.last}`) ? [] : [other.last]))
-    const text = `This command was run, among others: “${head} ${BLANK}” Which word stood in place of ${BLANK}?`
-    return {
-      name: `word ${head} ${last}`,
-      category: 'command' as const,
-      text,
-      answer: last,
-      others: new Set(others),
-      orShort: parts.filter(other => other.head === head).length === 1,
-      item,
-    }
-  })
+    others: lazily(words, word => !done.has(`${head} ${word}`)),
+    orShort: heads.get(head)?.length === 1,
+    item,
+  }))
 }
 
 interface Parts {

@@ -1,5 +1,6 @@
 import { basenameOf } from '../entities/path.ts'
 import type { Draft } from './draft.ts'
+import { lazily } from './lazily.ts'
 import type { Material } from './material.ts'
 import type { Pools } from './pools.ts'
 
@@ -16,9 +17,9 @@ export function fileDrafts(material: Material, pools: Pools): readonly Draft[] {
   const kept = changed.filter(({ deleted }) => !deleted)
   const untouched = untouchedFiles(material, pools)
   const [newest, second] = changed.toSorted((one, other) => other.item - one.item)
-  const paths = (files: readonly Changed[], but: string): readonly string[] =>
-    files.flatMap(({ path }) => (path === but ? [] : [path]))
-  const draft = (name: string, text: string, { path, item }: Changed, others: readonly string[], orShort = false) => ({
+  const all = changed.map(({ path }) => path)
+  const there = kept.map(({ path }) => path)
+  const draft = (name: string, text: string, { path, item }: Changed, others: Iterable<string>, orShort = false) => ({
     name: `${name} ${path}`,
     category: 'file' as const,
     text,
@@ -29,11 +30,21 @@ export function fileDrafts(material: Material, pools: Pools): readonly Draft[] {
     item,
   })
   const last =
-    newest && newest.item !== second?.item ? [draft('last', LAST, newest, paths(changed, newest.path), true)] : []
+    newest && newest.item !== second?.item
+      ? [
+          draft(
+            'last',
+            LAST,
+            newest,
+            lazily(all, path => path !== newest.path),
+            true,
+          ),
+        ]
+      : []
   return [
     ...last,
     ...kept.map(file => draft('changed', CHANGED, file, untouched)),
-    ...changed.filter(({ deleted }) => deleted).map(file => draft('deleted', DELETED, file, paths(kept, file.path))),
+    ...changed.filter(({ deleted }) => deleted).map(file => draft('deleted', DELETED, file, there)),
   ]
 }
 

@@ -13,6 +13,8 @@ import { type Before, readBefore } from '../reading/read-before.ts'
 /** A sentence that somebody said, and the item that holds it. */
 export interface Spoken {
   readonly text: string
+  /** In lower case. */
+  readonly folded: string
   readonly speaker: 'user' | 'assistant'
   readonly says: 'constraint' | 'decision' | 'other'
   readonly item: number
@@ -71,8 +73,10 @@ export function* materialOf(side: CaseSide, cwd: string | null): Steps<Material>
 
 function* listen(text: string, speaker: Spoken['speaker'], item: number, into: Spoken[]): Steps<undefined> {
   for (const piece of piecesOf(text)) {
-    for (const sentence of sentencesIn(piece))
-      into.push({ text: ownCopy(sentence), speaker, says: saidBy(speaker, sentence), item })
+    for (const sentence of sentencesIn(piece)) {
+      const own = ownCopy(sentence)
+      into.push({ text: own, folded: own.toLowerCase(), speaker, says: saidBy(speaker, sentence), item })
+    }
     yield
   }
   return undefined

@@ -1,3 +1,4 @@
+import type { Steps } from '../../base/steps.ts'
 import type { EntityClass } from '../entities/entity.ts'
 import type { Fact } from '../entities/fact-index.ts'
 import { contentWords } from '../entities/sentence.ts'
@@ -5,6 +6,8 @@ import { countedFacts } from '../reading/standing.ts'
 import type { Material, Spoken } from './material.ts'
 import { numbersIn, shapeOf } from './numbers.ts'
 
+/** Sentences looked at between two pauses. */
+const BATCH = 32
 /** Of each sort, the newest. */
 const MOST = 400
 /** Letters of a plain word that tells something. */
@@ -14,16 +17,23 @@ const WORD = /\b\p{Ll}{5,20}\b/gu
 export class Pools {
   readonly #material: Material
   readonly #classes = new Map<EntityClass, readonly string[]>()
+  readonly #words = new Map<Spoken['says'], readonly string[]>()
   readonly #numbers = new Map<string, string[]>()
   readonly #counts = new Map<string, number>()
 
-  constructor(material: Material) {
+  private constructor(material: Material) {
     this.#material = material
-    for (const { text } of material.spoken) {
-      for (const number of numbersIn(text)) this.#number(number)
-      for (const word of wordsIn(text)) this.#counts.set(word, (this.#counts.get(word) ?? 0) + 1)
+  }
+
+  static *of(material: Material): Steps<Pools> {
+    const pools = new Pools(material)
+    for (const [i, { text }] of material.spoken.entries()) {
+      if (i % BATCH === 0) yield
+      for (const number of numbersIn(text)) pools.#number(number)
+      for (const word of wordsIn(text)) pools.#counts.set(word, (pools.#counts.get(word) ?? 0) + 1)
     }
-    for (const number of this.ofClass('number')) this.#number(number)
+    for (const number of pools.ofClass('number')) pools.#number(number)
+    return pools
   }
 
   #number(number: string): void {
@@ -58,14 +68,16 @@ export class Pools {
     return wordsIn(text).toSorted((one, other) => rarity(one) - rarity(other) || other.length - one.length)
   }
 
-  /** Plain words of other sentences of the same sort. */
-  wordsOf(says: Spoken['says'], { text }: Spoken): readonly string[] {
-    const own = new Set(wordsIn(text))
+  /** Plain words of all sentences of the same sort, the newest first. */
+  wordsOf(says: Spoken['says']): readonly string[] {
+    const known = this.#words.get(says)
+    if (known) return known
     const words = new Set<string>()
     for (const spoken of this.#material.spoken.toReversed()) {
       if (words.size >= MOST) break
-      if (spoken.says === says) for (const word of wordsIn(spoken.text)) if (!own.has(word)) words.add(word)
+      if (spoken.says === says) for (const word of wordsIn(spoken.text)) words.add(word)
     }
+    this.#words.set(says, [...words])
     return [...words]
   }
 }

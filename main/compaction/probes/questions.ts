@@ -32,7 +32,7 @@ export interface Built {
 export function* questionsAbout(side: CaseSide, { count, seed, cwd }: Wanted): Steps<Built> {
   const material = yield* materialOf(side, cwd)
   const seeded = new Seeded(seed)
-  const turns = draftsOf(material, seeded)
+  const turns = draftsOf(material, yield* Pools.of(material), seeded)
   const found = new Map<ProbeCategory, Question[]>(PROBE_CATEGORIES.map(category => [category, []]))
   const used = new Set<string>()
   let total = 0
@@ -56,17 +56,17 @@ export function* questionsAbout(side: CaseSide, { count, seed, cwd }: Wanted): S
 const fewer = (total: number, count: number): string =>
   `This history gives ${counted(total, 'question')} that can be told apart and do not give their answers away; ${counted(count, 'question')} were asked for.`
 
-type Alternatives = readonly Draft[]
+/** Of these the first that makes a question is taken. */
+type Alternatives = Iterable<Draft>
 
-function draftsOf(material: Material, seeded: Seeded): Map<ProbeCategory, Iterator<Alternatives>> {
-  const pools = new Pools(material)
+function draftsOf(material: Material, pools: Pools, seeded: Seeded): Map<ProbeCategory, Iterator<Alternatives>> {
   const { spoken } = material
   const mixed = <T>(list: readonly T[], purpose: string, keyOf: (one: T) => string) =>
     seeded.ordered(list, purpose, keyOf)
   const singles = (drafts: readonly Draft[], first: number): readonly Alternatives[] =>
     [...drafts.slice(0, first), ...mixed(drafts.slice(first), 'drafts', ({ name }) => name)].map(draft => [draft])
   const sentences = (category: ProbeCategory, list: Material['spoken']): Iterable<Alternatives> =>
-    lazily(
+    madeOf(
       mixed(list, category, ({ text, item }) => `${item} ${text}`),
       one =>
         category === 'number' ? numberDrafts(one, material, pools) : sentenceDrafts(category, one, material, pools),
@@ -90,7 +90,7 @@ function draftsOf(material: Material, seeded: Seeded): Map<ProbeCategory, Iterat
   return new Map(PROBE_CATEGORIES.map(category => [category, of[category]()[Symbol.iterator]()]))
 }
 
-function* lazily<T, U>(list: readonly T[], make: (one: T) => U): Iterable<U> {
+function* madeOf<T, U>(list: readonly T[], make: (one: T) => U): Iterable<U> {
   for (const one of list) yield make(one)
 }
 

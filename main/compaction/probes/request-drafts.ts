@@ -3,16 +3,17 @@ import type { Draft } from './draft.ts'
 import type { Asked, Material } from './material.ts'
 import type { Pools } from './pools.ts'
 
-/** Questions about what the user asked for: last, first, and what stands in the last request. Each with others to fall back to. */
-export function requestDrafts(material: Material, pools: Pools): readonly (readonly Draft[])[] {
+/** Questions about what the user asked for: last, first, and what stands in the last request. Made one by one: a request may be long. */
+export function* requestDrafts(material: Material, pools: Pools): Iterable<Iterable<Draft>> {
   const { asked, spoken } = material
   const last = asked.at(-1)
   const [first] = asked
-  if (last === undefined || first === undefined) return []
-  const within = spoken
-    .filter(({ item, speaker }) => item === last.item && speaker === 'user')
-    .map(sentence => sentenceDrafts('request', sentence, material, pools))
-  return [[whole(LAST, last, asked), ...within.flat()], [whole(FIRST, first, asked)], ...within]
+  if (last === undefined || first === undefined) return
+  yield [whole(LAST, last, asked)]
+  yield [whole(FIRST, first, asked)]
+  for (const sentence of spoken)
+    if (sentence.item === last.item && sentence.speaker === 'user')
+      yield sentenceDrafts('request', sentence, material, pools)
 }
 
 const LAST = 'Which of these did the user write last?'
