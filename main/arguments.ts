@@ -230,7 +230,7 @@ export const ARGUMENTS = {
       v.pipe(v.array(v.picklist(['prompt', 'answer', 'command', 'summary'])), v.minLength(1), v.maxLength(4)),
     ),
     filter: v.nullable(sessionFilter),
-    before: v.nullable(index),
+    after: v.nullable(index),
     count: count(200),
   }),
   sessionFiles: v.strictObject({ path }),

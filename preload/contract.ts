@@ -169,11 +169,11 @@ export interface LibraryHit {
 }
 
 export interface LibraryHitPage {
-  /** Of the newest sessions first; within a session the last ones first. */
+  /** Of the newest sessions first; within a session as they stand there. */
   readonly hits: readonly LibraryHit[]
   /** The sessions of these hits, each once. */
   readonly sessions: readonly SessionHead[]
-  /** `before` of the next page; null at the end. */
+  /** `after` of the next page; null at the end. */
   readonly next: number | null
   /** Passages (some 8,000 characters of one session) that match, of all sessions, whatever the filter: on the first page only, else 0. */
   readonly passages: number
@@ -1947,7 +1947,7 @@ export interface Api {
     readonly query: string
     readonly kinds: readonly SaidKind[] | null
     readonly filter: SessionFilter | null
-    readonly before: number | null
+    readonly after: number | null
     readonly count: number
   }): Promise<Result<LibraryHitPage>>
 

@@ -43,7 +43,7 @@ export function* searchText(
   sessionOf: (path: string) => Session | null,
   style: Style,
 ): Generator<string> {
-  if (hits.length === 0) yield next === null ? 'Nothing was found.\n' : `Nothing so far: --before ${next}\n`
+  if (hits.length === 0) yield next === null ? 'Nothing was found.\n' : `Nothing so far: --after ${next}\n`
   let path = ''
   for (const hit of hits) {
     if (hit.path !== path) {
@@ -56,7 +56,7 @@ export function* searchText(
   }
   if (hits.length === 0 || next === null) return
   const all = passages === 0 ? '' : `${how === 'limit' ? 'more than ' : ''}${counted(passages, 'passage')} in all; `
-  yield style.quiet(`\n${all}more: --before ${next}\n`)
+  yield style.quiet(`\n${all}more: --after ${next}\n`)
 }
 
 function hitLine({ line, turn, kind, snippet }: Hit, style: Style): string {

@@ -28,7 +28,7 @@ export const LIBRARY_ALIASES: Readonly<Record<string, readonly string[]>> = {
 export const library: Command = {
   name: 'library',
   usage:
-    'list|search QUERY|storage|tree THREAD [--trim] [--kind KIND,…] [--limit N] [--before N] [--match WORDS] [filters] [--home DIR] [--json]',
+    'list|search QUERY|storage|tree THREAD [--trim] [--kind KIND,…] [--limit N] [--after N] [--match WORDS] [filters] [--home DIR] [--json]',
   summary: 'all sessions of a Codex home: listed, searched, weighed, and how they came from each other',
   details: [
     'list: the sessions, newest first. search: what was said in them. storage: where their bytes are. tree: forks and sub-agents of a thread.',
@@ -43,7 +43,7 @@ export const library: Command = {
       value: 'N',
       help: 'sessions or hits that are told (default: 50 as text, all sessions or 200 hits as JSON)',
     },
-    { name: 'before', value: 'N', help: 'search: go on where another answer ended (its `next`)' },
+    { name: 'after', value: 'N', help: 'search: go on where another answer ended (its `next`)' },
     { name: 'match', value: 'WORDS', help: 'list, storage: sessions with these words in title, folder, id or version' },
     ...FILTER_OPTIONS,
     {
@@ -149,14 +149,14 @@ async function search(asking: Asking): Promise<Ending> {
   const kinds = words.options.get('kind')?.split(',') ?? KINDS
   const odd = kinds.find(kind => !KINDS.some(known => known === kind))
   if (odd !== undefined) return wrong(`--kind ${odd} is none of ${KINDS.join(', ')}.`)
-  const before = wholeNumber(words, 'before')
-  if (typeof before === 'string') return wrong(before)
+  const after = wholeNumber(words, 'after')
+  if (typeof after === 'string') return wrong(after)
   const text = rest.join(' ')
   const query = parseQuery(text, kinds as readonly Said['kind'][])
   if (query === null) return wrong(text === '' ? 'search needs a QUERY.' : `${text} holds no word to look for.`)
   const answer = (sessions: Sessions, { filter, limit, world }: Asking): Iterable<string> => {
     const count = limit ?? (words.options.has('json') ? MOST_HITS : SHOWN)
-    const page = sessions.search({ query, filter, before, count })
+    const page = sessions.search({ query, filter, after, count })
     return words.options.has('json')
       ? jsonPieces(searchJson(text, page, path => sessions.sessionWith(path)))
       : searchText(page, path => sessions.sessionWith(path), world.style)

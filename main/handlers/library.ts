@@ -64,10 +64,10 @@ export function libraryHandlers(context: LibraryContext): LibraryHandlers {
       return ok({ progress: filling.progress, facets: sessions.facets(), problem: cache.said })
     },
     pauseLibrary: async ({ paused }) => ok(await filling.pause(paused)),
-    searchLibrary: async ({ query, kinds, filter, before, count }) => {
+    searchLibrary: async ({ query, kinds, filter, after, count }) => {
       await upToDate()
       const parsed = parseQuery(query, kinds ?? undefined)
-      const found = parsed === null ? NOTHING : sessions.search({ query: parsed, filter: filter ?? {}, before, count })
+      const found = parsed === null ? NOTHING : sessions.search({ query: parsed, filter: filter ?? {}, after, count })
       return ok(hitPage(sessions, found))
     },
     sessionFiles: async ({ path }) => {

@@ -3,7 +3,16 @@ import { join } from 'node:path'
 import type { Found } from './discover.ts'
 import type { Head, Outline } from './head.ts'
 import { prepare } from './index-schema.ts'
-import { headIn, headValues, keyFor, kindsIn, nextKey, outlineValues, SESSION_COLUMNS } from './session-rows.ts'
+import {
+  headIn,
+  headValues,
+  keyFor,
+  kindsIn,
+  MOST_KEY,
+  nextKey,
+  outlineValues,
+  SESSION_COLUMNS,
+} from './session-rows.ts'
 import { fieldsOf } from './settings.ts'
 import { type Database, isDamage, isDatabaseError, openDatabase, prepared } from './sqlite.ts'
 
@@ -224,12 +233,12 @@ function forget(db: Database, key: number): void {
 
 /** Ids of a session's passages: [first, end). */
 const PASSAGES = 2 ** 24
-export const firstPassage = (key: number): number => key * PASSAGES
-export const sessionOf = (id: number): number => Math.floor(id / PASSAGES)
+export const firstPassage = (key: number): number => (MOST_KEY - key) * PASSAGES
+export const sessionOf = (id: number): number => MOST_KEY - Math.floor(id / PASSAGES)
 
 /** Forgets the passages of a session from the n-th on. */
 export function forgetPassages(db: Database, key: number, n: number): void {
-  const range = [firstPassage(key) + n, firstPassage(key + 1)] as const
+  const range = [firstPassage(key) + n, firstPassage(key) + PASSAGES] as const
   const ids = prepared(db, 'SELECT id FROM passages WHERE id >= ? AND id < ?')
     .pluck()
     .all(...range)

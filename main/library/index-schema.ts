@@ -1,12 +1,13 @@
 import type { Database } from './sqlite.ts'
 
 /** Raised whenever a table or what stands in it changes: the cache is then made anew. */
-export const VERSION = 4
+export const VERSION = 5
 
 /**
  * Times are the files' own text; `modified_at` is in milliseconds since 1970. A session's key is the second in which it began, counted
- * from 2020, or the next one that is free: keys, and with them the ids of passages, rise with time, so that the newest hits of a search
- * come first without sorting. Passage n of a session has the id `key * 2^24 + n`.
+ * from 2020, or the next one that is free. Passage n of a session has the id `(2^29 - 1 - key) * 2^24 + n`: so the ids of newer sessions
+ * are smaller, the newest hits of a search come first without sorting, and the first reading, which begins with the newest, adds at the
+ * end: SQLite gathers new words only as long as ids rise.
  */
 const SCHEMA = `
   CREATE TABLE sessions (
@@ -51,7 +52,7 @@ const SCHEMA = `
     PRIMARY KEY (session, n)
   ) WITHOUT ROWID;
   -- How far a file was read for its texts: 'bytes' of it, up to the line before 'line'; 'edges' are digests of the first and the last
-  -- 64 KiB of that. 'size' and 'modified_at' of the file when it was read to its end, else 0. Passages from 'firm' on are of a last line
+  -- 16 KiB of that. 'size' and 'modified_at' of the file when it was read to its end, else 0. Passages from 'firm' on are of a last line
   -- that had no line end yet.
   CREATE TABLE texts (
     session INTEGER PRIMARY KEY,
@@ -85,6 +86,8 @@ const TABLES = ['heads', 'sessions', 'outlines', 'checkpoints', 'texts', 'passag
 export function prepare(db: Database): void {
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = NORMAL')
+  // Pages of 4 kB; what was committed is taken over into the database, with a wait for the disk, when so many have gathered.
+  db.pragma('wal_autocheckpoint = 4000')
   // 8 MB; the pages of a few searches.
   db.pragma('cache_size = -8000')
   // What is forgotten is written over where that costs no further page.

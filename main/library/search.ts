@@ -17,9 +17,9 @@ export interface Hit {
 }
 
 export interface HitPage {
-  /** Newest sessions first, in a session the last ones first. */
+  /** Newest sessions first; in a session as they stand there. */
   readonly hits: readonly Hit[]
-  /** Where to go on: `before` of the next page; null at the end. */
+  /** Where to go on: `after` of the next page; null at the end. */
   readonly next: number | null
   /** Passages (some 8 kB of a session each) that match, of all sessions; counted to a limit. */
   readonly passages: number
@@ -31,7 +31,7 @@ export interface HitQuery {
   /** Sessions whose hits are wanted; null = of all. */
   readonly wanted: ((path: string) => boolean) | null
   /** From an earlier page; null for the first. */
-  readonly before: number | null
+  readonly after: number | null
   /** A page ends with the passage that fills it. */
   readonly count: number
 }
@@ -42,16 +42,16 @@ const COUNTED = 1000
 const LOOKED_AT = 20_000
 /** Hits in one passage: a page stays small where every word of it is a message of its own. */
 const MOST_OF_PASSAGE = 100
-/** Later than every passage. */
-const END = 2 ** 53 - 1
+/** Before every passage. */
+const START = -1
 
 /** Finds texts. Passages that match are counted in the same walk: where a beginning of a word is asked for, the walk is dear to begin. */
-export function searchTexts(db: IndexDb, { query, wanted, before, count }: HitQuery): HitPage {
+export function searchTexts(db: IndexDb, { query, wanted, after, count }: HitQuery): HitPage {
   const hits: Hit[] = []
   const walked = db.read(one => {
     const ids = prepared(one, IDS)
       .pluck()
-      .iterate(matchOf(query), before ?? END)
+      .iterate(matchOf(query), after ?? START)
     let passages = 0
     let next: number | null = null
     for (const id of ids) {
@@ -60,11 +60,11 @@ export function searchTexts(db: IndexDb, { query, wanted, before, count }: HitQu
       const path = next === null ? db.pathOf(sessionOf(id)) : null
       if (path !== null && (wanted === null || wanted(path))) hits.push(...hitsIn(db, id, path, query))
       if (next === null && (hits.length >= count || passages >= LOOKED_AT)) next = id
-      if (next !== null && (before !== null || passages > COUNTED)) break
+      if (next !== null && (after !== null || passages > COUNTED)) break
     }
     return { passages, next }
   }, NOTHING)
-  const passages = before === null ? walked.passages : 0
+  const passages = after === null ? walked.passages : 0
   return {
     hits,
     next: walked.next,
@@ -74,7 +74,7 @@ export function searchTexts(db: IndexDb, { query, wanted, before, count }: HitQu
 }
 
 const NOTHING = { passages: 0, next: null as number | null }
-const IDS = 'SELECT rowid FROM words WHERE words MATCH ? AND rowid < ? ORDER BY rowid DESC'
+const IDS = 'SELECT rowid FROM words WHERE words MATCH ? AND rowid > ? ORDER BY rowid'
 
 /** The texts of a passage that have all that was asked for; where no single one does, the one that has most of it. */
 function hitsIn(db: IndexDb, id: number, path: string, query: Query): readonly Hit[] {
@@ -88,9 +88,9 @@ function hitsIn(db: IndexDb, id: number, path: string, query: Query): readonly H
   const most = found.reduce((best, { terms }) => Math.max(best, terms), 0)
   const all = query.terms.filter(({ without }) => !without).length
   const best = found.filter(({ terms }) => terms === most && terms > 0)
-  return (most === all ? best.slice(-MOST_OF_PASSAGE) : best.slice(0, 1))
-    .reverse()
-    .map(({ said, marks }) => hitOf(db, sessionOf(id), path, said, marks.flat()))
+  return (most === all ? best.slice(0, MOST_OF_PASSAGE) : best.slice(0, 1)).map(({ said, marks }) =>
+    hitOf(db, sessionOf(id), path, said, marks.flat()),
+  )
 }
 
 function hitOf(db: IndexDb, key: number, path: string, { line, kind, text }: Said, marks: readonly Mark[]): Hit {

@@ -57,16 +57,16 @@ export function headIn(row: Fields): Head | null {
 
 const SINCE = Date.parse('2020-01-01T00:00:00.000Z') / 1000
 /** Keys stay below this, so that the ids of passages are whole numbers that JavaScript and SQLite hold alike: until 2036. */
-const MOST = 2 ** 29 - 1
+export const MOST_KEY = 2 ** 29 - 1
 
 /** The key that fits a session best: the second in which it began; of a file that does not say, was written to. */
 export function keyFor(head: Head, modifiedAt: number): number {
   const began = head.startedAt === null ? Number.NaN : Date.parse(head.startedAt)
   const second = Math.floor((Number.isNaN(began) ? modifiedAt : began) / 1000) - SINCE
-  return Math.min(MOST, Math.max(1, second))
+  return Math.min(MOST_KEY, Math.max(1, second))
 }
 
-export const nextKey = (key: number): number => (key >= MOST ? 1 : key + 1)
+export const nextKey = (key: number): number => (key >= MOST_KEY ? 1 : key + 1)
 
 /** An outline as its columns stand. */
 export function outlineValues({ turns, kinds, checkpoints }: Outline) {

@@ -34,7 +34,7 @@ export interface Waiting {
 export interface TextQuery {
   readonly query: Query
   readonly filter: SessionFilter
-  readonly before: number | null
+  readonly after: number | null
   readonly count: number
 }
 
@@ -153,7 +153,7 @@ export class Sessions {
         if (this.#waiting.length > 0) return undefined
         const known = this.#cache.get(found.path)
         if (known !== undefined && this.#cache.canKeep && !this.#texts.isDone(known.key, found)) {
-          yield* this.#texts.take(known.key, found)
+          yield* this.#texts.take(known.key, found, known.head.agent)
           onFile()
           yield
         }
@@ -166,11 +166,11 @@ export class Sessions {
   }
 
   /** Finds what was said. */
-  search({ query, filter, before, count }: TextQuery): HitPage {
+  search({ query, filter, after, count }: TextQuery): HitPage {
     const passes = filterOf(filter)
     const all = passes === null && this.#others === 'forget others'
     const wanted = all ? null : this.#pathsOf(this.list('', filter))
-    return searchTexts(this.#cache, { query, wanted: wanted === null ? null : path => wanted.has(path), before, count })
+    return searchTexts(this.#cache, { query, wanted: wanted === null ? null : path => wanted.has(path), after, count })
   }
 
   #pathsOf(sessions: readonly Session[]): ReadonlySet<string> {

@@ -68,8 +68,8 @@ export class TextIndex {
     return sum
   }
 
-  /** Takes in what is new in a file: of one that only grew, what stands behind its old end. */
-  *take(key: number, found: Found): Steps<undefined> {
+  /** Takes in what is new in a file of an agent's: of one that only grew, what stands behind its old end. */
+  *take(key: number, found: Found, agent: string): Steps<undefined> {
     const opened = openBytes(found.path)
     if (!opened.ok) {
       this.#restart(key)
@@ -77,19 +77,19 @@ export class TextIndex {
       return undefined
     }
     try {
-      yield* this.#read(key, found, opened.value)
+      yield* this.#read(key, found, agent, opened.value)
     } finally {
       opened.value.close()
     }
     return undefined
   }
 
-  *#read(key: number, found: Found, source: ByteSource): Steps<undefined> {
+  *#read(key: number, found: Found, agent: string, source: ByteSource): Steps<undefined> {
     const begun = this.#begin(key, found, source)
     const waiting: Passage[] = []
     const gatherer = new Gatherer(passage => void waiting.push(passage))
     const reading = new Reading(gatherer, begun.place)
-    const steps = readSaid(source, begun.place, reading)
+    const steps = readSaid(agent, source, begun.place, reading)
     let extent = begun
     for (let saved = begun.characters; steps !== null && !steps.next().done; ) {
       extent = yield* this.#putAll(key, extent, waiting)
@@ -219,7 +219,7 @@ const placed = (source: ByteSource, place: Place): Pick<Extent, 'place' | 'edges
 })
 
 /** Bytes at either end that tell whether a file only grew. */
-const EDGE = 64 * 1024
+const EDGE = 16 * 1024
 
 function edgesOf(source: ByteSource, end: number): Buffer {
   const first = readBytes(source, 0, Math.min(EDGE, end))

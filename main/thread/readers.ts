@@ -40,9 +40,9 @@ export function* openingSource(source: ByteSource, options: OpenOptions = {}): S
   }
 }
 
-/** What is said in a file that is open already; null where its sessions are not looked through. */
-export function readSaid(source: ByteSource, from: Place, take: SaidReader): Steps<undefined> | null {
-  const reader = READERS.find(each => each.recognises(source))
+/** What is said in a file of an agent's that is open already; null where its sessions are not looked through. */
+export function readSaid(agent: string, source: ByteSource, from: Place, take: SaidReader): Steps<undefined> | null {
+  const reader = READERS.find(each => each.agent === agent)
   return reader?.said?.(source, from, take) ?? null
 }
 

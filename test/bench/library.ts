@@ -103,7 +103,7 @@ function search() {
     if (query === null) continue
     const begun = performance.now()
     const filter = i % 7 === 0 ? { compacted: true } : {}
-    hits += sessions.search({ query, filter, before: null, count: 20 }).hits.length
+    hits += sessions.search({ query, filter, after: null, count: 20 }).hits.length
     times.push(performance.now() - begun)
   }
   times.sort((a, b) => a - b)

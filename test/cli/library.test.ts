@@ -58,7 +58,7 @@ test('search tells session, line, turn and what was found', async () => {
   })
   expect((await json('search', '内存', '--kind', 'answer,summary')).hits).toEqual([])
   const first = await json('search', 'parser', '--limit', '1')
-  const second = await json('search', 'parser', '--limit', '1', '--before', String(first.next))
+  const second = await json('search', 'parser', '--limit', '1', '--after', String(first.next))
   const pages = [first, second].map(page => page.hits.map((hit: { readonly id: string }) => hit.id))
   expect(pages.map(page => page.length)).toEqual([1, 1])
   expect(pages.flat().sort()).toEqual([id(1), id(2)])

@@ -316,7 +316,7 @@ test('a copy whose name tells no id joins its thread once it was read', async ()
   await calls.close()
 })
 
-const find = { kinds: null, filter: null, before: null, count: 20 } as const
+const find = { kinds: null, filter: null, after: null, count: 20 } as const
 
 async function indexed(calls: LibraryHandlers): Promise<void> {
   for (;;) {

@@ -42,7 +42,7 @@ class Library {
 
   hits(text: string, filter: SessionFilter = {}): readonly Hit[] {
     const query = parseQuery(text)
-    return query === null ? [] : this.sessions.search({ query, filter, before: null, count: 1000 }).hits
+    return query === null ? [] : this.sessions.search({ query, filter, after: null, count: 1000 }).hits
   }
 
   /** Lines of the hits of one query, in order. */
@@ -108,7 +108,7 @@ test('a file that grew is read on from its old end', () => {
   const before = library.sessions.waiting
   appendFileSync(join(library.home, NAME), rolloutText('no-meta\nturn t2 {\nuser: leak again\n}'))
   expect([before.texts.files, library.look()]).toEqual([0, 1])
-  expect(library.lines('leak')).toEqual([15, 5])
+  expect(library.lines('leak')).toEqual([5, 15])
   expect(library.look()).toBe(0)
 })
 
@@ -128,7 +128,7 @@ test('a last line without line end is found, and only once when its line end com
   expect(library.lines('"last words"')).toEqual([6])
   appendFileSync(join(library.home, NAME), `\n${rolloutText('no-meta\nassistant: more words')}`)
   library.look()
-  expect(library.lines('words')).toEqual([7, 6])
+  expect(library.lines('words')).toEqual([6, 7])
 })
 
 test('a file that was replaced or cut is read anew', () => {
@@ -202,12 +202,12 @@ test('hits of the newest sessions come first, and pages go on where the last one
   const query = parseQuery('common')
   if (query === null) throw new Error('no query')
   const pages: (readonly number[])[] = []
-  for (let before: number | null = null; ; ) {
-    const page = library.sessions.search({ query, filter: {}, before, count: 4 })
+  for (let after: number | null = null; ; ) {
+    const page = library.sessions.search({ query, filter: {}, after, count: 4 })
     pages.push(numbers(page.hits))
-    if (before === null) expect([page.passages, page.counted]).toEqual([9, 'all'])
-    before = page.next
-    if (before === null) break
+    if (after === null) expect([page.passages, page.counted]).toEqual([9, 'all'])
+    after = page.next
+    if (after === null) break
   }
   expect(pages).toEqual([[9, 8, 7, 6], [5, 4, 3, 2], [1]])
 })
@@ -263,16 +263,16 @@ test('reading that is stopped goes on where it was', () => {
   const library = new Library(home, dataFolder)
   expect(library.lines('"the end"')).toHaveLength(1)
   const query = parseQuery('word')
-  const found = query && library.sessions.search({ query, filter: {}, before: null, count: 10_000 })
+  const found = query && library.sessions.search({ query, filter: {}, after: null, count: 10_000 })
   expect(new Set(found?.hits.map(({ line }) => line)).size).toBe(300)
   // Two pieces of each prompt, as when it is read in one go.
   expect(found?.hits).toHaveLength(600)
 })
 
 test('odd characters shift no place', () => {
-  const text = rolloutText('turn t1 {\nuser: before \u0000\ud800 after\nassistant: second\n}')
+  const text = rolloutText('turn t1 {\nuser: before \u0000😀 after\nassistant: second\n}')
   const library = withOne(text)
   expect(
     ['before', 'after', 'second'].map(word => library.hits(word).map(({ snippet }) => snippet.text.length)),
-  ).toEqual([['before \u0000\ud800 after'.length], ['before \u0000\ud800 after'.length], ['second'.length]])
+  ).toEqual([['before \u0000😀 after'.length], ['before \u0000😀 after'.length], ['second'.length]])
 })

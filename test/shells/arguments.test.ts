@@ -85,7 +85,7 @@ const RIGHT: { readonly [M in Method]: Parameters<Api[M]>[0] } = {
   deleteNote: { thread: id, path: '/a', id: 'n' },
   libraryState: {},
   pauseLibrary: { paused: true },
-  searchLibrary: { query: 'x', kinds: ['prompt'], filter: { project: '/a', failed: true }, before: null, count: 20 },
+  searchLibrary: { query: 'x', kinds: ['prompt'], filter: { project: '/a', failed: true }, after: null, count: 20 },
   sessionFiles: { path: '/a' },
   openDatabase: { path: '/a' },
   closeDatabase: { key },
