@@ -588,3 +588,18 @@ describe('lines that a fork leaves out', () => {
     expect(made(open(event), 'end').lines).toBe(line)
   })
 })
+
+test('a compaction that Codex passes over is refused until every line was checked, and is none from then on', () => {
+  const list = [{ type: 'message', role: 'user', content: 'no list' }]
+  const payload = JSON.stringify({ message: '', replacement_history: list })
+  const line = `raw: {"timestamp":"2026-01-01T00:00:00.000Z","type":"compacted","payload":${payload}}`
+  const opened = openThread(written(`${TALK}\n${line}`))
+  if (!opened.ok) throw new Error(opened.error.message)
+  runNow(opened.value.read({ quick: true }))
+  expect(refusal(opened.value, 'end')).toMatch(
+    /^Codex passes over the compaction in line \d+: item 0 of its replacement history has no list in content\. Fork when every line has been checked\.$/,
+  )
+  expect(made(opened.value, 'checkpoint:2:before').items).toBe(6)
+  runNow(opened.value.read({ quick: false }))
+  expect(made(opened.value, 'end').items).toBe(6)
+})

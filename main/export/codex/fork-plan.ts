@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { done, failed, type Outcome } from '../../base/failure.ts'
 import type { Steps } from '../../base/steps.ts'
 import type { Candidate } from '../../compaction/candidate.ts'
+import { shapeFault } from '../../rollout/item-shape.ts'
 import { isObject } from '../../rollout/parse.ts'
 import type { Point, Thread } from '../../thread/model.ts'
 import { formatPoint, parsePoint } from '../../thread/point.ts'
@@ -58,6 +59,8 @@ export function* planOf(thread: Thread, wanted: ForkWanted): Steps<Outcome<Plan>
   const plan = planned(thread, wanted)
   const unread = plan.ok && !wanted.candidate ? yield* unreadLine(thread, wanted.at, plan.value.last) : null
   if (unread !== null) return refused(unreadWords(unread))
+  const unchecked = plan.ok && !wanted.candidate && !thread.checked ? yield* uncheckedFault(thread, wanted.at) : null
+  if (unchecked !== null) return refused(unchecked)
   const already = thread.info.historyMode === 'paginated' && !wanted.candidate
   if (!plan.ok || wanted.form === 'legacy' || already) return plan
   return (yield* holdsGhosts(thread, wanted)) ? refused(GHOSTS) : plan
@@ -65,6 +68,19 @@ export function* planOf(thread: Thread, wanted: ForkWanted): Steps<Outcome<Plan>
 
 const unreadWords = (line: number): string =>
   `Line ${line} is longer than 64 MB, which is not read here: what Codex would send of it cannot be promised. Fork before it.`
+
+/** A compaction that Codex passes over is known as such when every line was parsed; before, what counts of it is looked at here. */
+function* uncheckedFault(thread: Thread, at: Point): Steps<string | null> {
+  const { items } = yield* thread.history(at)
+  for (const [i, ref] of items.entries()) {
+    if (i % BATCH === BATCH - 1) yield
+    const { raw } = ref.index === null ? { raw: null } : thread.item(ref)
+    const fault = isObject(raw) ? shapeFault(raw) : null
+    if (fault !== null)
+      return `Codex passes over the compaction in line ${ref.line}: item ${ref.index} of its replacement history ${fault}. Fork when every line has been checked.`
+  }
+  return null
+}
 
 const GHOSTS =
   'Its replacement history holds ghost snapshots, for which Codex sends empty items in the form paginated: take --form legacy.'
