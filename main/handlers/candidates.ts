@@ -122,7 +122,8 @@ export class Candidates {
 
   /** Writes it to a file of its own; nothing is left of it when `signal` ends that. */
   async add(candidate: Candidate, signal?: AbortSignal): Promise<Result<CandidateHead>> {
-    const bytes = candidate.items.reduce((sum: number, item) => sum + Buffer.byteLength(JSON.stringify(item) ?? ''), 0)
+    const parts: readonly unknown[] = [...candidate.items, ...(candidate.images ?? [])]
+    const bytes = parts.reduce((sum: number, part) => sum + Buffer.byteLength(JSON.stringify(part) ?? ''), 0)
     if (bytes > LARGEST_CANDIDATE - ROOM) return tooLarge(bytes)
     const written = await this.#room.run(writeCandidate(this.#room.dataFolder, candidate), signal)
     if (!written.ok) return written

@@ -36,9 +36,10 @@ export const countChange = (before: number | null, after: number | null): string
 
 const SIGNS: Readonly<Record<string, string>> = { USD: '$', EUR: '€', GBP: '£' }
 
-/** Three decimals below 10, for a request costs little: $0.271, €12.40, 0.004 CHF. */
+/** An amount from 0 on; three decimals below 10, for a request costs little: $0.271, €12.40, 0.004 CHF, <$0.001. */
 export function money(amount: number, currency: string): string {
-  const digits = Math.abs(amount).toFixed(Math.abs(amount) < 9.9995 ? 3 : 2)
+  const isTiny = amount > 0 && amount < 0.0005
+  const digits = isTiny ? '0.001' : amount.toFixed(amount < 9.9995 ? 3 : 2)
   const sign = SIGNS[currency]
-  return `${amount < 0 ? '−' : ''}${sign === undefined ? `${digits} ${currency}` : `${sign}${digits}`}`
+  return `${isTiny ? '<' : ''}${sign === undefined ? `${digits} ${currency}` : `${sign}${digits}`}`
 }

@@ -253,3 +253,12 @@ test('nothing of the Lab leaves this machine without a run', async () => {
   expect(server.received).toEqual([])
   vi.unstubAllEnvs()
 })
+
+test('where all are alike none is the best', async () => {
+  const room = await labRoom()
+  const { candidate: one } = await room.made('paste', { summary: 'was at src/main.ts' })
+  const { candidate: other } = await room.made('paste', { summary: 'was at src/main.ts' })
+  const both = await table(room, [one ?? '', other ?? ''])
+  const paths = cells(both, 'Paths').map(cell => (cell.state === 'known' ? [cell.value, cell.best] : cell.state))
+  expect(paths).toEqual(Array(3).fill([{ kind: 'ratio', part: 1, whole: 2 }, false]))
+})

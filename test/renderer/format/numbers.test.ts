@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { bytes } from '../../../renderer/format/bytes.ts'
-import { count, counted, share, tokenChange, tokens } from '../../../renderer/format/numbers.ts'
+import { count, counted, money, share, tokenChange, tokens } from '../../../renderer/format/numbers.ts'
 
 test('tokens keep one decimal below 100k and none above', () => {
   const cases = [0, 29, 887, 999, 1000, 2900, 3000, 9949, 15_300, 99_949, 99_950, 232_000, 999_499, 999_500, 1_200_000]
@@ -70,4 +70,18 @@ test('bytes are SI, two decimals only for GB', () => {
     '1.07 GB',
   ])
   expect(bytes(null)).toBe('–')
+})
+
+test('money has three decimals below 10, two from there on, and is never 0 where something was paid', () => {
+  const amounts = [0, 0.0004, 0.0005, 0.271, 9.9994, 9.9996, 1234.5]
+  expect(amounts.map(each => money(each, 'USD'))).toEqual([
+    '$0.000',
+    '<$0.001',
+    '$0.001',
+    '$0.271',
+    '$9.999',
+    '$10.00',
+    '$1234.50',
+  ])
+  expect([money(0.0001, 'CHF'), money(12.4, 'EUR')]).toEqual(['<0.001 CHF', '€12.40'])
 })
