@@ -82,6 +82,19 @@ test('any text is a state: unstructured, without tag, or with nothing in it', ()
   expect(words(parseState('<session_compact_state>\nObjective:\n- not closed'))).toEqual(['objective: not closed @3'])
 })
 
+test('an answer of nothing is a block of nothing', () => {
+  const none = ['Objective', 'Active Memory', 'Inactive Changes', 'Current Handoff', 'Evidence Pointers']
+  const empty = block(none.map(heading => `${heading}:\n- none`).join('\n\n'))
+  for (const text of ['', '  \n', block(''), block('\n- \n*\n')])
+    expect(parseState(text).canonical.replace('- none\n- none', '- none')).toBe(empty)
+})
+
+test('white space around the block and around its lines is none of it', () => {
+  expect(parseState(`\n  ${block('  Objective:  \n\n   -   x  ')} \n`).canonical).toBe(
+    parseState(block('Objective:\n- x')).canonical,
+  )
+})
+
 test('a canonical block reads as itself, whatever the text was', () => {
   fc.assert(
     fc.property(

@@ -99,12 +99,46 @@ describe('which turns', () => {
     },
   )
 
-  test.each([reasoning, call('c', '{}'), output('c', ''), plain({ type: 'web_search_call' })])(
-    'an item of work is work: %o',
-    item => {
-      expect(frontierOf([user('hi'), item, user('a'), user('b')], LARGE).turns).toBe(3)
-    },
-  )
+  test.each([
+    ...[
+      'todo',
+      'next',
+      'continue',
+      'remaining',
+      'pending',
+      'blocker',
+      'error',
+      'failed',
+      'fix',
+      'retry',
+      'patch',
+      'test',
+    ],
+    ...['command', 'shell', 'apply_patch', '.rs', '.py', '.ts', '.tsx', '.js', '.jsx', '.md', '.toml', '.json'],
+    ...['cargo ', 'pytest', 'uv ', 'npm ', 'pnpm ', 'git '],
+  ])('the word %j is one of work, in any case and of whoever', word => {
+    for (const said of [user(`a ${word}x`), assistant(word.toUpperCase())])
+      expect(frontierOf([user('hi'), said, user('a'), user('b')], LARGE).turns).toBeGreaterThan(2)
+  })
+
+  test.each(['hello', 'cargo', 'legit', 'uv', 'hm.'])('%j alone is none', word => {
+    expect(frontierOf([user('hi'), assistant(word), user('a'), user('b')], LARGE).turns).toBe(2)
+  })
+
+  test.each([
+    reasoning,
+    call('c', '{}'),
+    output('c', ''),
+    ...[
+      'web_search_call',
+      'custom_tool_call',
+      'custom_tool_call_output',
+      'local_shell_call',
+      'image_generation_call',
+    ].map(type => plain({ type })),
+  ])('an item of work is work: %o', item => {
+    expect(frontierOf([user('hi'), item, user('a'), user('b')], LARGE).turns).toBe(3)
+  })
 
   test('context is no work, and no turn; a summary is no turn', () => {
     const history = [user('hi'), context('user', 'fix test'), user('a'), summary('fix all'), user('b')]
@@ -154,6 +188,14 @@ describe('what of a turn', () => {
       call('c1', '{}').raw,
     ])
   })
+})
+
+test('an item weighs a quarter of the bytes of its text, rounded up; one without a text, of its JSON', () => {
+  expect(['', 'a', 'abcd', 'abcde', 'éé', '漢字'].map(text => flatTokens(message('user', text)))).toEqual([
+    0, 1, 1, 2, 1, 2,
+  ])
+  expect(flatTokens(message('user', 'ab', 'cd'))).toBe(2)
+  expect(flatTokens(reasoning.raw as Raw)).toBe(Math.ceil(JSON.stringify(reasoning.raw).length / 4))
 })
 
 describe('to make it fit', () => {

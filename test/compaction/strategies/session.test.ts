@@ -182,6 +182,32 @@ describe('collapse', () => {
     })
   })
 
+  test('where that is not enough they are cut again, to 48 and 24, and nothing is dropped', () => {
+    const long = 'x'.repeat(8_000)
+    const text = `user: a\nuser: b\ncall c1: ${long}\noutput c1: ${long}\nuser: c\nassistant: ${long}`
+    const { result } = run('collapse', text, { model: 'm', limit: 1 }, says('all'))
+    expect(result).toMatchObject({
+      items: [
+        message('user', `${SUMMARY_PREFIX}\nall`),
+        message('user', 'b'),
+        { arguments: expect.stringMatching(/^x{96}…\d+ tokens truncated…x{96}$/) },
+        { output: expect.stringMatching(/^x{48}…\d+ tokens truncated…x{48}$/) },
+        message('user', 'c'),
+        message('assistant', long),
+      ],
+    })
+  })
+
+  test('up to 24,000 tokens nothing is cut', () => {
+    const text = (bytes: number): string => `user: a\nuser: b\ncall c1: {}\noutput c1: ${'x'.repeat(bytes)}\nuser: c`
+    const cut = (bytes: number): boolean => {
+      const { result } = run('collapse', text(bytes), { model: 'm' }, says('all'))
+      return JSON.stringify(result.ok && result.items).includes('tokens truncated')
+    }
+    // b, {} and c are a token each.
+    expect([cut(4 * 23_997), cut(4 * 23_997 + 1)]).toEqual([false, true])
+  })
+
   test('with no more turns than are kept there is nothing to sum up', () => {
     const { result, requests } = run('collapse', 'user: a\nuser: b', { model: 'm' })
     expect(requests).toEqual([])
