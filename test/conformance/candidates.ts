@@ -87,6 +87,7 @@ function forkInto(thread: Thread, one: CandidateCase, form: Form, codex: ManyRes
     settings: {},
     madeAt: new Date(now.milliseconds).toISOString(),
     items: one.making === 'recorded' ? recordedItems(thread, one) : editedItems(thread, at),
+    ...(one.making === 'edited' && { images: PICTURES }),
     calls: [],
     notes: [],
   }
@@ -96,6 +97,12 @@ function forkInto(thread: Thread, one: CandidateCase, form: Form, codex: ManyRes
     fork(thread, { at, candidate: installed, form, target, dropProvider, folder: '/', now, chance: randomBytes(10) }),
   )
 }
+
+/** Beside the history, where no version may look. */
+const PICTURES = [
+  { url: 'data:image/png;base64,iVBORw0KGgo=', text: 'A picture.' },
+  { url: 'data:image/png;base64,iVBORw0KGgo=', text: null },
+]
 
 const recordedItems = (thread: Thread, { checkpoint: n }: CandidateCase): readonly unknown[] =>
   itemsAt(thread, { kind: 'checkpoint', n, side: 'after' }).map(({ raw }) => raw)
