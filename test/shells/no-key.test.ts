@@ -1,177 +1,121 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
-import { DEFAULT_SETTINGS } from '../../main/library/settings.ts'
-import type { CandidateHead, LabPlan, LabRunView, Result, ThreadView } from '../../preload/contract.ts'
-import { run } from '../cli/run.ts'
+import type { LabPlan, LabRunView, Result, Settings, ThreadView } from '../../preload/contract.ts'
 import { rolloutText } from '../support/rollout-text.ts'
-import { type Act, answers, assistant, scriptedServer, streams } from '../support/scripted-server.ts'
+import { type Act, answers, assistant, scriptedServer, streams, textSoFar } from '../support/scripted-server.ts'
 import { caller, openSocket, pagesIn, temporaryFolder } from './support.ts'
 
-const SECRET = 'sk-test-b7c1d2e3f4a5968778695a4b3c2d1e0f'
-const CLI = fileURLToPath(new URL('../../main/cli.ts', import.meta.url))
-const SERVE = fileURLToPath(new URL('../../main/serve.ts', import.meta.url))
-const SESSION =
-  rolloutText(`meta: 0.169.0 id="0199f0aa-0000-7000-8000-000000000001" timestamp="2026-01-01T00:00:00.000Z" base_instructions={"text":"base"}
+const ENTRY = fileURLToPath(new URL('../../main/serve.ts', import.meta.url))
+const SECRET = 'sk-test-0123456789abcdefghijklmnopqrstuvwxyz'
+const AT = 'checkpoint:1:before'
+
+const SESSION = `meta: 0.169.0 id="0199f0aa-0000-7000-8000-000000000001" timestamp="2026-01-01T00:00:00.000Z"
 turn t1 {
-user: Keep src/main.ts as it is
-assistant: I changed lib/other.ts
+user: one
+assistant: a1
 }
-compacted: Keep src/main.ts as it is | P+was at src/main.ts
-turn t2 {
-user: two
-assistant: a2
-}`)
+compacted: one | P+first`
 
-/** Command lines of all processes that can be seen. */
-const commandLines = (): readonly string[] =>
-  process.platform !== 'linux'
-    ? []
-    : readdirSync('/proc')
-        .filter(name => /^\d+$/.test(name))
-        .flatMap(pid => {
-          try {
-            return [readFileSync(`/proc/${pid}/cmdline`, 'latin1')]
-          } catch {
-            return []
-          }
-        })
+/** Says the key again and again, and never ends. */
+const quotes: Act = reply => {
+  reply.writeHead(200, { 'content-type': 'text/event-stream' })
+  reply.write(textSoFar(`You sent ${SECRET}, that is ${SECRET}`))
+}
 
-/** Every file under a folder, whatever it holds. */
-const filesIn = (folder: string): readonly { readonly path: string; readonly bytes: Buffer }[] =>
-  readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile())
-    .map(entry => join(entry.parentPath, entry.name))
-    .map(path => ({ path, bytes: readFileSync(path) }))
-
-/** A folder with a session and room for all that the programs write, and what they said. */
-async function room(...acts: readonly Act[]) {
-  const folder = temporaryFolder()
-  for (const name of ['data', 'tmp', 'home', 'codex']) mkdirSync(join(folder, name))
-  writeFileSync(join(folder, 'a.jsonl'), SESSION)
-  const seen: string[] = []
-  const watched = acts.map(
-    (act): Act =>
-      (reply, request) => {
-        seen.push(...commandLines())
-        act(reply, request)
-      },
-  )
-  const server = await scriptedServer(...watched)
-  onTestFinished(server.close)
+/** The web shell as a process with the key in its environment, and all that it said. */
+async function started(folder: string) {
   const env = {
     ...process.env,
-    MY_KEY: SECRET,
     PALIMPSEST_HOME: join(folder, 'data'),
     CODEX_HOME: join(folder, 'codex'),
-    HOME: join(folder, 'home'),
-    TMPDIR: join(folder, 'tmp'),
+    MY_MODEL_KEY: SECRET,
   }
+  const words = [ENTRY, '--dist', pagesIn(folder), '--no-open']
+  const child = spawn(process.execPath, words, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
   const said: string[] = []
-  const start = (...words: readonly string[]): ChildProcess => {
-    const child = spawn(process.execPath, words, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(String(chunk)))
-    onTestFinished(() => void child.kill('SIGKILL'))
-    return child
-  }
-  const command = async (...words: readonly string[]): Promise<number> => {
-    const [code] = await once(start(CLI, ...words), 'close')
-    return code as number
-  }
-  /** The same in this process, where it leads nowhere. */
-  const here = async (...words: readonly string[]): Promise<number> => {
-    const { code, stdout, stderr } = await run(words, { folder, env: { ...env, PATH: '' } })
-    said.push(stdout, stderr)
-    return code
-  }
-  return { folder, server, seen, said, start, command, here }
-}
-
-/** A server that quotes the key wherever it can. */
-const QUOTING: readonly Act[] = [
-  answers(401, { error: { message: `Incorrect API key provided: ${SECRET}.`, code: SECRET } }),
-  answers(500, SECRET),
-  streams({ ...assistant(`The key is ${SECRET}.`), [SECRET]: SECRET }),
-]
-
-test('after a run of commands nothing holds the key', { timeout: 120_000 }, async () => {
-  const { folder, server, seen, said, command, here } = await room(...QUOTING)
-  const asked = ['--model', 'm', '--base-url', server.base, '--key-env', 'MY_KEY', '--yes', '--json']
-  const again = ['recompact', 'a.jsonl', '--checkpoint', '1', '--strategy', 'codex-local', ...asked]
-  expect(await command(...again)).toBe(1)
-  expect(await command(...again, '--candidate-out', 'c.json')).toBe(0)
-  expect(await here('fork', 'a.jsonl', '--candidate', 'c.json', '--out', 'b.jsonl')).toBe(0)
-  for (const format of ['rollout', 'json', 'html', 'markdown'])
-    expect(await here('export', 'b.jsonl', '--format', format, '--out', `e.${format}`), format).toBe(0)
-  for (const name of ['inspect', 'history', 'audit']) expect(await here(name, 'b.jsonl', '--json'), name).toBe(0)
-  expect(await here('sessions', '--json')).toBe(0)
-  expect(server.received.map(({ headers }) => headers.authorization)).toEqual(Array(3).fill(`Bearer ${SECRET}`))
-  const files = filesIn(folder)
-  const quoting = files.filter(({ bytes }) => bytes.includes('The key is [key].'))
-  expect(quoting.map(({ path }) => path.slice(folder.length + 1)).sort()).toEqual(
-    expect.arrayContaining(['b.jsonl', 'c.json', 'e.json', 'e.rollout']),
-  )
-  for (const { path, bytes } of files) expect(bytes.includes(SECRET), path).toBe(false)
-  expect(said.join('')).toContain('Incorrect API key provided: [key].')
-  for (const text of [...said, ...seen]) expect(text).not.toContain(SECRET)
-})
-
-test('after a run of the web shell nothing holds the key', { timeout: 60_000 }, async () => {
-  const { folder, server, seen, said, start } = await room(...QUOTING)
-  const model = {
-    ...DEFAULT_SETTINGS.model,
-    baseUrl: server.base,
-    model: 'm',
-    keyFrom: 'environment',
-    keyVariable: 'MY_KEY',
-  }
-  writeFileSync(join(folder, 'data', 'settings.json'), JSON.stringify({ ...DEFAULT_SETTINGS, model }))
-  const shell = start(SERVE, '--dist', pagesIn(folder), '--no-open')
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', chunk => said.push(String(chunk)))
+  onTestFinished(() => void child.kill('SIGKILL'))
   await expect.poll(() => said.join(''), { timeout: 20_000 }).toContain('\n')
   const socket = await openSocket(said.join('').replace('Palimpsest is at ', '').trim())
-  const messages: string[] = []
-  socket.on('message', data => messages.push(String(data)))
+  socket.on('message', data => said.push(String(data)))
   const call = caller(socket)
-  const value = <T>(result: Result<unknown>): T => {
-    if (!result.ok) throw new Error(result.error.message)
-    return result.value as T
+  const gotten = async <T>(method: string, args: unknown): Promise<T> => {
+    const result = (await call(method, args)) as Result<T>
+    return result.ok ? result.value : expect.unreachable(`${method}: ${result.error.message}`)
   }
-  const { key } = value<ThreadView>(await call('openThread', { path: join(folder, 'a.jsonl') }))
-  await call('listSessions', { query: '', from: 0, count: 10, refresh: true })
-  const settings = { strategy: 'codex-local', model: null, effort: null, prompt: null, summary: null, options: {} }
-  const compact = async (): Promise<LabRunView> => {
-    const at = 'checkpoint:1:before'
-    await expect.poll(async () => (await call('labPlan', { key, at, settings })).ok, { timeout: 10_000 }).toBe(true)
-    const { plan } = value<LabPlan>(await call('labPlan', { key, at, settings }))
-    const { run: id } = value<LabRunView>(await call('labRun', { key, plan, name: 'mine' }))
-    const now = async () => value<readonly LabRunView[]>(await call('labRuns', { key })).find(each => each.run === id)
-    await expect.poll(async () => (await now())?.phase, { timeout: 20_000 }).toMatch(/^(done|failed)$/)
-    return (await now()) as LabRunView
-  }
-  expect(await compact()).toMatchObject({ phase: 'failed', error: { message: expect.stringContaining('[key]') } })
-  const done = await compact()
-  expect(done).toMatchObject({ phase: 'done', faults: ['The server answered 500: [key].'] })
-  const { candidates } = value<{ readonly candidates: readonly CandidateHead[] }>(
-    await call('candidates', { key, from: 0, count: 10 }),
+  const ended = () =>
+    new Promise(resolve => {
+      child.once('close', resolve)
+      child.kill('SIGTERM')
+    })
+  return { pid: child.pid ?? 0, said, gotten, ended }
+}
+
+/** Every file under a folder that holds the key. */
+const holding = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => {
+    const path = join(folder, name)
+    return statSync(path).isFile() && readFileSync(path).includes(SECRET)
+  })
+
+test('after a full run the key is in no log, database, export, answer or process argument', {
+  timeout: 60_000,
+}, async () => {
+  const folder = temporaryFolder()
+  mkdirSync(join(folder, 'out'))
+  const path = join(folder, 'session.jsonl')
+  writeFileSync(path, rolloutText(SESSION))
+  const server = await scriptedServer(
+    answers(500, { error: { message: `The key ${SECRET} is tired.` } }),
+    streams(assistant(`Your key is ${SECRET}.`)),
+    answers(401, `No such key: ${SECRET}`),
+    quotes,
   )
-  expect(candidates.map(({ id }) => id)).toEqual([done.candidate])
-  value(await call('candidate', { key, id: done.candidate }))
-  const target = { kind: 'path', path: join(folder, 'f.jsonl') }
-  const wanted = { at: done.at, candidate: done.candidate, form: 'legacy', target, dropProvider: false }
-  value(await call('forkPlan', { key, settings: wanted }))
-  value(await call('fork', { key, settings: wanted }))
-  expect(readFileSync(target.path, 'utf8')).toContain('The key is [key].')
-  shell.kill('SIGTERM')
-  await once(shell, 'close')
-  expect(server.received.map(({ headers }) => headers.authorization)).toEqual(Array(3).fill(`Bearer ${SECRET}`))
-  const files = filesIn(folder)
-  const kinds = files.map(({ path }) => path.slice(folder.length + 1).replace(/[0-9a-f-]{36}/g, 'ID'))
-  expect(kinds).toEqual(expect.arrayContaining(['data/candidates/ID/ID.json', 'data/settings.json']))
-  expect(kinds.some(path => path.endsWith('.sqlite'))).toBe(true)
-  for (const { path, bytes } of files) expect(bytes.includes(SECRET), path).toBe(false)
-  expect(messages.some(text => text.includes('[key]'))).toBe(true)
-  for (const text of [...said, ...seen, ...messages]) expect(text).not.toContain(SECRET)
+  onTestFinished(() => server.close())
+  const { pid, said, gotten, ended } = await started(folder)
+  const settings = await gotten<Settings>('settings', {})
+  const model = { ...settings.model, baseUrl: server.base, model: 'm', keyVariable: 'MY_MODEL_KEY' }
+  await gotten('saveSettings', { settings: { ...settings, model } })
+  const { key } = await gotten<ThreadView>('openThread', { path })
+  await expect
+    .poll(async () => (await gotten<ThreadView>('thread', { key })).progress.phase, { timeout: 20_000 })
+    .toBe('ready')
+
+  const start = async (): Promise<LabRunView> => {
+    const own = { model: null, effort: null, prompt: null, summary: null, options: {} }
+    const plan = await gotten<LabPlan>('labPlan', { key, at: AT, settings: { strategy: 'codex-local', ...own } })
+    return gotten('labRun', { key, plan: plan.plan, name: '' })
+  }
+  const seen = async ({ run }: LabRunView): Promise<LabRunView> => {
+    const runs = await gotten<readonly LabRunView[]>('labRuns', { key })
+    return runs.find(each => each.run === run) ?? expect.unreachable()
+  }
+  const made = await start()
+  await expect.poll(async () => (await seen(made)).phase, { timeout: 20_000 }).toBe('done')
+  const refused = await start()
+  await expect.poll(async () => (await seen(refused)).phase, { timeout: 20_000 }).toBe('failed')
+  const open = await start()
+  await expect.poll(async () => (await seen(open)).characters, { timeout: 20_000 }).toBeGreaterThan(0)
+  await gotten('labText', { key, run: open.run, from: 0 })
+  const words = process.platform === 'linux' ? readFileSync(`/proc/${pid}/cmdline`, 'utf8') : ''
+  await gotten('labStop', { key, run: open.run })
+
+  const id = (await seen(made)).candidate ?? ''
+  const target = { kind: 'path', path: join(folder, 'out', 'fork.jsonl') }
+  await gotten('copyCandidate', { key, id, path: join(folder, 'out', 'copy.json') })
+  await gotten('fork', { key, settings: { at: AT, candidate: id, form: 'legacy', target, dropProvider: false } })
+  const exporting = { format: 'json', turns: null, drop: [], redact: null }
+  const page = { kind: 'path', path: join(folder, 'out', 'session.json') }
+  await gotten('exportSession', { key, settings: exporting, target: page, dropProvider: false })
+  await gotten('candidate', { key, id })
+  await gotten('labTable', { key, at: AT, ids: null })
+  await ended()
+
+  expect(server.received.map(({ headers }) => headers.authorization)).toEqual(Array(4).fill(`Bearer ${SECRET}`))
+  expect(readdirSync(join(folder, 'out'))).toEqual(expect.arrayContaining(['copy.json', 'fork.jsonl', 'session.json']))
+  expect(readFileSync(join(folder, 'out', 'copy.json'), 'utf8')).toContain('Your key is [key].')
+  expect([holding(folder), said.filter(each => each.includes(SECRET)), words.includes(SECRET)]).toEqual([[], [], false])
 })
