@@ -80,10 +80,16 @@ function decoded(run: string, index: number): Encoded | null {
   for (const skip of startsIn(dense)) {
     const body = dense.slice(skip).replace(/=+$/, '')
     if (body.length < 16) continue
-    if (!isText(Buffer.from(body.slice(0, LOOK), 'base64').subarray(0, -3))) continue
+    const start = index + skip
+    const end = index + run.length
+    const head = Buffer.from(body.slice(0, LOOK), 'base64').subarray(0, -3)
+    if (isWide(head)) {
+      const text = Buffer.from(body, 'base64').toString('utf16le')
+      return { start, end, text, encode: wide => Buffer.from(wide, 'utf16le').toString('base64') }
+    }
+    if (!isText(head)) continue
     const text = textOf(body)
-    if (text !== null)
-      return { start: index + skip, end: index + run.length, text, encode: encoderOf(dense.slice(skip)) }
+    if (text !== null) return { start, end, text, encode: encoderOf(dense.slice(skip)) }
   }
   return null
 }
@@ -106,6 +112,10 @@ function textOf(body: string): string | null {
   const shorter = bytes.subarray(0, -3)
   return isUtf8(shorter) && isText(shorter) ? shorter.toString('utf8') : null
 }
+
+/** Does every second byte stay empty, as in the commands that PowerShell takes (UTF-16)? */
+const isWide = (bytes: Buffer): boolean =>
+  bytes.length >= 12 && bytes.every((byte, i) => (i % 2 === 1 ? byte === 0 : byte >= 9 && byte < 127))
 
 const isText = (bytes: Buffer): boolean => bytes.length > 0 && !NO_TEXT.test(bytes.toString('latin1'))
 

@@ -3,7 +3,7 @@ import type { Hit } from './hit.ts'
 import { type JsonShape, type Literal, literalText, shapeOf } from './json-strings.ts'
 import type { Ledger } from './ledger.ts'
 import { opaqueOf, type Stub } from './opaque.ts'
-import { hitByKey, hitsIn } from './rules.ts'
+import { hitByKey, hitByOption, hitsIn } from './rules.ts'
 import { type Edit, type Finder, merged, type SecretEdit, scanning, secretsOf } from './scan-text.ts'
 import { type Part, seamEdits } from './seams.ts'
 import type { RedactSettings } from './settings.ts'
@@ -59,13 +59,17 @@ export function* planning(json: string, find: Finder, settings: RedactSettings):
   const seams = yield* seamEdits(strings.filter(isTextPart), find)
   const changes: Change[] = []
   let looked = 0
-  for (const { literal, text } of strings) {
+  let before: Part | null = null
+  for (const part of strings) {
+    const { literal, text } = part
     looked += text.length
     if (looked >= STRIDE) {
       looked = 0
       yield
     }
-    const own = [...(yield* scanning(text, find)), ...byKey(literal, text, settings), ...(seams.get(literal) ?? [])]
+    const told = [...byKey(literal, text, settings), ...byOption(before, part, settings)]
+    const own = [...(yield* scanning(text, find)), ...told, ...(seams.get(literal) ?? [])]
+    before = part
     if (own.length > 0) changes.push({ literal, text, edits: merged(own) })
   }
   return { json, shape, changes, stubs }
@@ -76,8 +80,25 @@ const isTextPart = ({ literal }: Part): boolean => literal.key === 'text' && !li
 function byKey({ key, isKey }: Literal, text: string, { classes }: RedactSettings): readonly SecretEdit[] {
   const hit = isKey || key === '' ? null : hitByKey(key, text)
   if (hit === null || !classes.has(hit.class)) return []
-  return [{ kind: 'secret', hit, start: hit.start, end: hit.end, needles: hit.needles, percent: false }]
+  return [wholeText(hit)]
 }
+
+/** `["mysql", "--password", "…"]`: an option of a command tells what the next string is. */
+function byOption(before: Part | null, { literal, text }: Part, { classes }: RedactSettings): readonly SecretEdit[] {
+  if (before === null || !classes.has('password') || literal.inside.kind !== 'array') return []
+  if (before.literal.inside !== literal.inside || before.literal.index !== literal.index - 1) return []
+  const hit = hitByOption(before.text, text)
+  return hit === null ? [] : [wholeText(hit)]
+}
+
+const wholeText = (hit: Hit): SecretEdit => ({
+  kind: 'secret',
+  hit,
+  start: hit.start,
+  end: hit.end,
+  needles: hit.needles,
+  percent: false,
+})
 
 /** The literals that are in no stub; both come in order. */
 function outside(literals: readonly Literal[], stubs: readonly Stub[]): readonly Literal[] {

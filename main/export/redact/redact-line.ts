@@ -145,10 +145,17 @@ function* rewritten({ literal, text, edits }: Change, json: string, work: Work):
   const result = work.marks || top.size === 0 ? all : withoutMarks(all)
   if (result === text) return null
   if (isJson(text) && !isJson(result))
-    return JSON.stringify(yield* written(yield* planning(text, work.find, settings), work))
+    return JSON.stringify(yield* written(yield* planning(quotedIds(text), work.find, settings), work))
   work.places.push(...places)
   return JSON.stringify(result)
 }
+
+/** The text of an object with its ids of accounts as strings: a number cannot be written over by words. */
+const quotedIds = (json: string): string =>
+  json.replace(
+    /(?<!\\)("(?:chatgpt_|creator_)?(?:account|user|org|organization)_id"\s{0,8}:\s{0,8})(\d{8,63})\b/g,
+    '$1"$2"',
+  )
 
 /** The text without the secrets that are seen only now. */
 function* again(text: string, work: Work, kept: ReadonlySet<string>, places: SecretClass[]): Steps<string> {

@@ -1,18 +1,9 @@
-import type { SecretClass } from './classes.ts'
 import { type Hit, hitOf } from './hit.ts'
 import { libraryHits } from './library-rules.ts'
 import { privateKeys } from './private-key.ts'
+import type { Shape } from './shape.ts'
+import { TOOL_SHAPES } from './tool-rules.ts'
 import { isPlaceholder, looksMade } from './words.ts'
-
-/** A shape, and the group that is the secret; without groups all of it. Every repetition is bounded, so that no text takes long. */
-interface Shape {
-  readonly class: SecretClass
-  /** Without this the shape is not looked for: a cheap test. */
-  readonly only: RegExp
-  readonly shape: RegExp
-  readonly fits?: (value: string, around: RegExpMatchArray) => boolean
-  readonly needles?: (value: string) => readonly string[]
-}
 
 const HOME_OF_NOBODY = /^(?:shared|public|default|all|linuxbrew)$/i
 const NOT_ENDED = '(?![A-Za-z0-9_-])'
@@ -36,6 +27,21 @@ const SHAPES: readonly Shape[] = [
     shape:
       /(?:\/home\/|\/Users\/|\b[A-Za-z]:[\\/]{1,8}(?:Users|Documents and Settings)[\\/]{1,8})([^\s/\\"'`<>|:;,*?()[\]{}$%@#&=!]{1,64})/gi,
     fits: value => !HOME_OF_NOBODY.test(value),
+    needles: () => [],
+  },
+  {
+    // A name of several words: each but the first begins with a capital, and a separator ends it.
+    class: 'home-path',
+    only: /Users|Documents and/,
+    shape:
+      /(?:\/Users\/|\b[A-Za-z]:[\\/]{1,8}(?:Users|Documents and Settings)[\\/]{1,8})([^\s/\\"'`<>|:;,*?()[\]{}$%@#&=!]{1,40}(?:\\{0,8} \p{Lu}[^\s/\\"'`<>|:;,*?()[\]{}$%@#&=!]{0,40}){1,3})(?=[\\/])/gu,
+    needles: () => [],
+  },
+  {
+    // A path that was made the name of a folder.
+    class: 'home-path',
+    only: /-Users-|-home-/,
+    shape: /(?<=[\\/])-(?:Users|home)-([A-Za-z0-9_]{2,64})(?=-)/g,
     needles: () => [],
   },
   {
@@ -70,6 +76,20 @@ const SHAPES: readonly Shape[] = [
     only: /\bgit\s|\((?:fetch|push)\)|^(?:From|To) |(?:repository|origin|remote)_url/m,
     shape:
       /(?:\bgit\s{1,4}(?:clone|remote\s{1,4}(?:add|set-url)\s{1,4}[\w.-]{1,60})\s{1,4}|^(?:From|To) |(?:repository|origin|remote)_url["']?\s{0,4}[:=]\s{0,4}["']?|^\w{1,60}\t)((?:https?:\/\/|\/\/|[\w.-]{1,60}@)[^\s"'`<>()[\]{}\\]{4,300})/gm,
+    needles: repositoryOf,
+  },
+  {
+    // Without a user, as in a setting of ssh.
+    class: 'git-remote',
+    only: /\.git\b/,
+    shape:
+      /(?<![\w./:@-])(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}:[A-Za-z0-9_.~-]{1,100}(?:\/[A-Za-z0-9_.~-]{1,100}){1,6}\.git\b/g,
+    needles: repositoryOf,
+  },
+  {
+    class: 'git-remote',
+    only: /\burl\s{0,4}=/,
+    shape: /^[ \t]{0,16}(?:push)?url\s{0,4}=\s{0,4}((?:https?:\/\/|[\w.-]{1,60}@)[^\s"'`<>()[\]{}\\]{4,300})/gm,
     needles: repositoryOf,
   },
   {
@@ -184,14 +204,16 @@ const SHAPES: readonly Shape[] = [
 /** `DB_PASSWORD=hunter` counts whatever the value is; a name in small letters only with a value that looks made. */
 function isSetSecret(value: string, { 0: whole }: RegExpMatchArray): boolean {
   if (isPlaceholder(value)) return false
-  const environment = /^[A-Z_-]+=[^=\s]/.test(whole)
+  const environment = /^[A-Z_-]+(?:=[^=\s]|["']\s{0,4}:\s{0,4}["'])/.test(whole)
   return environment ? !/^[\w$]+[.(]/.test(value) : value.length >= 8 && looksMade(value)
 }
+
+const ALL: readonly Shape[] = [...SHAPES, ...TOOL_SHAPES]
 
 /** Everything that the rules find in a text, in no order; ranges may overlap. */
 export function hitsIn(text: string): readonly Hit[] {
   const hits: Hit[] = [...libraryHits(text), ...privateKeys(text), ...addresses(text)]
-  for (const rule of SHAPES) if (rule.only.test(text)) collect(text, rule, hits)
+  for (const rule of ALL) if (rule.only.test(text)) collect(text, rule, hits)
   return hits
 }
 
@@ -207,8 +229,13 @@ function collect(text: string, { class: name, shape, fits, needles }: Shape, hit
 /** Without the point or comma of the sentence around it. */
 const trimmed = (value: string): string => value.replace(/[.,;:!]$/, '')
 
-const LOCAL_PART = /[A-Za-z0-9._+-]/
-const DOMAIN = /(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}(?![A-Za-z0-9-]|\.[A-Za-z0-9])/y
+/** Addresses of today are written in more than ASCII; scripts that write words without spaces would be taken for a part of them. */
+const LETTERS = '\\p{Script=Latin}\\p{Script=Greek}\\p{Script=Cyrillic}'
+const LOCAL_PART = new RegExp(`[${LETTERS}0-9._+-]`, 'u')
+const DOMAIN = new RegExp(
+  `(?:[${LETTERS}0-9-]{1,63}\\.){1,8}(?:[${LETTERS}]{2,24}|xn--[A-Za-z0-9-]{2,30})(?![${LETTERS}0-9-]|\\.[${LETTERS}0-9])`,
+  'uy',
+)
 /** Endings of file names that follow an "@", as in `icon@2x.png`. */
 const FILE_ENDING =
   /\.(?:png|jpe?g|gif|svg|webp|js|mjs|cjs|ts|tsx|css|json|md|txt|py|service|timer|socket|target|mount|slice)$/i
@@ -228,13 +255,31 @@ function addresses(text: string): readonly Hit[] {
 }
 
 const ACCOUNT_KEY = /^(?:chatgpt_|creator_)?(?:account|user|org|organization)_id$/
+/** An option of a command that the next string of the list is the value of. */
+const SECRET_OPTION = /^--?(?:password|passwd|passphrase|token|secret|api-key|auth-token)$/
+
+/** What the string before it in a list tells of a value. */
+export const hitByOption = (before: string, value: string): Hit | null =>
+  value.length >= 4 &&
+  value.length <= 4000 &&
+  SECRET_OPTION.test(before) &&
+  !/^-|\s/.test(value) &&
+  !isPlaceholder(value)
+    ? hitOf('password', 0, value)
+    : null
+
 const REMOTE_KEY = /^(?:repository|origin|remote)_url$/
 const SECRET_KEY = new RegExp(`(?:${SECRET_NAME})$`, 'i')
 
+/** A variable of an environment: what it holds counts whatever it looks like. */
+const ENVIRONMENT = /^[A-Z][A-Z0-9]*_[A-Z0-9_]+$/
+
 /** What the name of a JSON member tells of its whole value. */
 export function hitByKey(key: string, value: string): Hit | null {
-  if (value.length < 6 || value.length > 4000 || isPlaceholder(value)) return null
-  if (ACCOUNT_KEY.test(key)) return hitOf('account-id', 0, value)
+  if (value.length < 6 || value.length > 4000) return null
   if (REMOTE_KEY.test(key)) return hitOf('git-remote', 0, value, repositoryOf(value))
-  return SECRET_KEY.test(key) && !/\s/.test(value) && looksMade(value) ? hitOf('password', 0, value) : null
+  if (isPlaceholder(value)) return null
+  if (ACCOUNT_KEY.test(key)) return hitOf('account-id', 0, value)
+  if (!SECRET_KEY.test(key) || /\s/.test(value)) return null
+  return looksMade(value) || ENVIRONMENT.test(key) ? hitOf('password', 0, value) : null
 }

@@ -25,11 +25,14 @@ const LETTERS: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r
 
 /** Escapes of JSON and of most languages, one level. */
 export const UNESCAPE: Step = {
-  shape: /\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|["'`\\/bfnrt])/g,
-  read: found =>
-    found.length > 2
-      ? String.fromCharCode(Number.parseInt(found.slice(2), 16))
-      : (LETTERS[found.charAt(1)] ?? found.charAt(1)),
+  shape: /\\(?:u[0-9a-fA-F]{4}|u\{[0-9a-fA-F]{1,6}\}|U000[0-9a-fA-F]{5}|x[0-9a-fA-F]{2}|[0-3][0-7]{2}|["'`\\/bfnrt])/g,
+  read: found => (found.length > 2 ? characterOf(found) : (LETTERS[found.charAt(1)] ?? found.charAt(1))),
+}
+
+function characterOf(found: string): string | null {
+  const octal = /^\\[0-3]/.test(found)
+  const code = Number.parseInt(octal ? found.slice(1) : found.slice(2).replace('{', ''), octal ? 8 : 16)
+  return code > 0x10ffff ? null : String.fromCodePoint(code)
 }
 
 /** `%41` and the like, one character of UTF-8 at a time. */
