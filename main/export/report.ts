@@ -15,7 +15,7 @@ export function* reportChunks(
   const { path, threadId, bytes, lines, removed, redacted, changedLines, notes } = exported
   const report = {
     source: {
-      id: thread.info.id,
+      id: thread.info.id === null ? null : clean(thread.info.id),
       files: thread.files.map(file => ({ path: clean(basename(file.path)), lines: file.lines })),
     },
     settings: {

@@ -115,6 +115,53 @@ describe('a key is found:', () => {
   })
 })
 
+describe('data that is no text goes, wherever it stands', () => {
+  /** Of a picture, as far as anybody can tell. */
+  const DATA = Buffer.from(Array.from({ length: 1500 }, (_, i) => (i * 7919 + ((i * i) % 251)) % 256)).toString(
+    'base64',
+  )
+  const STUB = `[left out: data, ${DATA.length} characters]`
+  const answer = (data: string) => ({ content: [{ type: 'image', data, mimeType: 'image/png' }] })
+
+  test.each([
+    ['in the answer of a tool', { ...output(''), output: answer(DATA) }, { ...output(''), output: answer(STUB) }],
+    ['in JSON in a string', output(JSON.stringify(answer(DATA))), output(JSON.stringify(answer(STUB)))],
+    [
+      'in an address in a text, beside an address of mail',
+      output(`a@acme.dev ![x](data:image/png;base64,${DATA})`),
+      output(`[redacted email 1] ![x](data:image/png;base64,${STUB})`),
+    ],
+    [
+      'behind an escape',
+      output(`one\n${DATA}`),
+      output(`one\n${DATA.slice(0, 4)}[left out: data, ${DATA.length - 4} characters]`),
+    ],
+  ])('%s', (_, before, after) => {
+    expect(redacted(before)).toEqual(after)
+  })
+
+  test('in lines of a file', () => {
+    const after = text(`x:\n${DATA.replace(/.{76}/g, '$&\n')}\nend`)
+    expect(after).toMatch(/^x:\n.{4}\[left out: data, \d+ characters\]/)
+    expect(after).not.toContain(DATA.slice(80, 120))
+  })
+
+  test('unless somebody says that images stay', () => {
+    const line = { file: 0, n: 1, bytes: Buffer.from(JSON.stringify({ type: 'response_item', payload: output(DATA) })) }
+    expect(redactLine(line, new Ledger(), { ...STRICT, images: 'keep' })).toEqual({ kind: 'same' })
+    expect(redactLine(line, new Ledger(), STRICT)).toMatchObject({ stubs: [{ kind: 'image' }] })
+  })
+
+  test.each([
+    ['a text in base64', base64('A longer text, so that it counts. '.repeat(50))],
+    ['few characters', DATA.slice(0, 1000)],
+    ['numbers', '0123456789abcdef'.repeat(100)],
+    ['paths', 'src/Components/Button2/index\n'.repeat(60)],
+  ])('%s stays', (_, kept) => {
+    expect(text(kept)).toBe(kept)
+  })
+})
+
 test.each([
   'set a cookie: name and value',
   'const cookie = parse(header)',

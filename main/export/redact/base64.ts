@@ -38,6 +38,9 @@ export function encodedIn(text: string): readonly Encoded[] {
   return found
 }
 
+/** Does a run of base64 stand for a text, or hold one in a block of its lines? */
+export const isTextRun = (run: string): boolean => encodedIn(run).length > 0
+
 interface Block {
   readonly start: number
   readonly text: string

@@ -1,4 +1,5 @@
 import { runNow, type Steps } from '../../base/steps.ts'
+import { withoutData } from './data.ts'
 import type { Hit } from './hit.ts'
 import { type JsonShape, type Literal, literalText, shapeOf } from './json-strings.ts'
 import type { Ledger } from './ledger.ts'
@@ -15,12 +16,14 @@ export interface Change {
   readonly edits: readonly Edit[]
 }
 
-/** All that has to change in a JSON text. */
+/** All that has to change in a JSON text: `json` is it without its data. */
 export interface Plan {
   readonly json: string
   readonly shape: JsonShape
   readonly changes: readonly Change[]
   readonly stubs: readonly Stub[]
+  /** Data that is gone from `json`, in which a word stands for it. */
+  readonly data: readonly Stub[]
 }
 
 /** What is looked for in the first pass: what the rules of the classes that are on find. */
@@ -46,9 +49,10 @@ export const planOf = (json: string, find: Finder, settings: RedactSettings): Pl
 const STRIDE = 64 * 1024
 
 /** The same, with pauses: a line may be of many megabytes. */
-export function* planning(json: string, find: Finder, settings: RedactSettings): Steps<Plan> {
+export function* planning(whole: string, find: Finder, settings: RedactSettings): Steps<Plan> {
   // Who calls has just parsed it.
-  if (json.length > STRIDE) yield
+  if (whole.length > STRIDE) yield
+  const { json, data } = withoutData(whole, settings)
   const shape = shapeOf(json)
   if (json.length > STRIDE) yield
   const { stubs: all, skipped } = opaqueOf(json, shape, settings)
@@ -72,7 +76,7 @@ export function* planning(json: string, find: Finder, settings: RedactSettings):
     before = part
     if (own.length > 0) changes.push({ literal, text, edits: merged(own) })
   }
-  return { json, shape, changes, stubs }
+  return { json, shape, changes, stubs, data }
 }
 
 const isTextPart = ({ literal }: Part): boolean => literal.key === 'text' && !literal.isKey

@@ -53,7 +53,8 @@ export function* redacting(line: RawLine, ledger: Ledger, settings: RedactSettin
   const plan = yield* planning(read.json, find, settings)
   const places: SecretClass[] = []
   const text = yield* written(plan, { line, base: '', marks: false, ledger, settings, find, places })
-  return text === plan.json ? { kind: 'same' } : { kind: 'changed', text, places, stubs: plan.stubs }
+  const stubs = [...plan.stubs, ...plan.data]
+  return text === read.json ? { kind: 'same' } : { kind: 'changed', text, places, stubs }
 }
 
 /** A part of a line, and where in it. */

@@ -1,6 +1,7 @@
 import type { Failure } from '../../base/failure.ts'
 import type { Steps } from '../../base/steps.ts'
 import { CLASSES, type SecretClass } from './classes.ts'
+import { withoutData } from './data.ts'
 import { Ledger, type Secret } from './ledger.ts'
 import { type RawLine, readable } from './line.ts'
 import { opaqueOf, type Stub } from './opaque.ts'
@@ -111,8 +112,8 @@ export class Scan {
     for (const { edits } of changes)
       for (const { hit, rest } of secretsOf(edits))
         if (!rest) this.#placesOf(this.ledger.secret(hit.class, hit.value)).add(position)
-    for (const { kind, characters, compaction } of opaqueOf(read.json, shape, STRICT).stubs)
-      this.#setApart(kind, line, characters, compaction)
+    const apart = [...opaqueOf(read.json, shape, STRICT).stubs, ...withoutData(read.json, STRICT).data]
+    for (const { kind, characters, compaction } of apart) this.#setApart(kind, line, characters, compaction)
   }
 
   #placesOf(secret: Secret): PlaceList {
