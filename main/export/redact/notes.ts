@@ -8,7 +8,8 @@ export function redactNotes({ leftOut, ciphertext, images, unknownItems }: Redac
       `${counted(ciphertext.compactions, 'encrypted compaction')} left out, for nobody can review ciphertext: the model does not know any more what was told there.`,
     ciphertext.stubs > ciphertext.compactions &&
       `${counted(ciphertext.stubs - ciphertext.compactions, 'piece of other ciphertext', 'pieces of other ciphertext')} left out, such as encrypted reasoning.`,
-    images.stubs > 0 && `${counted(images.stubs, 'image or other piece of data', 'images or other pieces of data')} left out, for nobody can search them for secrets.`,
+    images.stubs > 0 &&
+      `${counted(images.stubs, 'image or other piece of data', 'images or other pieces of data')} left out, for nobody can search them for secrets.`,
     lines > 0 &&
       `${counted(lines, 'line')} left out whole: ${leftOut.rejected} that cannot be read, ${leftOut['too-long']} too long, ${leftOut['unknown-type']} of types that are not known.`,
     unknownItems > 0 &&
