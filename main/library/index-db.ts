@@ -1,5 +1,5 @@
-import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { chmodSync, existsSync, renameSync, rmSync, statfsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Found } from './discover.ts'
 import type { Head, Outline } from './head.ts'
 import { prepare } from './index-schema.ts'
@@ -25,6 +25,15 @@ export interface CachedHead {
   readonly head: Head
 }
 
+/** Bytes of the disk that are left to others. */
+const LEFT_FREE = 1024 * 1024 * 1024
+
+/** Bytes that are free where a folder lies. */
+function freeBytes(folder: string): number {
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize
+}
+
 /** Rows written between two commits: so many are lost at most by a kill, and so long another program waits. */
 const MOST_ROWS = 512
 
@@ -34,6 +43,7 @@ const MOST_ROWS = 512
  */
 export class IndexDb {
   readonly #path: string
+  readonly #free: (folder: string) => number
   #db: Database | null
   readonly #heads = new Map<string, CachedHead>()
   readonly #paths = new Map<number, string>()
@@ -42,7 +52,9 @@ export class IndexDb {
   /** What has to be told about it; null when all is well. */
   said: string | null = null
 
-  constructor(dataFolder: string) {
+  /** Tests say how much is free. */
+  constructor(dataFolder: string, free: (folder: string) => number = freeBytes) {
+    this.#free = free
     this.#path = join(dataFolder, 'library.sqlite')
     this.#db = this.#open()
   }
@@ -64,6 +76,16 @@ export class IndexDb {
   /** Tries to keep again what is found out. */
   tryAgain(): void {
     this.#isTaken = false
+  }
+
+  /** The disk has room for texts; `said` tells where it has not. */
+  hasRoom(): boolean {
+    const folder = dirname(this.#path)
+    const full = `What was said in sessions is not taken into the index: less than 1 GB is free in ${folder}.`
+    const hasRoom = this.#free(folder) >= LEFT_FREE
+    if (!hasRoom) this.said = full
+    else if (this.said === full) this.said = null
+    return hasRoom
   }
 
   put(found: Found, head: Head, outline: Outline): void {

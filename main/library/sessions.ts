@@ -153,6 +153,8 @@ export class Sessions {
         if (this.#waiting.length > 0) return undefined
         const known = this.#cache.get(found.path)
         if (known !== undefined && this.#cache.canKeep && !this.#texts.isDone(known.key, found)) {
+          if (!this.#cache.hasRoom()) this.#unsaid = []
+          if (this.#unsaid.length === 0) return undefined
           yield* this.#texts.take(known.key, found, known.head.agent)
           onFile()
           yield

@@ -22,10 +22,13 @@ class Library {
   readonly dataFolder: string
   readonly sessions: Sessions
 
-  constructor(home: string, dataFolder = newFolder()) {
+  readonly db: IndexDb
+
+  constructor(home: string, dataFolder = newFolder(), free?: () => number) {
     this.home = home
     this.dataFolder = dataFolder
-    const db = new IndexDb(dataFolder)
+    const db = new IndexDb(dataFolder, free)
+    this.db = db
     open.push(db)
     this.sessions = new Sessions(db, new NameBook(dataFolder))
     this.look()
@@ -275,4 +278,16 @@ test('odd characters shift no place', () => {
   expect(
     ['before', 'after', 'second'].map(word => library.hits(word).map(({ snippet }) => snippet.text.length)),
   ).toEqual([['before \u0000😀 after'.length], ['before \u0000😀 after'.length], ['second'.length]])
+})
+
+test('a disk that is nearly full gets no texts, and that is said', () => {
+  const home = folderOf({ [NAME]: rolloutText(TALK) })
+  let free = 10_000_000
+  const library = new Library(home, newFolder(), () => free)
+  expect([library.lines('leak'), library.sessions.waiting.texts.files]).toEqual([[], 0])
+  expect(library.db.said).toMatch(/^What was said in sessions is not taken into the index: less than 1 GB is free/)
+  expect(library.sessions.list('leak')).toHaveLength(1)
+  free = 10_000_000_000
+  library.look()
+  expect([library.lines('leak'), library.db.said]).toEqual([[5], null])
 })
