@@ -1,5 +1,6 @@
 import { CANDIDATE_HEADS, type CandidateIndex } from '../library/candidates.ts'
 import { HeadCache } from '../library/head-cache.ts'
+import { isDatabaseError } from '../library/sqlite.ts'
 
 /** Bytes of deleted candidates that are held altogether; the oldest give way. */
 const MOST_HELD = 256 * 1024 * 1024
@@ -7,7 +8,8 @@ const MOST_HELD = 256 * 1024 * 1024
 /** What all open threads share of candidates: the index of their files, and what was deleted since the program was started. */
 export class CandidateShelf {
   readonly #dataFolder: string
-  #index: CandidateIndex | null = null
+  /** undefined: not opened yet; null: it cannot be had, and files are read each time. */
+  #index: CandidateIndex | null | undefined
   readonly #deleted = new Map<string, Uint8Array>()
 
   constructor(dataFolder: string) {
@@ -15,9 +17,19 @@ export class CandidateShelf {
   }
 
   /** Opened when it is first asked for. */
-  get index(): CandidateIndex {
-    this.#index ??= new HeadCache(this.#dataFolder, CANDIDATE_HEADS)
+  get index(): CandidateIndex | null {
+    if (this.#index === undefined) this.#index = this.#opened()
     return this.#index
+  }
+
+  #opened(): CandidateIndex | null {
+    try {
+      return new HeadCache(this.#dataFolder, CANDIDATE_HEADS)
+    } catch (error) {
+      // A locked or a write-protected index must not hide the user's work.
+      if (isDatabaseError(error)) return null
+      throw error
+    }
   }
 
   /** Holds the bytes of a file that was deleted; false: it cannot be brought back. */
@@ -44,6 +56,6 @@ export class CandidateShelf {
 
   close(): void {
     this.#index?.close()
-    this.#index = null
+    this.#index = undefined
   }
 }

@@ -112,7 +112,8 @@ export class Candidates {
 
   /** Somebody has counted its tokens. */
   weighed(id: string, tokens: number): void {
-    weighCandidate(this.#room.shelf.index, pathOf(this.#room.dataFolder, this.#id, id), tokens)
+    const { index } = this.#room.shelf
+    if (index !== null) weighCandidate(index, pathOf(this.#room.dataFolder, this.#id, id), tokens)
   }
 
   /** Writes a draft as a candidate of its own. */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
+import { openDatabase } from '../../main/library/sqlite.ts'
 import type { LabCell, LabTable } from '../../preload/contract.ts'
 import { assistant, streams } from '../support/scripted-server.ts'
 import { AT, askingRoom, type LabRoom, labRoom } from './lab-room.ts'
@@ -261,4 +262,17 @@ test('where all are alike none is the best', async () => {
   const both = await table(room, [one ?? '', other ?? ''])
   const paths = cells(both, 'Paths').map(cell => (cell.state === 'known' ? [cell.value, cell.best] : cell.state))
   expect(paths).toEqual(Array(3).fill([{ kind: 'ratio', part: 1, whole: 2 }, false]))
+})
+
+test('an index that another program holds locked hides no candidate', async () => {
+  const room = await withOne()
+  const before = await heads(room)
+  await room.calls.close()
+  const held = openDatabase(join(room.data, 'candidates.sqlite'), { readonly: false })
+  if (!held.ok) return expect.unreachable()
+  held.value.pragma('user_version = 99')
+  held.value.exec('BEGIN EXCLUSIVE')
+  const again = await room.again()
+  expect(await heads(again)).toEqual(before)
+  held.value.close()
 })
