@@ -1,7 +1,6 @@
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { CheckpointsView } from './checkpoint/checkpoints-view.tsx'
 import { DatabaseView } from './database/database-view.tsx'
-import { LabView } from './lab/lab-view.tsx'
 import { Problems } from './problems/problems.tsx'
 import { MaskedBanner } from './review/banner.tsx'
 import { ReviewPane } from './review/review-view.tsx'
@@ -11,6 +10,9 @@ import { Loading } from './screens/loading.tsx'
 import { useTab } from './store.ts'
 import { TimeMachine } from './time-machine/time-machine.tsx'
 import { Timeline } from './timeline/timeline.tsx'
+
+/** Fetched when it is first looked at: most sessions are read without it. */
+const LabView = lazy(async () => ({ default: (await import('./lab/lab-view.tsx')).LabView }))
 
 /** The thread in front in the view that was chosen, or what stands in its place. */
 export function Centre() {
@@ -52,7 +54,9 @@ export function Centre() {
         </UnderBanner>
       ) : tab.view === 'lab' ? (
         <UnderBanner>
-          <LabView key={tab.shown} />
+          <Suspense fallback={null}>
+            <LabView key={tab.shown} />
+          </Suspense>
         </UnderBanner>
       ) : tab.view === 'review' ? (
         <ReviewPane key={tab.id} />

@@ -1,14 +1,17 @@
+import { lazy, Suspense } from 'react'
 import { assertNever } from '../assert-never.ts'
 import { FilesDialog } from '../chain/files-dialog.tsx'
 import { DraftDialog } from '../editor/dialogs.tsx'
 import { ExportDialog } from '../export/export-dialog.tsx'
 import { ForkDialog } from '../fork/fork-dialog.tsx'
-import { LabDialog } from '../lab/lab-dialog.tsx'
 import { useStore } from '../store.ts'
 import { KeysHelp } from './keys-help.tsx'
 import { OpenDialog } from './open-dialog.tsx'
 import { Palette } from './palette.tsx'
 import { SettingsDialog } from './settings.tsx'
+
+/** Fetched when it first asks. */
+const LabDialog = lazy(async () => ({ default: (await import('../lab/lab-dialog.tsx')).LabDialog }))
 
 /** The one overlay that is open. */
 export function OverlayHere() {
@@ -30,7 +33,11 @@ export function OverlayHere() {
     case 'export':
       return <ExportDialog />
     case 'lab':
-      return <LabDialog question={overlay.question} />
+      return (
+        <Suspense fallback={null}>
+          <LabDialog question={overlay.question} />
+        </Suspense>
+      )
     case 'draft':
       return <DraftDialog question={overlay.question} />
     default:
