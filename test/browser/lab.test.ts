@@ -55,7 +55,8 @@ async function open(size = { width: 1280, height: 800 }): Promise<Page> {
   window = await openWindow(browser, shell.address, size)
   const { page } = window
   page.setDefaultTimeout(SOON.timeout)
-  await page.locator('[data-testid=band]').first().waitFor()
+  // A window that comes back may stand in the Lab already.
+  await page.locator('[data-testid=band], [data-testid=lab]').first().waitFor()
   await page.keyboard.press('4')
   await rows(page).first().waitFor()
   return page
