@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { plantedRollout } from '../test/export/planted.ts'
 import { openSession, openWindow, rollout, startBrowser, started, startShell } from '../test/support/browser.ts'
+import { drips, scriptedServer } from '../test/support/scripted-server.ts'
 import { indexedPng } from './indexed-png.mjs'
 import { root } from './paths.mjs'
 
@@ -68,6 +69,21 @@ const VIEWS = {
     for (const key of ['j', 'j', 'Delete', 'G', 'Enter']) await page.keyboard.press(key)
     await page.locator('[data-testid=draft-text] .view-line').first().waitFor()
   },
+  lab: async page => {
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('4')
+    await page.getByTestId('lab-row').first().waitFor()
+    const model = await scriptedServer(drips(HANDED_OVER, 1))
+    await address(page, model.base)
+    await candidate(page, 'Codex, local', 'one note')
+    await candidate(page, 'Extract', 'offline')
+    await model.close()
+    await address(page, 'http://127.0.0.1:8080/v1')
+    await page.keyboard.press('l')
+    await page.locator('.lab-texts ins').first().waitFor()
+    await page.locator('.lab-scroll').evaluate(scroller => scroller.scrollTo(0, 360))
+  },
   review: async page => {
     await page.keyboard.press('Escape')
     await openSession(page, secrets)
@@ -76,6 +92,36 @@ const VIEWS = {
     for (const key of ['j', 'Enter', 'j', 'Space']) await page.keyboard.press(key)
     await page.locator('[data-testid=place-row][aria-checked=false]').waitFor()
   },
+}
+
+const HANDED_OVER = [
+  '## State',
+  '- Amounts are read as digits in `src/money.mjs`; tests for JPY and KWD are committed.',
+  '- `tally reconcile JOURNAL STATEMENT` matches rows by date and amount.',
+  '- Logs can end inside a line, and the phone writes local time: two hours ahead.',
+  '',
+  '## Rules of the user',
+  "- All of data/ is the user's: never edit it. Money is never a float.",
+  '',
+  '## Next',
+  '- Merge entries of equal times by a second key.',
+].join('\n')
+
+async function address(page, to) {
+  await page.getByRole('button', { name: 'Model and key…' }).first().click()
+  await page.getByLabel('Address').fill(to)
+  await page.getByLabel('Address').press('Enter')
+  await page.keyboard.press('Escape')
+  await page.getByTestId('lab-goes').filter({ hasText: to }).waitFor()
+}
+
+async function candidate(page, strategy, name) {
+  await page.keyboard.press('r')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('radio', { name: strategy, exact: true }).check()
+  await dialog.getByLabel('Name').fill(name)
+  await dialog.getByTestId('lab-go').click()
+  await page.locator('[data-testid=lab-row][data-state=known]', { hasText: name }).waitFor()
 }
 
 /** The browser reads its own picture back into pixels. */
