@@ -171,7 +171,7 @@ function begin(thread: Thread, asked: Recompacting, world: World): Outcome<Begun
   if (!server.ok) return server
   const { endpoint, key } = server.value
   const run = (signal: AbortSignal): Promise<StrategyResult> => {
-    world.say(`Sending ${wordsOn(plan.request, endpoint)}.`)
+    world.say(`Sending ${wordsOn(plan.request, endpoint, settings.prompt)}.`)
     return runStrategy(strategy.run({ thread, at }, settings), worldOf(server.value, signal))
   }
   return done({ run, key })
@@ -182,16 +182,29 @@ function serverFor(request: ModelRequest, asked: Recompacting, world: World): Ou
   const endpoint = endpointOf(asked.baseUrl)
   if (!endpoint.ok) return endpoint
   if (!asked.send)
-    return failed('bad-argument', `Nothing was sent. ${wordsOn(request, endpoint.value)} would go out; --yes sends it.`)
+    return failed(
+      'bad-argument',
+      `Nothing was sent. ${wordsOn(request, endpoint.value, asked.settings.prompt)} would go out; --yes sends it.`,
+    )
   const key = keyOf(asked.keyName, endpoint.value, world)
   return key.ok ? done({ endpoint: endpoint.value, key: key.value, limits: world.limits ?? LIMITS }) : key
 }
 
 /** What goes where, for the user to agree to. */
-function wordsOn(request: ModelRequest, endpoint: Endpoint): string {
-  const bytes = countText(bodyOf(request).length)
+function wordsOn(request: ModelRequest, endpoint: Endpoint, prompt: string | null): string {
+  const body = bodyOf(request)
+  const bytes = countText(body.length)
   const tokens = countText(request.tokens)
-  return `${bytes} bytes (about ${tokens} tokens) of this session to ${addressOf(endpoint, request)} for the model ${request.body.model}`
+  return `${bytes} bytes (about ${tokens} tokens) of this session to ${addressOf(endpoint, request)} for the model ${request.body.model}${promptWords(body, prompt)}`
+}
+
+/** Is the prompt that was given among it? Not every strategy has one. */
+function promptWords(body: Buffer, prompt: string | null): string {
+  if (prompt === null) return ''
+  const isIn = body.includes(JSON.stringify(prompt).slice(1, -1))
+  return isIn
+    ? `, with your prompt of ${countText(prompt.length)} characters`
+    : ', without your prompt, which this strategy does not use'
 }
 
 function candidateOf(

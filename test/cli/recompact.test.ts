@@ -102,6 +102,16 @@ test('with --yes it is, and the candidate is written and forks', async () => {
   )
 })
 
+test.each([
+  ['codex-local', 'with your prompt of 13 characters'],
+  ['codex-remote-v2', 'without your prompt, which this strategy does not use'],
+])('a prompt of one’s own is told with what would be sent: %s', async (strategy, words) => {
+  const { base } = await server(streams(assistant('S')))
+  const args = ['recompact', 'a.jsonl', '--at', 'end', '--strategy', strategy, '--model', 'm', '--base-url', base]
+  const { stderr } = await run([...args, '--prompt', 'mine.txt'], { folder: folder() })
+  expect(stderr).toContain(`for the model m, ${words} would go out; --yes sends it.`)
+})
+
 test('a summary of one’s own is put in', async () => {
   const where = folder()
   const args = ['recompact', 'a.jsonl', '--checkpoint', '1', '--strategy', 'paste', '--summary', 'mine.txt']
