@@ -1,9 +1,15 @@
 // Secrets where single programs, formats and people write them; and what looks like one and stays.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { runNow } from '../../main/base/steps.ts'
+import { exportSession } from '../../main/export/export-session.ts'
 import { Ledger } from '../../main/export/redact/ledger.ts'
 import { redactLine } from '../../main/export/redact/redact-line.ts'
 import { collectLine } from '../../main/export/redact/review.ts'
 import { STRICT } from '../../main/export/redact/settings.ts'
+import { folderWith } from '../cli/folder.ts'
+import { readThread, rolloutText } from '../support/rollout-text.ts'
 
 /** A payload after redaction. */
 function redacted(payload: object, type = 'response_item'): unknown {
@@ -113,6 +119,20 @@ describe('a key is found:', () => {
     expect(text(before)).toMatch(/\[redacted (?:other-key|private-key) 1\]/)
     expect(text(before)).not.toContain(part)
   })
+})
+
+test.each(['markdown', 'html', 'json'] as const)('an id that is a secret is in neither %s nor its report', format => {
+  const at = folderWith({ 'source.jsonl': rolloutText('meta: 0.169.0 id="ada@acme.dev"\nuser: hello') })
+  const thread = readThread(join(at, 'source.jsonl'))
+  const trim = { turns: null, drop: [] }
+  const path = join(at, 'out')
+  const made = runNow(exportSession(thread, { format, trim, redact: STRICT, path, id: null, mode: 'write' }))
+  thread.close()
+  expect(made).toMatchObject({ ok: true })
+  for (const name of ['out', 'out.report.json']) {
+    expect(readFileSync(join(at, name), 'utf8')).toContain('redacted email 1')
+    expect(readFileSync(join(at, name), 'utf8')).not.toContain('ada@')
+  }
 })
 
 describe('data that is no text goes, wherever it stands', () => {
