@@ -20,14 +20,16 @@ const CHUNK = 4 * 1024 * 1024
  */
 export function* unfitLines(thread: Thread, last: Last, form: Form): Steps<readonly UnfitLine[]> {
   const found: UnfitLine[] = []
+  // One room for all reads: fresh ones would be garbage faster than it is collected.
+  const room = Buffer.allocUnsafeSlow(CHUNK)
   for (let file = 0; file <= last.file; file++) {
     const end = file === last.file ? last.line : (thread.files[file]?.lines ?? 0)
     const own = metaLine(thread, file)
     for (const run of runsOf(thread, file, end)) {
-      if (!isText(thread, file, run.start, run.end))
+      if (!isText(thread, room, { file, start: run.start, end: run.end }))
         for (let line = run.first; line <= run.last; line++) {
           const { start, end } = thread.outline(file, line)
-          if (!isText(thread, file, start, end)) found.push({ file, line, why: 'utf8' })
+          if (!isText(thread, room, { file, start, end })) found.push({ file, line, why: 'utf8' })
         }
       if (form === 'paginated')
         for (let line = run.first; line <= run.last; line++)
@@ -61,9 +63,14 @@ function* runsOf(thread: Thread, file: number, lines: number): Iterable<Run> {
   }
 }
 
+interface Span {
+  readonly file: number
+  readonly start: number
+  readonly end: number
+}
+
 /** A character may lie across two reads: its first bytes are looked at again with the rest. */
-function isText(thread: Thread, file: number, start: number, end: number): boolean {
-  const room = Buffer.allocUnsafe(Math.min(CHUNK, end - start))
+function isText(thread: Thread, room: Buffer, { file, start, end }: Span): boolean {
   for (let at = start; at < end; ) {
     const got = thread.readBytes(file, at, room.subarray(0, Math.min(room.length, end - at)))
     if (got === 0) return true
