@@ -1937,7 +1937,7 @@ export interface Api {
   }): Promise<Result<null>>
   /** What can be filtered by, and how far the library was read. */
   libraryState(args: Record<string, never>): Promise<Result<LibraryState>>
-  /** Stops reading the library in the background, or goes on with it. What was read stays. */
+  /** Stops reading the library in the background, or goes on with it, texts included. What was read stays. Texts are first read when somebody searches. */
   pauseLibrary(args: { readonly paused: boolean }): Promise<Result<LibraryProgress>>
   /**
    * Finds texts in all sessions: `two words` in one passage, `"a phrase"`, `begin*`, `-not`. Of all kinds where `kinds` is null. A page ends with the passage that

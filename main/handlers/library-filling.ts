@@ -14,6 +14,8 @@ export class Filling {
   #running: Promise<void> = Promise.resolve()
   #stop: AbortController | null = null
   #paused = false
+  /** Somebody searches: until then only facts are read, for texts cost time and room on the disk. */
+  #wantsTexts = false
   #closed = false
   #headsToldAt = 0
   #textsToldAt = 0
@@ -34,10 +36,16 @@ export class Filling {
     })
   }
 
+  /** Somebody searches: texts are read, too, from now on. */
+  wantTexts(): void {
+    this.#wantsTexts = true
+    this.start()
+  }
+
   async pause(paused: boolean): Promise<LibraryProgress> {
     this.#paused = paused
     if (paused) await this.#halt()
-    else this.start()
+    else this.wantTexts()
     const progress = this.progress
     this.#emit('libraryProgress', progress)
     return progress
@@ -64,7 +72,8 @@ export class Filling {
       for (;;) {
         const { heads, texts } = this.#sessions.waiting
         if (heads > 0) await this.#readHeads(signal)
-        else if (texts.files > 0) await this.#work.run(this.#sessions.fillTexts(this.#tellTexts), signal)
+        else if (this.#wantsTexts && texts.files > 0)
+          await this.#work.run(this.#sessions.fillTexts(this.#tellTexts), signal)
         else break
       }
       this.#emit('libraryProgress', this.progress)

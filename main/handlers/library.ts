@@ -66,6 +66,7 @@ export function libraryHandlers(context: LibraryContext): LibraryHandlers {
     pauseLibrary: async ({ paused }) => ok(await filling.pause(paused)),
     searchLibrary: async ({ query, kinds, filter, after, count }) => {
       await upToDate()
+      filling.wantTexts()
       const parsed = parseQuery(query, kinds ?? undefined)
       const found = parsed === null ? NOTHING : sessions.search({ query: parsed, filter: filter ?? {}, after, count })
       return ok(hitPage(sessions, found))

@@ -319,6 +319,7 @@ test('a copy whose name tells no id joins its thread once it was read', async ()
 const find = { kinds: null, filter: null, after: null, count: 20 } as const
 
 async function indexed(calls: LibraryHandlers): Promise<void> {
+  gotten(await calls.searchLibrary({ ...find, query: 'anything' }))
   for (;;) {
     const { progress } = gotten(await calls.libraryState({}))
     if (progress.phase === 'ready') return
@@ -342,6 +343,17 @@ test('what was said is found in all sessions, each with its head', async () => {
   expect(gotten(filtered).hits).toEqual([])
   expect(gotten(await calls.searchLibrary({ ...find, query: 'gist', kinds: ['prompt'] })).hits).toEqual([])
   expect(gotten(await calls.searchLibrary({ ...find, query: '→' })).hits).toEqual([])
+  await calls.close()
+})
+
+test('texts wait until somebody searches', async () => {
+  const calls = library(home())
+  gotten(await calls.listSessions(ask))
+  await new Promise(resolve => setTimeout(resolve, 100))
+  const { progress } = gotten(await calls.libraryState({}))
+  expect(progress).toMatchObject({ phase: 'texts', heads: 0 })
+  expect(progress.texts.files).toBeGreaterThan(0)
+  await indexed(calls)
   await calls.close()
 })
 
