@@ -16,6 +16,14 @@ keepHeapSmall()
 const makeEngine: MakeEngine = ({ role, dataFolder }, emit) =>
   role === 'thread' ? threadEngine(dataFolder, emit) : libraryEngine(dataFolder, emit)
 
+function once(make: () => string): () => string {
+  let made: string | null = null
+  return () => {
+    made ??= make()
+    return made
+  }
+}
+
 /** Read at each use: the user may have changed the settings. */
 const homes = (dataFolder: string) => () => homesOf(readSettings(dataFolder).value.homes)
 
@@ -23,7 +31,7 @@ function threadEngine(dataFolder: string, emit: Emit): Engine {
   const { readResource, close, ...calls } = threadHandlers({
     homes: homes(dataFolder),
     dataFolder,
-    code: codeIdOf(import.meta.dirname),
+    code: once(() => codeIdOf(import.meta.dirname)),
     emit,
   })
   return { calls, readResource, close }

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import { withHome } from '../library/homes.ts'
+import { BASE_URL } from '../library/settings.ts'
 import type { Point } from '../thread/model.ts'
-import { BASE_URL, wrongModel } from './asking.ts'
+import { wrongModel } from './asking.ts'
 import type { Words, World } from './command.ts'
 import { checkpointOf, notAPoint, pointOf } from './session.ts'
 

@@ -1,11 +1,8 @@
 import { done, failed, type Outcome } from '../base/failure.ts'
 import { runNow } from '../base/steps.ts'
-import { historySide } from '../compaction/checkpoint-case.ts'
-import { questionsFor } from '../compaction/probes/manifest.ts'
 import { type Probe, type ProbeResult, requestsOf, runProbe } from '../compaction/probes/probe.ts'
-import { type Built, questionsAbout } from '../compaction/probes/questions.ts'
 import { NO_MODEL } from '../compaction/strategies/codex-request.ts'
-import { readManifest } from '../library/manifest-file.ts'
+import { probeQuestions } from '../library/probe-questions.ts'
 import { addressOf, LIMITS, type Server } from '../network/client.ts'
 import { endpointOf } from '../network/endpoint.ts'
 import { type ProbeWeight, weighProbe } from '../network/probe-weight.ts'
@@ -13,7 +10,7 @@ import { runWants } from '../network/run-strategy.ts'
 import type { Thread } from '../thread/model.ts'
 import { formatPoint } from '../thread/point.ts'
 import { countText } from '../views/numbers.ts'
-import { keyOf, stoppable, worldOf } from './asking.ts'
+import { keyOf, MODEL_OPTIONS, SERVER_OPTIONS, stoppable, worldOf } from './asking.ts'
 import {
   BASE_OPTION,
   type Command,
@@ -60,15 +57,8 @@ export const probing: Command = {
       help: 'ask the cases of a rare-critical-retention manifest for this session, too',
     },
     { name: 'seed', value: 'TEXT', help: 'which questions, and their order; the same gives the same (default 1)' },
-    { name: 'model', value: 'M', help: 'the model to ask (default: that of the session)' },
-    { name: 'effort', value: 'E', help: 'effort of reasoning to ask for' },
-    {
-      name: 'base-url',
-      value: 'U',
-      help: 'the server: https, or http on this machine (default https://api.openai.com/v1)',
-    },
-    { name: 'key-env', value: 'NAME', help: 'the environment variable that holds the key (default OPENAI_API_KEY)' },
-    { name: 'yes', value: null, help: 'send it' },
+    ...MODEL_OPTIONS,
+    ...SERVER_OPTIONS,
     { name: 'dry-run', value: null, help: 'ask nobody; list the questions and how much asking would be' },
     JSON_OPTION,
     BASE_OPTION,
@@ -97,17 +87,18 @@ async function run(words: Words, world: World): Promise<Ending> {
 async function probed(thread: Thread, asked: Probing, world: World): Promise<Outcome<Probed>> {
   const subjects = subjectsFor(thread, asked.at, asked.candidates, world)
   if (!subjects.ok) return subjects
-  const built = builtFor(thread, asked)
+  const { at, questions: count, seed, manifestFile: manifest } = asked
+  const built = runNow(probeQuestions(thread, at, { questions: count, seed, manifest }))
   if (!built.ok) return built
   const model = asked.model ?? thread.info.model
   if (model === null && !asked.dryRun) return failed('bad-argument', NO_MODEL)
   const { questions } = built.value
-  const { repeats, seed, effort } = asked
+  const { repeats, effort } = asked
   const { notes, ...histories } = subjects.value
   const asking = { model: model ?? '', effort, retries: null }
   const probe: Probe = { ...histories, questions, repeats, seed, asking }
   const plan = runNow(weighProbe(probe))
-  const about = { probe, plan, at: formatPoint(asked.at), notes: [...notes, ...built.value.notes, ...once(repeats)] }
+  const about = { probe, plan, at: formatPoint(at), notes: [...notes, ...built.value.notes, ...once(repeats)] }
   if (asked.dryRun) return done({ ...about, result: null })
   const result = await sent(probe, plan, asked, world)
   if (!result.ok) return result
@@ -116,20 +107,6 @@ async function probed(thread: Thread, asked: Probing, world: World): Promise<Out
 
 const once = (repeats: number): readonly string[] =>
   repeats > 1 ? [] : ['Each question is asked once: with --repeats it shows how steady the answers are.']
-
-/** Our own questions, and those of the manifest. */
-function builtFor(thread: Thread, { at, questions: count, seed, manifestFile }: Probing): Outcome<Built> {
-  const manifest = manifestFile === null ? null : readManifest(manifestFile)
-  if (manifest && !manifest.ok) return manifest
-  const listed = manifest ? questionsFor(manifest.value, thread.info.id) : done({ questions: [], notes: [] })
-  if (!listed.ok) return listed
-  const side = runNow(historySide(thread, at))
-  const own = runNow(questionsAbout(side, { count, seed, cwd: thread.info.cwd }))
-  const questions = [...own.questions, ...listed.value.questions]
-  if (questions.length === 0)
-    return failed('bad-argument', 'This history gives no question that does not give its answer away.')
-  return done({ questions, notes: [...own.notes, ...listed.value.notes] })
-}
 
 async function sent(probe: Probe, plan: ProbeWeight, asked: Probing, world: World): Promise<Outcome<ProbeResult>> {
   const endpoint = endpointOf(asked.baseUrl)

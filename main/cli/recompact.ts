@@ -20,7 +20,7 @@ import type { Key } from '../network/key.ts'
 import { runStrategy } from '../network/run-strategy.ts'
 import type { Point, Thread } from '../thread/model.ts'
 import { countText } from '../views/numbers.ts'
-import { keyNamesOf, keyOf, stoppable, worldOf } from './asking.ts'
+import { keyNamesOf, keyOf, MODEL_OPTIONS, SERVER_OPTIONS, stoppable, worldOf } from './asking.ts'
 import {
   BASE_OPTION,
   type Command,
@@ -52,8 +52,7 @@ export const recompact: Command = {
     { name: 'checkpoint', value: 'K', help: 'compact again what the K-th compaction started from' },
     { name: 'at', value: 'POINT', help: 'compact the history at a point' },
     { name: 'strategy', value: 'NAME', help: 'how; a wrong name lists them' },
-    { name: 'model', value: 'M', help: 'the model to ask (default: that of the session)' },
-    { name: 'effort', value: 'E', help: 'effort of reasoning to ask for' },
+    ...MODEL_OPTIONS,
     { name: 'limit', value: 'TOKENS', help: 'what is kept beside the summary may have so many tokens' },
     {
       name: 'rules',
@@ -67,13 +66,7 @@ export const recompact: Command = {
     },
     { name: 'prompt', value: 'FILE', help: 'a prompt of your own in place of ours' },
     { name: 'summary', value: 'FILE', help: 'the summary that the strategy paste puts in' },
-    {
-      name: 'base-url',
-      value: 'U',
-      help: 'the server: https, or http on this machine (default https://api.openai.com/v1)',
-    },
-    { name: 'key-env', value: 'NAME', help: 'the environment variable that holds the key (default OPENAI_API_KEY)' },
-    { name: 'yes', value: null, help: 'send it' },
+    ...SERVER_OPTIONS,
     {
       name: 'hooks',
       value: null,

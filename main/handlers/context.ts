@@ -10,7 +10,7 @@ export interface ThreadContext {
   /** Where candidates and unfinished drafts are kept. */
   readonly dataFolder: string
   /** Names the program that reads; absent: what reading finds out is not kept for the next opening. */
-  readonly code?: string
+  readonly code?: () => string
   readonly emit: Emit
 }
 

@@ -1,18 +1,14 @@
 import type { AppError, LabPhase, LabRunView } from '../../preload/contract.ts'
-import { type CallTokens, usageOf } from '../compaction/candidate-usage.ts'
 import type { ModelAnswer, ModelRequest } from '../compaction/strategies/model-call.ts'
 import type { StrategyResult } from '../compaction/strategies/strategy.ts'
 import { type AskProgress, askModel, bodyOf, type Server } from '../network/client.ts'
-import { runStrategy, waitFor } from '../network/run-strategy.ts'
-import { usageView } from '../views/usage.ts'
+import { runStrategy } from '../network/run-strategy.ts'
+import { AskingState, WORKER } from './asking-state.ts'
 import type { Emit } from './context.ts'
 import { digestOf, type HeldPlan } from './lab-plan.ts'
 
 /** Shortest time between two `lab` events. Milliseconds. */
 const BETWEEN_EVENTS = 100
-/** Milliseconds of work without a pause: other work of the worker goes on beside it. */
-const SLICE = 20
-const MOST_FAULTS = 20
 /** Characters of one answer about the text. */
 const MOST_TEXT = 64_000
 
@@ -36,9 +32,7 @@ export class LabRun {
   #bytesSent = 0
   #progress: AskProgress | null = null
   #text = ''
-  #calls: CallTokens[] = []
-  #pause: { readonly why: string; readonly milliseconds: number; readonly until: number } | null = null
-  #faults: string[] = []
+  readonly #asking = new AskingState()
   #began: number | null = null
   /** As it was told when it ended: what comes in behind that changes nothing. */
   #over: LabRunView | null = null
@@ -88,11 +82,9 @@ export class LabRun {
     const { plan } = this.#running
     return runStrategy(plan.strategy.run(plan.task, plan.settings), {
       ask: request => this.#ask(request, signal),
-      wait: (milliseconds, until) => this.#wait(milliseconds, until),
-      slice: SLICE,
-      now: () => performance.now(),
-      pause: () => new Promise(resolve => setImmediate(resolve)),
+      wait: (milliseconds, until) => this.#asking.wait(milliseconds, until, () => this.#to('pausing', true)),
       signal,
+      ...WORKER,
     })
   }
 
@@ -114,24 +106,10 @@ export class LabRun {
         this.#text += piece
       },
     })
-    if (answer.ok) this.#count(answer)
-    else if (!signal.aborted) this.#faults = [...this.#faults, answer.fault.message].slice(-MOST_FAULTS)
+    this.#asking.take(answer, signal)
     this.#progress = null
     this.#to('working')
     return answer
-  }
-
-  #count({ usage }: Extract<ModelAnswer, { ok: true }>): void {
-    const { input = null, cached = null, output = null } = usage ?? {}
-    this.#calls.push({ inputTokens: input, cachedTokens: cached, outputTokens: output })
-  }
-
-  async #wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-    const why = this.#faults.at(-1) ?? ''
-    this.#pause = { why, milliseconds, until: performance.now() + milliseconds }
-    this.#to('pausing', true)
-    await waitFor(milliseconds, signal)
-    this.#pause = null
   }
 
   /** What is told last counts; nothing comes behind the end. */
@@ -140,7 +118,7 @@ export class LabRun {
     this.#candidate = candidate
     this.#error = error
     this.#text = ''
-    this.#pause = null
+    this.#asking.end()
     this.#phase = phase
     this.#over = this.#view()
     this.#tell(true)
@@ -185,13 +163,7 @@ export class LabRun {
       bytesSent: this.#bytesSent,
       bytes: this.#progress?.bytes ?? 0,
       characters: this.#progress?.characters ?? 0,
-      usage: usageView(usageOf(this.#calls)),
-      pause: this.#pause && {
-        why: this.#pause.why,
-        milliseconds: this.#pause.milliseconds,
-        left: Math.max(0, Math.round(this.#pause.until - now)),
-      },
-      faults: this.#faults,
+      ...this.#asking.view(now),
       milliseconds: this.#began === null ? 0 : Math.round(now - this.#began),
       candidate: this.#candidate,
       error: this.#error,

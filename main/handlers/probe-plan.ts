@@ -1,14 +1,12 @@
 import type { ProbeHistory, ProbePlan, ProbeWanted } from '../../preload/contract.ts'
 import { done, failed, type Outcome } from '../base/failure.ts'
 import type { Steps } from '../base/steps.ts'
-import { historySide } from '../compaction/checkpoint-case.ts'
-import { questionsFor } from '../compaction/probes/manifest.ts'
 import type { Probe } from '../compaction/probes/probe.ts'
-import { questionsAbout } from '../compaction/probes/questions.ts'
 import { type Subject, subjectAt, subjectNotes } from '../compaction/probes/subject.ts'
+import { NO_MODEL } from '../compaction/strategies/codex-request.ts'
 import { modelFault } from '../compaction/strategies/knob.ts'
 import { readCandidate } from '../library/candidates.ts'
-import { readManifest } from '../library/manifest-file.ts'
+import { probeQuestions } from '../library/probe-questions.ts'
 import type { ModelSettings } from '../library/settings.ts'
 import { type Endpoint, endpointOf } from '../network/endpoint.ts'
 import { weighProbe } from '../network/probe-weight.ts'
@@ -56,7 +54,7 @@ export function* planProbe(planning: ProbePlanning): Steps<Outcome<PlannedProbe>
   if (fault !== null) return failed('bad-argument', fault)
   const asked = yield* subjectsOf(planning)
   if (!asked.ok) return asked
-  const built = yield* questionsOf(planning)
+  const built = yield* probeQuestions(thread, at, wanted)
   if (!built.ok) return built
   const { subjects, histories, notes } = asked.value
   const [control, ...candidates] = subjects as readonly [Subject, ...Subject[]]
@@ -78,7 +76,6 @@ export function* planProbe(planning: ProbePlanning): Steps<Outcome<PlannedProbe>
   })
 }
 
-const NO_MODEL = 'The session does not say which model it ran with: name one.'
 const ONCE = 'Each question is asked once: repeats show how steady the answers are.'
 
 const worded = (text: string | null): string | null => (text === null || text.trim() === '' ? null : text.trim())
@@ -152,20 +149,4 @@ function* candidateOf(thread: Thread, at: Point, id: string, dataFolder: string)
   const notes =
     madeFor === formatPoint(at) ? [] : [`${name} was made for ${madeFor}; the questions are about another point.`]
   return done({ subject, id, name, notes })
-}
-
-type Built = Pick<Probe, 'questions'> & { readonly notes: readonly string[] }
-
-function* questionsOf({ thread, at, wanted }: ProbePlanning): Steps<Outcome<Built>> {
-  const manifest = wanted.manifest === null ? null : readManifest(wanted.manifest)
-  if (manifest && !manifest.ok) return manifest
-  const listed = manifest ? questionsFor(manifest.value, thread.info.id) : done({ questions: [], notes: [] })
-  if (!listed.ok) return listed
-  const { questions: count, seed } = wanted
-  const side = yield* historySide(thread, at)
-  const own = yield* questionsAbout(side, { count, seed, cwd: thread.info.cwd })
-  const questions = [...own.questions, ...listed.value.questions]
-  if (questions.length === 0)
-    return failed('bad-argument', 'This history gives no question that does not give its answer away.')
-  return done({ questions, notes: [...own.notes, ...listed.value.notes] })
 }

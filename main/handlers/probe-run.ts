@@ -1,18 +1,14 @@
 import type { AppError, LabPhase, ProbeRunView } from '../../preload/contract.ts'
-import { type CallTokens, usageOf } from '../compaction/candidate-usage.ts'
 import { type ProbeResult, runProbe } from '../compaction/probes/probe.ts'
 import type { ModelAnswer, ModelRequest } from '../compaction/strategies/model-call.ts'
 import { type AskProgress, askModel, type Server } from '../network/client.ts'
-import { runWants, waitFor } from '../network/run-strategy.ts'
-import { usageView } from '../views/usage.ts'
+import { runWants } from '../network/run-strategy.ts'
+import { AskingState, WORKER } from './asking-state.ts'
 import type { Emit } from './context.ts'
 import type { HeldProbe } from './probe-plan.ts'
 
 /** Shortest time between two `probe` events. Milliseconds. */
 const BETWEEN_EVENTS = 100
-/** Milliseconds of work without a pause. */
-const SLICE = 20
-const MOST_FAULTS = 20
 
 /** What asking is made of. */
 export interface ProbeRunning {
@@ -32,9 +28,7 @@ export class ProbeRun {
   #asked = 0
   #requests = 0
   #newest: ModelRequest | null = null
-  #calls: CallTokens[] = []
-  #pause: { readonly why: string; readonly milliseconds: number; readonly until: number } | null = null
-  #faults: string[] = []
+  readonly #asking = new AskingState()
   #began: number | null = null
   #ended: number | null = null
   #error: AppError | null = null
@@ -78,11 +72,9 @@ export class ProbeRun {
       runProbe(this.#running.plan.probe),
       {
         ask: request => this.#ask(request, signal),
-        wait: (milliseconds, until) => this.#wait(milliseconds, until),
-        slice: SLICE,
-        now: () => performance.now(),
-        pause: () => new Promise(resolve => setImmediate(resolve)),
+        wait: (milliseconds, until) => this.#asking.wait(milliseconds, until, () => this.#to('pausing')),
         signal,
+        ...WORKER,
       },
       STOPPED,
     )
@@ -103,19 +95,9 @@ export class ProbeRun {
     this.#requests += 1
     const onProgress = ({ phase }: AskProgress): void => this.#to(phase)
     const answer = await askModel(this.#running.server, request, { signal, onProgress })
-    if (answer.ok) {
-      const { input = null, cached = null, output = null } = answer.usage ?? {}
-      this.#calls.push({ inputTokens: input, cachedTokens: cached, outputTokens: output })
-    } else if (!signal.aborted) this.#faults = [...this.#faults, answer.fault.message].slice(-MOST_FAULTS)
+    this.#asking.take(answer, signal)
     this.#to('working')
     return answer
-  }
-
-  async #wait(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-    this.#pause = { why: this.#faults.at(-1) ?? '', milliseconds, until: performance.now() + milliseconds }
-    this.#to('pausing')
-    await waitFor(milliseconds, signal)
-    this.#pause = null
   }
 
   /** What is told first counts. */
@@ -123,7 +105,7 @@ export class ProbeRun {
     if (this.isOver) return
     this.#ended = performance.now()
     if (phase === 'done') this.#asked = this.#running.plan.total
-    this.#pause = null
+    this.#asking.end()
     this.#error = error
     this.#phase = phase
     this.#tell(true)
@@ -162,13 +144,7 @@ export class ProbeRun {
       asked: this.#asked,
       total: plan.total,
       requests: this.#requests,
-      usage: usageView(usageOf(this.#calls)),
-      pause: this.#pause && {
-        why: this.#pause.why,
-        milliseconds: this.#pause.milliseconds,
-        left: Math.max(0, Math.round(this.#pause.until - now)),
-      },
-      faults: this.#faults,
+      ...this.#asking.view(now),
       milliseconds: this.#began === null ? 0 : Math.round(now - this.#began),
       error: this.#error,
     }

@@ -1,8 +1,8 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { openCache, setDamagedAside } from './cache-database.ts'
 import type { Found } from './discover.ts'
 import { fieldsOf } from './settings.ts'
-import { type Database, isDamage, openDatabase } from './sqlite.ts'
+import { type Database, isDamage } from './sqlite.ts'
 
 /** What a cache holds of each file. */
 export interface HeadKind<H> {
@@ -83,30 +83,16 @@ export class HeadCache<H> {
   }
 
   #open(): Database | null {
-    try {
-      return this.#openOnce()
-    } catch (error) {
-      if (isDamage(error)) this.#setAside()
-      else if (!isBusy(error)) throw error
-    }
-    return this.#openOnce()
-  }
-
-  #openOnce(): Database | null {
-    const opened = openDatabase(this.#path, { readonly: false })
-    if (!opened.ok) {
-      this.said = opened.error.message
-      return null
-    }
-    try {
-      prepare(opened.value, this.#kind.version)
-      for (const row of opened.value.prepare('SELECT path, bytes, modified_at, head FROM heads').iterate())
-        this.#load(row)
-      return opened.value
-    } catch (error) {
-      opened.value.close()
-      throw error
-    }
+    const { db, said } = openCache(
+      this.#path,
+      opened => {
+        prepare(opened, this.#kind.version)
+        for (const row of opened.prepare('SELECT path, bytes, modified_at, head FROM heads').iterate()) this.#load(row)
+      },
+      () => this.#heads.clear(),
+    )
+    this.said = said
+    return db
   }
 
   #load(row: unknown): void {
@@ -115,14 +101,6 @@ export class HeadCache<H> {
     if (typeof bytes !== 'number' || typeof modifiedAt !== 'number') return
     const parsed = this.#kind.headIn(parsedJson(head))
     if (parsed !== null) this.#heads.set(path, { bytes, modifiedAt, head: parsed })
-  }
-
-  #setAside(): void {
-    this.#heads.clear()
-    const kept = `${this.#path}.damaged`
-    if (existsSync(this.#path)) renameSync(this.#path, kept)
-    for (const end of ['-wal', '-shm']) rmSync(this.#path + end, { force: true })
-    this.said = `${this.#path} was damaged. It was kept as ${kept} and made anew.`
   }
 
   /** A cache that cannot be written to is no reason to stop: heads are then read again the next time. */
@@ -134,7 +112,8 @@ export class HeadCache<H> {
       this.close()
       this.said = `${this.#kind.list} is not kept on disk: ${this.#path} cannot be written.`
       if (!isDamage(error)) return
-      this.#setAside()
+      this.#heads.clear()
+      this.said = setDamagedAside(this.#path)
     }
   }
 }
@@ -146,8 +125,6 @@ function parsedJson(text: string): unknown {
     return null
   }
 }
-
-const isBusy = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY'
 
 function prepare(db: Database, version: number): void {
   db.pragma('journal_mode = WAL')

@@ -1,5 +1,6 @@
-import { chmodSync, existsSync, renameSync, rmSync, statfsSync } from 'node:fs'
+import { chmodSync, statfsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { openCache, setDamagedAside } from './cache-database.ts'
 import type { Found } from './discover.ts'
 import type { Head, Outline } from './head.ts'
 import { prepare } from './index-schema.ts'
@@ -14,7 +15,7 @@ import {
   SESSION_COLUMNS,
 } from './session-rows.ts'
 import { fieldsOf } from './settings.ts'
-import { type Database, isDamage, isDatabaseError, openDatabase, prepared } from './sqlite.ts'
+import { type Database, isBusy, isDamage, isDatabaseError, prepared } from './sqlite.ts'
 
 /** A head as it was when the file had this size and time. */
 export interface CachedHead {
@@ -176,31 +177,18 @@ export class IndexDb {
   }
 
   #open(): Database | null {
-    try {
-      return this.#openOnce()
-    } catch (error) {
-      if (isDamage(error)) this.#setAside()
-      else if (!isBusy(error)) throw error
-    }
-    return this.#openOnce()
-  }
-
-  #openOnce(): Database | null {
-    const opened = openDatabase(this.#path, { readonly: false })
-    if (!opened.ok) {
-      this.said = opened.error.message
-      return null
-    }
-    try {
-      // It holds text of sessions.
-      chmodSync(this.#path, 0o600)
-      prepare(opened.value)
-      for (const row of opened.value.prepare(`SELECT ${SESSION_COLUMNS} FROM sessions`).iterate()) this.#load(row)
-      return opened.value
-    } catch (error) {
-      opened.value.close()
-      throw error
-    }
+    const { db, said } = openCache(
+      this.#path,
+      opened => {
+        // It holds text of sessions.
+        chmodSync(this.#path, 0o600)
+        prepare(opened)
+        for (const row of opened.prepare(`SELECT ${SESSION_COLUMNS} FROM sessions`).iterate()) this.#load(row)
+      },
+      () => this.#forgetAll(),
+    )
+    this.said = said
+    return db
   }
 
   #load(row: unknown): void {
@@ -212,13 +200,9 @@ export class IndexDb {
       this.#remember(path, { key, bytes, modifiedAt, head })
   }
 
-  #setAside(): void {
+  #forgetAll(): void {
     this.#heads.clear()
     this.#paths.clear()
-    const kept = `${this.#path}.damaged`
-    if (existsSync(this.#path)) renameSync(this.#path, kept)
-    for (const end of ['-wal', '-shm']) rmSync(this.#path + end, { force: true })
-    this.said = `${this.#path} was damaged. It was kept as ${kept} and made anew.`
   }
 
   #use(act: (db: Database) => void): void {
@@ -235,7 +219,9 @@ export class IndexDb {
       this.#db.close()
       this.#db = null
       this.said = `The session list is not kept on disk: ${this.#path} cannot be written.`
-      if (isDamage(error)) this.#setAside()
+      if (!isDamage(error)) return
+      this.#forgetAll()
+      this.said = setDamagedAside(this.#path)
     }
   }
 }
@@ -270,5 +256,3 @@ export function forgetPassages(db: Database, key: number, n: number): void {
   for (const id of ids) prepared(db, 'DELETE FROM words WHERE rowid = ?').run(id)
   prepared(db, 'DELETE FROM passages WHERE id >= ? AND id < ?').run(...range)
 }
-
-const isBusy = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY'

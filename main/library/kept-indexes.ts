@@ -42,14 +42,14 @@ interface Kept {
 
 /**
  * What was found out by reading large sessions, kept for their next opening, in `indexes/` of the data folder. A cache: it may be deleted
- * at any time, and what is damaged, of another program or of other bytes is not taken. `code` names the program that reads.
+ * at any time, and what is damaged, of another program or of other bytes is not taken. `code` names the program that reads, and is asked for a large session only.
  */
 export class KeptIndexes {
   readonly #dataFolder: string
-  readonly #code: string
+  readonly #code: () => string
   readonly #limits: Limits
 
-  constructor(dataFolder: string, code: string, limits: Limits = LIMITS) {
+  constructor(dataFolder: string, code: () => string, limits: Limits = LIMITS) {
     this.#dataFolder = dataFolder
     this.#code = code
     this.#limits = limits
@@ -60,7 +60,7 @@ export class KeptIndexes {
     if (!thread.restore || bytesOf(thread) < this.#limits.worth) return 'none'
     const path = this.#pathOf(thread)
     const kept = yield* readKept(path)
-    if (kept === null || kept.code !== this.#code || !(yield* isOf(kept.files, thread))) return 'none'
+    if (kept === null || kept.code !== this.#code() || !(yield* isOf(kept.files, thread))) return 'none'
     yield* thread.restore(kept.index)
     touch(path)
     return kept.files[thread.own]?.bytes === thread.files[thread.own]?.bytes ? 'all' : 'beginning'
@@ -79,7 +79,7 @@ export class KeptIndexes {
       if (modifiedAt === null) return undefined
       files.push({ path, bytes, modifiedAt, edges: yield* edgesOf(thread, i, bytes) })
     }
-    const kept: Kept = { code: this.#code, files, index }
+    const kept: Kept = { code: this.#code(), files, index }
     const written = serialize(kept)
     yield
     this.#write(this.#pathOf(thread), written)

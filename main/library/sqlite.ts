@@ -54,3 +54,6 @@ export const isDatabaseError = (error: unknown): boolean => error instanceof Sql
 
 /** The database itself is bad, not what was asked of it. */
 export const isDamage = (error: unknown): boolean => /^SQLITE_(?:NOTADB|CORRUPT)/.test(reasonOf(error))
+
+/** Another program holds the database. */
+export const isBusy = (error: unknown): boolean => reasonOf(error) === 'SQLITE_BUSY'

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react'
-import type { LabStrategy, LabView, Point, ThreadView } from '../../preload/contract.ts'
+import type { LabPlan, LabStrategy, LabView, Point, ThreadView } from '../../preload/contract.ts'
 import { closeOverlay, openOverlay, showLab } from '../actions.ts'
 import { call } from '../api.ts'
 import { bytes } from '../format/bytes.ts'
@@ -11,7 +11,8 @@ import { onRun } from './runs.ts'
 import { type Asking, setLab, useAsking } from './state.ts'
 import { StrategyList } from './strategy-list.tsx'
 import { useLabView } from './use-lab.ts'
-import { type Planned, usePlanned } from './use-planned.ts'
+import type { Planned } from './use-plan.ts'
+import { usePlanned } from './use-planned.ts'
 import { pointWords } from './words.ts'
 
 export interface NewCandidateProps {
@@ -204,7 +205,7 @@ function withPrompt(prompts: Asking['prompts'], name: string, prompt: string | n
 }
 
 interface FootProps {
-  readonly planned: Planned
+  readonly planned: Planned<LabPlan>
   readonly wrong: string | null
   readonly onRun: (plan: string) => void
 }

@@ -1,12 +1,11 @@
-import type { ReactNode } from 'react'
 import type { LabPlan } from '../../preload/contract.ts'
 import { bytes } from '../format/bytes.ts'
 import { count, counted, tokens } from '../format/numbers.ts'
-import { Icon } from '../icons.ts'
-import type { Planned } from './use-planned.ts'
+import { AskedModel, GoesTo, Refused } from './sent.tsx'
+import type { Planned } from './use-plan.ts'
 
 export interface PlanProps {
-  readonly planned: Planned
+  readonly planned: Planned<LabPlan>
   /** Why nothing can be planned yet; "" where it can. */
   readonly missing: string
   readonly onModel: () => void
@@ -55,33 +54,17 @@ export function Plan({ planned: { plan, error, late }, missing, onModel, onOffli
   )
 }
 
-const Refused = ({ message, children }: { readonly message: string; readonly children?: ReactNode }) => (
-  <div className="notice bad" role="alert">
-    <Icon name="error" />
-    <p className="grow">{message}</p>
-    {children}
-  </div>
-)
-
 function Request({ request }: { readonly request: NonNullable<LabPlan['request']> }) {
   const { address, loopback, model, effort, bytes: size, tokens: weight, items, requests, mostRequests, key } = request
   return (
     <dl className="lab-request num">
-      <dt className="t2">Goes to</dt>
-      <dd>
-        <span className="mono selectable">{address}</span>
-        {loopback ? <span className="badge">this machine</span> : null}
-      </dd>
+      <GoesTo address={address} loopback={loopback} />
       <dt className="t2">What</dt>
       <dd>
         <strong>{bytes(size)}</strong> of this session, <strong>≈ {tokens(weight)}</strong> tokens in{' '}
         {counted(items, 'item')}
       </dd>
-      <dt className="t2">Model</dt>
-      <dd>
-        {model}
-        {effort === null ? '' : `, effort ${effort}`}
-      </dd>
+      <AskedModel model={model} effort={effort} />
       <dt className="t2">Requests</dt>
       <dd>
         {count(requests)}

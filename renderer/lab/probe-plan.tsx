@@ -1,13 +1,13 @@
-import type { ReactNode } from 'react'
 import type { ProbePlan } from '../../preload/contract.ts'
 import { bytes } from '../format/bytes.ts'
 import { counted, tokens } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
 import { historyWords } from './probe-words.ts'
-import type { PlannedProbe } from './use-probe.ts'
+import { AskedModel, GoesTo, Refused } from './sent.tsx'
+import type { Planned } from './use-plan.ts'
 
 export interface ProbePlanProps {
-  readonly planned: PlannedProbe
+  readonly planned: Planned<ProbePlan>
   /** Why the last start was refused; null where it was not. */
   readonly wrong: string | null
   /** Why nothing can be planned; "" where it can. */
@@ -67,23 +67,11 @@ export function ProbePlanView({ planned: { plan, error, late }, wrong, missing, 
 
 const hostOf = (address: string): string => (URL.canParse(address) ? new URL(address).host : 'the server')
 
-const Refused = ({ message, children }: { readonly message: string; readonly children?: ReactNode }) => (
-  <div className="notice bad" role="alert">
-    <Icon name="error" />
-    <p className="grow">{message}</p>
-    {children}
-  </div>
-)
-
 function Sent({ plan: { request, questions, histories } }: { readonly plan: ProbePlan }) {
   const { address, loopback, model, effort, bytes: size, tokens: weight, requests, key } = request
   return (
     <dl className="lab-request num">
-      <dt className="t2">Goes to</dt>
-      <dd>
-        <span className="mono selectable">{address}</span>
-        {loopback ? <span className="badge">this machine</span> : null}
-      </dd>
+      <GoesTo address={address} loopback={loopback} />
       <dt className="t2">What</dt>
       <dd>
         {counted(questions, 'question')} with {counted(histories.length, 'history', 'histories')}:{' '}
@@ -99,11 +87,7 @@ function Sent({ plan: { request, questions, histories } }: { readonly plan: Prob
           </span>
         ))}
       </dd>
-      <dt className="t2">Model</dt>
-      <dd>
-        {model}
-        {effort === null ? '' : `, effort ${effort}`}
-      </dd>
+      <AskedModel model={model} effort={effort} />
       <dt className="t2">Key</dt>
       <dd>{key}</dd>
     </dl>

@@ -1,56 +1,24 @@
 import { useEffect, useState } from 'react'
-import type {
-  AppError,
-  Point,
-  ProbePlan,
-  ProbeQuestion,
-  ProbeScores,
-  ProbeWanted,
-  ThreadKey,
-} from '../../preload/contract.ts'
+import type { Point, ProbePlan, ProbeQuestion, ProbeScores, ProbeWanted, ThreadKey } from '../../preload/contract.ts'
 import { call } from '../api.ts'
-import { useStore } from '../store.ts'
-
-/** The newest plan, or why there is none; `late` while that of another choice is still shown. */
-export interface PlannedProbe {
-  readonly plan: ProbePlan | null
-  readonly error: AppError | null
-  readonly late: boolean
-}
+import { type Planned, usePlan } from './use-plan.ts'
 
 /** Milliseconds after the last change before anything is asked. */
 const QUIET = 300
 
 /** What a probe would ask. This asks no model. A plan that was run is gone: `again` makes another. */
-export function useProbePlan(key: ThreadKey, at: Point, wanted: ProbeWanted | null, again: string): PlannedProbe {
-  const model = useStore(state => JSON.stringify(state.settings.model))
-  const text = wanted === null ? null : JSON.stringify(wanted)
-  const about = `${text} ${model} ${again}`
-  const [got, setGot] = useState<Omit<PlannedProbe, 'late'> & { readonly of: string }>({
-    plan: null,
-    error: null,
-    of: '',
+export const useProbePlan = (
+  key: ThreadKey,
+  at: Point,
+  wanted: ProbeWanted | null,
+  again: string,
+): Planned<ProbePlan> =>
+  usePlan({
+    wanted,
+    place: `${key} ${at} ${again}`,
+    quiet: QUIET,
+    ask: chosen => call('probePlan', { key, at, wanted: chosen }),
   })
-  useEffect(() => {
-    if (text === null) return
-    let live = true
-    const timer = setTimeout(async () => {
-      const result = await call('probePlan', { key, at, wanted: JSON.parse(text) as ProbeWanted })
-      if (!live || (!result.ok && result.error.code === 'cancelled')) return
-      setGot({
-        plan: result.ok ? result.value : null,
-        error: result.ok ? null : result.error,
-        of: about,
-      })
-    }, QUIET)
-    return () => {
-      live = false
-      clearTimeout(timer)
-    }
-  }, [key, at, text, about])
-  if (text === null) return { plan: null, error: null, late: false }
-  return { plan: got.plan, error: got.of === about ? got.error : null, late: got.of !== about }
-}
 
 /** Questions of one page. */
 const PAGE = 50

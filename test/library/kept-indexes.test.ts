@@ -41,7 +41,7 @@ function open({ code = 'a', limits = LIMITS } = {}) {
   const opened = openThread(path)
   if (!opened.ok) throw new Error(opened.error.message)
   const thread = opened.value
-  const indexes = new KeptIndexes(data, code, limits)
+  const indexes = new KeptIndexes(data, () => code, limits)
   const taken = runNow(indexes.take(thread))
   runNow(thread.read({ quick: false }))
   if (taken !== 'all') runNow(indexes.keep(thread))
