@@ -4,6 +4,7 @@ import { Ledger } from '../../main/export/redact/ledger.ts'
 import { redactLine, redactText } from '../../main/export/redact/redact-line.ts'
 import { collectLine, findings, masked } from '../../main/export/redact/review.ts'
 import { type RedactSettings, STRICT } from '../../main/export/redact/settings.ts'
+import { wholeCharacters } from '../../main/export/redact/whole-characters.ts'
 
 const line = (value: unknown) => ({
   file: 0,
@@ -34,6 +35,23 @@ function text(before: string, settings: RedactSettings = STRICT): string {
 /** Put together here, so that no scanner takes them for real. */
 const GITHUB = `${'gh'}p_${'a1B2c3D4e5F6'.repeat(3)}`
 const MAIL = 'jane.roe@acme-example.dev'
+
+describe('no character is parted', () => {
+  const KEY = `${'sk'}-proj-KHbgSFIH4USEltXFmKIQvEskDHBqNwJb9eRiNr9LzMMJdRA2kolQGWgQU6xe3wHqs9TMFSm3yH`
+  const URL = `mongodb+srv://ledger_app:sdkApz3q1YRu3hQz1J@db2.halcyon-bank.io/ledger${KEY}`
+
+  test('where a rule counts units of UTF-16', () => {
+    expect(text(`${URL}\u{10000}\u0000${'\u{10000}'.repeat(5)}`)).toBe('[redacted database-url 1]')
+  })
+
+  test('a range of whole characters stays, one that parts a pair becomes wider', () => {
+    const face = 'a\u{1f600}b'
+    expect(wholeCharacters(face, 1, 3)).toEqual({ start: 1, end: 3 })
+    expect(wholeCharacters(face, 2, 4)).toEqual({ start: 1, end: 4 })
+    expect(wholeCharacters(face, 0, 2)).toEqual({ start: 0, end: 3 })
+    expect(wholeCharacters('\udc00\ud800', 1, 2)).toEqual({ start: 1, end: 2 })
+  })
+})
 
 describe('the same secret is the same word', () => {
   test('wherever it stands and however it is encoded', () => {

@@ -45,6 +45,7 @@ const LAYERS = [
   off('known secrets are found again', 'plan.ts', '...ledger.hitsIn(text)', ''),
   off('as whole words', 'ledger.ts', 'if (needle.length >= LONG_NEEDLE) return true', 'if (needle) return true'),
   off('a hit inside an escape gives way', 'scan-text.ts', ') weak.push(mark)', ') marks.push(mark)'),
+  off('no character is parted', 'whole-characters.ts', 'at > 0 && isHigh', 'at < 0 && isHigh'),
   off('JSON in a string stays JSON', 'redact-line.ts', 'isJson(text) && !isJson(result)', 'false'),
   off(
     'texts are read again',

@@ -16,6 +16,7 @@ import {
   type View,
   viewAfter,
 } from './view.ts'
+import { wholeCharacters } from './whole-characters.ts'
 
 /** What has to change in a text: a secret, or a run of base64 with secrets inside. Ranges of one text do not overlap and are in order. */
 export type Edit = SecretEdit | RecodeEdit
@@ -152,8 +153,9 @@ function marksIn(text: string, find: Finder): readonly Mark[] {
   for (const { view, percent, joined } of views)
     for (const hit of find(view.text)) {
       if (joined && !IN_JOINED.has(hit.class)) continue
-      const start = startOf(view, hit.start)
-      const end = endOf(view, hit.end)
+      const range = wholeCharacters(view.text, hit.start, hit.end)
+      const start = startOf(view, range.start)
+      const end = endOf(view, range.end)
       const mark = { hit, start, end, percent: percent && text.slice(start, end).includes('%') }
       if (views.some(other => tokenAround(other.view, startOf(view, hit.from)) !== undefined)) weak.push(mark)
       else marks.push(mark)

@@ -1,6 +1,7 @@
 import type { Steps } from '../../base/steps.ts'
 import type { Literal } from './json-strings.ts'
 import { type Edit, type Finder, type SecretEdit, scanning, secretsOf } from './scan-text.ts'
+import { wholeCharacters } from './whole-characters.ts'
 
 /** Text of a part on each side of a seam that is looked at. Characters. */
 const REACH = 4096
@@ -37,8 +38,7 @@ export function* seamEdits(parts: readonly Part[], find: Finder): Steps<Readonly
         const end = from + Math.min(text.length, edit.end - at)
         const piece = {
           ...wholeSecret(edit),
-          start,
-          end,
+          ...wholeCharacters(part.text, start, end),
           percent: false,
           ...(part === first.part ? {} : { rest: place }),
         }
