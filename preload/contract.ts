@@ -93,8 +93,17 @@ export interface SessionFile {
   readonly differs: boolean
 }
 
+/** A folder whose sessions are listed. folder: they lie in it as they are, without the folders of a Codex home. */
+export interface LibraryHome {
+  readonly path: string
+  readonly exists: boolean
+  readonly kind: 'home' | 'folder'
+}
+
 export interface SessionPage {
-  readonly homes: readonly { readonly path: string; readonly exists: boolean }[]
+  readonly homes: readonly LibraryHome[]
+  /** Of all homes, whatever was asked for. */
+  readonly all: number
   readonly total: number
   readonly sessions: readonly SessionHead[]
   /** Sessions whose turns and checkpoints are still being counted. */
@@ -144,8 +153,8 @@ export interface LibraryProgress {
   readonly paused: boolean
   /** Sessions whose facts are still to be read. */
   readonly heads: number
-  /** Files whose texts are still to be taken in, and their bytes. */
-  readonly texts: { readonly files: number; readonly bytes: number }
+  /** Files whose texts are still to be taken in, and their bytes. Nothing is taken in before it is `wanted`: somebody searches. */
+  readonly texts: { readonly files: number; readonly bytes: number; readonly wanted: boolean }
 }
 
 export type SaidKind = 'prompt' | 'answer' | 'command' | 'summary'
@@ -161,6 +170,8 @@ export interface LibrarySnippet {
 /** A text of a session in which something was found: open `path` at `line`. */
 export interface LibraryHit {
   readonly path: string
+  /** `path` of the session that it belongs to. */
+  readonly session: string
   readonly line: number
   /** 0 before the first turn. */
   readonly turn: number

@@ -9,6 +9,7 @@ import type {
   DatabaseView,
   FindHit,
   ItemRefView,
+  LibraryHome,
   Place,
   Point,
   RedactChoice,
@@ -164,7 +165,7 @@ export interface Library {
   readonly sessions: readonly SessionHead[]
   readonly total: number
   readonly pending: number
-  readonly homes: readonly { readonly path: string; readonly exists: boolean }[]
+  readonly homes: readonly LibraryHome[]
   readonly state: 'loading' | 'ready' | 'failed'
   readonly error: AppError | null
 }

@@ -59,7 +59,7 @@ export class Filling {
   get progress(): LibraryProgress {
     const { heads, texts } = this.#sessions.waiting
     const phase = heads > 0 ? 'heads' : texts.files > 0 ? 'texts' : 'ready'
-    return { phase, paused: this.#paused, heads, texts }
+    return { phase, paused: this.#paused, heads, texts: { ...texts, wanted: this.#wantsTexts } }
   }
 
   async #halt(): Promise<void> {

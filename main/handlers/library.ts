@@ -1,7 +1,7 @@
-import type { Api, LibraryHitPage, SessionFile, SessionHead, SessionPage } from '../../preload/contract.ts'
+import type { Api, LibraryHitPage, LibraryHome, SessionFile, SessionHead, SessionPage } from '../../preload/contract.ts'
 import type { Steps } from '../base/steps.ts'
 import { twinOf, twinsDiffer } from '../library/around.ts'
-import { type Found, factsOf } from '../library/discover.ts'
+import { type Found, factsOf, isPlainFolder } from '../library/discover.ts'
 import { IndexDb } from '../library/index-db.ts'
 import { NameBook } from '../library/names.ts'
 import { findThread } from '../library/open.ts'
@@ -56,7 +56,7 @@ export function libraryHandlers(context: LibraryContext): LibraryHandlers {
     listSessions: async ({ query, from, count, refresh, filter }) => {
       const homes = await upToDate(refresh)
       const found = sessions.list(query, filter)
-      return ok(sessionPage(found, sessions.waiting.heads, homes, from, Math.min(count, MOST_SESSIONS)))
+      return ok(sessionPage(found, sessions, homes, from, Math.min(count, MOST_SESSIONS)))
     },
     findSession: async ({ id }) => findThread(id, context.homes()),
     libraryState: async () => {
@@ -94,22 +94,30 @@ function hitPage(sessions: Sessions, found: HitPage): LibraryHitPage {
   const of = new Map(found.hits.map(({ path }) => [path, sessions.sessionWith(path)]))
   const heads = new Map<string, SessionHead>()
   for (const session of of.values()) if (session !== null) heads.set(session.found.path, headView(session))
-  return { ...found, sessions: [...heads.values()], pending: sessions.waiting.texts.files }
+  const hits = found.hits.map(hit => ({ ...hit, session: of.get(hit.path)?.found.path ?? hit.path }))
+  return { ...found, hits, sessions: [...heads.values()], pending: sessions.waiting.texts.files }
 }
 
 function sessionPage(
   found: readonly Session[],
-  pending: number,
+  sessions: Sessions,
   homes: readonly string[],
   from: number,
   count: number,
 ): SessionPage {
   return {
-    homes: homes.map(path => ({ path, exists: factsOf(path)?.isDirectory() ?? false })),
+    homes: homes.map(path => homeView(path, sessions)),
+    all: sessions.count,
     total: found.length,
     sessions: found.slice(from, from + count).map(headView),
-    pending,
+    pending: sessions.waiting.heads,
   }
+}
+
+/** A home may have no sessions yet; a folder without any is none but a home to be. */
+function homeView(path: string, sessions: Sessions): LibraryHome {
+  const exists = factsOf(path)?.isDirectory() ?? false
+  return { path, exists, kind: exists && isPlainFolder(path) && sessions.hasFrom(path) ? 'folder' : 'home' }
 }
 
 function* fileViews(files: readonly Found[]): Steps<readonly SessionFile[]> {

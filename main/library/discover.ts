@@ -37,9 +37,11 @@ export function* discover(
 ): Steps<readonly Found[]> {
   const found = new Map<string, Found>()
   for (const home of homes) {
+    const plain = isPlainFolder(home) ? realFolder(home) : null
+    if (plain !== null) yield* walk(plain, { home, archived: false, isWanted, within: 'folder', found }, 0)
     for (const { name, archived } of ROOTS) {
       const folder = realFolder(join(home, name))
-      if (folder !== null) yield* walk(folder, { home, archived, isWanted, found }, 0)
+      if (folder !== null) yield* walk(folder, { home, archived, isWanted, within: 'home', found }, 0)
     }
   }
   return [...found.values()].sort((a, b) => b.modifiedAt - a.modifiedAt || (a.path < b.path ? 1 : -1))
@@ -49,8 +51,12 @@ interface Walk {
   readonly home: string
   readonly archived: boolean
   readonly isWanted: (name: string) => boolean
+  readonly within: 'home' | 'folder'
   readonly found: Map<string, Found>
 }
+
+/** A folder without those of a home: what lies in it as it is may be sessions, whatever their names. */
+export const isPlainFolder = (home: string): boolean => ROOTS.every(({ name }) => factsOf(join(home, name)) === null)
 
 /** A home's `sessions` may itself be a link to another disk: that one is the user's own choice. */
 function realFolder(path: string): string | null {
@@ -65,8 +71,10 @@ function* walk(folder: string, about: Walk, depth: number): Steps<undefined> {
   let n = 0
   for (const entry of entriesOf(folder)) {
     const path = join(folder, entry.name)
-    if (entry.isDirectory() && depth < DEEPEST) yield* walk(path, about, depth + 1)
-    else if (entry.isFile() && isSessionName(entry.name) && about.isWanted(entry.name)) take(path, entry.name, about)
+    if (entry.isDirectory() && depth < DEEPEST && (about.within === 'home' || !PASSED.test(entry.name)))
+      yield* walk(path, about, depth + 1)
+    else if (entry.isFile() && mayBeSession(entry.name, about.within) && about.isWanted(entry.name))
+      take(path, entry.name, about)
     if (++n % STRIDE === 0) yield
   }
   yield
@@ -98,6 +106,13 @@ export function factsOf(path: string): Stats | null {
     return null
   }
 }
+
+/** Hidden folders and packages are passed by. */
+const PASSED = /^(?:\.|node_modules$)/
+
+/** In a plain folder a session may have any name, but those of the lists that a home keeps beside its sessions. */
+const mayBeSession = (name: string, within: Walk['within']): boolean =>
+  isSessionName(name) || (within === 'folder' && /^(?!(?:history|session_index)\.).+\.jsonl(?:\.zst)?$/.test(name))
 
 export const isSessionName = (name: string): boolean => /^rollout-.+\.jsonl(?:\.zst)?$/.test(name)
 

@@ -201,6 +201,16 @@ export class Sessions {
     return sessions.filter(session => (passes?.(session) ?? true) && matches(session, words))
   }
 
+  /** Threads of all homes. */
+  get count(): number {
+    return this.#byThread().length
+  }
+
+  /** Were files found in this home? */
+  hasFrom(home: string): boolean {
+    return this.#all.some(found => found.home === home)
+  }
+
   /** The thread that a file belongs to. */
   sessionWith(path: string): Session | null {
     return this.#session(this.withFile(path) ?? [])[0] ?? null

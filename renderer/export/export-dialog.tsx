@@ -204,7 +204,7 @@ async function exportTo(key: string, settings: ExportSettings, target: WriteTarg
 /** Codex homes that are there. */
 function useHomes(): readonly string[] {
   const homes = useStore(state => state.library.homes)
-  return homes.filter(home => home.exists).map(home => home.path)
+  return homes.filter(home => home.exists && home.kind === 'home').map(home => home.path)
 }
 
 /** A free path that the user has not chosen. */

@@ -35,7 +35,7 @@ export function ForkDialog({ at, candidate }: ForkDialogProps) {
     checkpoints,
     masked: masked !== null,
   }))
-  const homes = useStore(state => state.library.homes).filter(home => home.exists)
+  const homes = useStore(state => state.library.homes).filter(home => home.exists && home.kind === 'home')
   if (shown?.thread == null) return null
   const { thread, title, layout, checkpoints, masked } = shown
   const measure = { turns: layout.rows.length, checkpoints, own: ownFile(thread) }

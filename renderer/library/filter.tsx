@@ -1,15 +1,15 @@
 import { useEffect, useRef, useState } from 'react'
-import { count, counted } from '../format/numbers.ts'
+import { counted } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
 import { useStore } from '../store.ts'
 import { listSessions } from './list-sessions.ts'
+import { LibraryMenu } from './menu.tsx'
 
 /** Milliseconds after the last letter: fewer would ask for every one of them. */
 const QUIET = 120
 
 export function LibraryFilter() {
   const total = useStore(state => state.library.total)
-  const pending = useStore(state => state.library.pending)
   const [text, setText] = useState(useStore.getState().library.query)
   const asked = useRef(text)
   useEffect(() => {
@@ -42,15 +42,7 @@ export function LibraryFilter() {
           }}
         />
       </label>
-      <button
-        type="button"
-        className="button quiet only-icon"
-        title={pending > 0 ? `${count(pending)} sessions are still being counted` : 'List the sessions again'}
-        aria-label="List the sessions again"
-        onClick={() => void listSessions(text, true)}
-      >
-        <Icon name="again" />
-      </button>
+      <LibraryMenu />
     </div>
   )
 }

@@ -331,9 +331,10 @@ test('what was said is found in all sessions, each with its head', async () => {
   const folder = home()
   const calls = library(folder)
   await indexed(calls)
+  const path = join(folder, `archived_sessions/${sessionName(2)}`)
   expect(gotten(await calls.searchLibrary({ ...find, query: 'frage' }))).toMatchObject({
-    hits: [{ path: join(folder, `archived_sessions/${sessionName(2)}`), kind: 'prompt', turn: 1, line: 4 }],
-    sessions: [{ title: 'Zweite Frage' }],
+    hits: [{ path, session: path, kind: 'prompt', turn: 1, line: 4 }],
+    sessions: [{ path, title: 'Zweite Frage' }],
     next: null,
     passages: 1,
     counted: 'all',
@@ -351,9 +352,10 @@ test('texts wait until somebody searches', async () => {
   gotten(await calls.listSessions(ask))
   await new Promise(resolve => setTimeout(resolve, 100))
   const { progress } = gotten(await calls.libraryState({}))
-  expect(progress).toMatchObject({ phase: 'texts', heads: 0 })
+  expect(progress).toMatchObject({ phase: 'texts', heads: 0, texts: { wanted: false } })
   expect(progress.texts.files).toBeGreaterThan(0)
   await indexed(calls)
+  expect(gotten(await calls.libraryState({})).progress.texts).toEqual({ files: 0, bytes: 0, wanted: true })
   await calls.close()
 })
 
@@ -427,4 +429,20 @@ test('notes are kept for the next run', async () => {
   gotten(await second.deleteNote({ ...of, id: saved.id }))
   expect(gotten(await second.notes(of))).toEqual({ notes: [], problem: null })
   await second.close()
+})
+
+test('a folder with sessions of any name is listed beside a home, and told from one', async () => {
+  const [first, folder, empty] = [home(), folderOf({ 'trimmed.jsonl': session('a trimmed one', 7) }), newFolder()]
+  const homes = [first, folder, empty, join(empty, 'gone')]
+  const calls = libraryHandlers({ homes: () => homes, dataFolder: newFolder(), emit: () => {} })
+  await settled(calls)
+  const page = gotten(await calls.listSessions({ ...ask, query: 'trimmed' }))
+  expect(page).toMatchObject({ all: 3, total: 1, sessions: [{ threadId: id(7), path: join(folder, 'trimmed.jsonl') }] })
+  expect(page.homes).toEqual([
+    { path: first, exists: true, kind: 'home' },
+    { path: folder, exists: true, kind: 'folder' },
+    { path: empty, exists: true, kind: 'home' },
+    { path: join(empty, 'gone'), exists: false, kind: 'home' },
+  ])
+  await calls.close()
 })

@@ -114,3 +114,16 @@ test('only wanted names are looked at', () => {
     join(home, 'archived_sessions', sessionName(2)),
   ])
 })
+
+test('in a folder that is no home, sessions lie as they are and bear any name', () => {
+  const folder = folderOf({
+    'trimmed.jsonl': '',
+    [`2026/${sessionName(1)}.zst`]: '',
+    'history.jsonl': '',
+    'session_index.jsonl': '',
+    'notes.json': '',
+    '.cache/a.jsonl': '',
+    'node_modules/a/b.jsonl': '',
+  })
+  expect(listed(folder).sort()).toEqual([`2026/${sessionName(1)}.zst`, 'trimmed.jsonl'])
+})
