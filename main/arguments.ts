@@ -38,8 +38,7 @@ const databaseSort = v.picklist([
   'compared',
 ])
 
-/** A session by its id, or by its file where it has none. */
-const notesOf = { thread: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(1_000))), path }
+const notePlace = v.strictObject({ file: index, line: ordinal, index: v.nullable(index) })
 const time = v.pipe(v.number(), v.safeInteger())
 /** What sessions have to be like. */
 const sessionFilter = v.pipe(
@@ -209,19 +208,7 @@ export const ARGUMENTS = {
   libraryStorage: v.strictObject({ filter: v.nullable(sessionFilter) }),
   sessionSavings: v.strictObject({ path }),
   lineage: v.strictObject({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }),
-  notes: v.strictObject(notesOf),
-  saveNote: v.strictObject({
-    ...notesOf,
-    note: v.strictObject({
-      id: v.nullable(key),
-      file: v.pipe(v.string(), v.minLength(1), v.maxLength(1_000)),
-      line: ordinal,
-      index: v.nullable(index),
-      bookmark: v.boolean(),
-      text: text(20_000),
-    }),
-  }),
-  deleteNote: v.strictObject({ ...notesOf, id: key }),
+  notedSessions: v.strictObject({ from: index, count: count(200) }),
   libraryState: none,
   pauseLibrary: v.strictObject({ paused: v.boolean() }),
   searchLibrary: v.strictObject({
@@ -259,6 +246,17 @@ export const ARGUMENTS = {
   item: v.strictObject({ key, ref }),
   rawLine: v.strictObject({ key, file: index, line: ordinal }),
   locate: v.strictObject({ key, point }),
+  notes: v.strictObject({ key }),
+  noteRows: v.strictObject({ key, from: index, count: count(100) }),
+  note: v.strictObject({ key, place: notePlace }),
+  saveNote: v.strictObject({
+    key,
+    place: notePlace,
+    bookmark: v.nullable(v.boolean()),
+    text: v.nullable(text(20_000)),
+  }),
+  deleteNote: v.strictObject({ key, id: key }),
+  restoreNote: v.strictObject({ key, id: key }),
   diff: v.strictObject({ key, ...range }),
   diffRows: v.strictObject({ key, ...range, row: index, count: count(200) }),
   diffPlaces: v.strictObject({ key, ...range }),

@@ -253,7 +253,7 @@ export interface LineageView {
   readonly left: number
 }
 
-/** What a user noted of a place in a session: a bookmark, words, or both. */
+/** What a user noted of a place in a session: a bookmark, words, or both. There is one for a place. */
 export interface NoteView {
   readonly id: string
   /** Name of the file, without folder and without `.zst`. */
@@ -267,10 +267,68 @@ export interface NoteView {
   readonly at: string
 }
 
+/** What a note can be of: a line, or an item of the list that it holds. Items that were made of others share their note. */
+export interface NotePlace {
+  readonly file: number
+  readonly line: number
+  readonly index: number | null
+}
+
+/** Where a note stands in a thread that is open. */
+export interface NoteMark extends NotePlace {
+  readonly id: string
+  readonly turn: number
+  /** Row of its line in the turn; null where the line has none. */
+  readonly row: number | null
+  readonly bookmark: boolean
+  /** It has words. */
+  readonly written: boolean
+}
+
 export interface NotesView {
-  /** By file, line and index. */
-  readonly notes: readonly NoteView[]
+  /** In the order of the session. */
+  readonly marks: readonly NoteMark[]
+  /** With those whose place is not in the session any more. */
+  readonly total: number
   /** A sentence where notes could not be read, or were damaged and set aside. */
+  readonly problem: string | null
+}
+
+export interface NoteRowView {
+  /** With the beginning of its text. */
+  readonly note: NoteView
+  /** null where its place is not found. */
+  readonly mark: NoteMark | null
+  /** What stands there; null where no row does. */
+  readonly what: RowView | null
+  /** What stood there when it was written, in a few words. */
+  readonly was: string
+  /** Why its place is not found: whole sentence. */
+  readonly said: string | null
+}
+
+export interface NoteRowPage {
+  readonly from: number
+  readonly total: number
+  readonly rows: readonly NoteRowView[]
+}
+
+/** A session of which something is noted. */
+export interface NotedSession {
+  readonly thread: string | null
+  /** Where it was when something was noted last. */
+  readonly path: string
+  readonly bookmarks: number
+  readonly written: number
+  /** When something was noted last. */
+  readonly at: string
+}
+
+export interface NotedSessions {
+  /** The newest first. */
+  readonly sessions: readonly NotedSession[]
+  readonly total: number
+  /** A sentence where files of notes cannot be read. */
   readonly problem: string | null
 }
 
@@ -1933,19 +1991,8 @@ export interface Api {
   sessionSavings(args: { readonly path: string }): Promise<Result<SessionSavings>>
   /** Forks and sub-agents around a thread. Reads their counters. */
   lineage(args: { readonly id: string }): Promise<Result<LineageView>>
-  /** The user's notes of a session, by its id, or by its file where it has none. */
-  notes(args: { readonly thread: string | null; readonly path: string }): Promise<Result<NotesView>>
-  /** Writes a note: a new one where `id` is null. */
-  saveNote(args: {
-    readonly thread: string | null
-    readonly path: string
-    readonly note: Omit<NoteView, 'id' | 'at'> & { readonly id: string | null }
-  }): Promise<Result<NoteView>>
-  deleteNote(args: {
-    readonly thread: string | null
-    readonly path: string
-    readonly id: string
-  }): Promise<Result<null>>
+  /** The sessions that the user has notes of. */
+  notedSessions(args: { readonly from: number; readonly count: number }): Promise<Result<NotedSessions>>
   /** What can be filtered by, and how far the library was read. */
   libraryState(args: Record<string, never>): Promise<Result<LibraryState>>
   /** Stops reading the library in the background, or goes on with it, texts included. What was read stays. Texts are first read when somebody searches. */
@@ -2021,6 +2068,27 @@ export interface Api {
   }): Promise<
     Result<{ readonly turn: number; readonly row: number | null; readonly line: number; readonly file: number }>
   >
+  /** Where the user's notes of the session stand. Found by its id, or by its file's name where it has none. */
+  notes(args: { readonly key: ThreadKey }): Promise<Result<NotesView>>
+  /** The notes with what they are of, in the order of the session; those whose place is gone stand at the end. At most 100. */
+  noteRows(args: {
+    readonly key: ThreadKey
+    readonly from: number
+    readonly count: number
+  }): Promise<Result<NoteRowPage>>
+  /** What is noted of a place, whole; null where nothing is. */
+  note(args: { readonly key: ThreadKey; readonly place: NotePlace }): Promise<Result<NoteView | null>>
+  /** Changes what is noted of a place; null stays as it is. Answers null where neither bookmark nor words are left. */
+  saveNote(args: {
+    readonly key: ThreadKey
+    readonly place: NotePlace
+    readonly bookmark: boolean | null
+    readonly text: string | null
+  }): Promise<Result<NoteView | null>>
+  /** Answers what was deleted; null where it was gone already. */
+  deleteNote(args: { readonly key: ThreadKey; readonly id: string }): Promise<Result<NoteView | null>>
+  /** Brings back what `deleteNote` took since the session was opened. */
+  restoreNote(args: { readonly key: ThreadKey; readonly id: string }): Promise<Result<NoteView>>
   diff(args: { readonly key: ThreadKey; readonly from: Place; readonly to: Place }): Promise<Result<DiffView>>
   diffRows(args: {
     readonly key: ThreadKey
@@ -2269,6 +2337,8 @@ export interface Events {
   lab: LabRunView
   /** At most ten a second for each probe. */
   probe: ProbeRunView
+  /** Notes of the thread were changed, in this window or another. */
+  notes: { readonly key: ThreadKey }
   /** The library changed; list it again. */
   library: { readonly pending: number }
   /** How far the library was read; at most three a second. */
@@ -2315,9 +2385,7 @@ export const METHODS = Object.keys({
   libraryStorage: 0,
   sessionSavings: 0,
   lineage: 0,
-  notes: 0,
-  saveNote: 0,
-  deleteNote: 0,
+  notedSessions: 0,
   libraryState: 0,
   pauseLibrary: 0,
   searchLibrary: 0,
@@ -2340,6 +2408,12 @@ export const METHODS = Object.keys({
   item: 0,
   rawLine: 0,
   locate: 0,
+  notes: 0,
+  noteRows: 0,
+  note: 0,
+  saveNote: 0,
+  deleteNote: 0,
+  restoreNote: 0,
   diff: 0,
   diffRows: 0,
   diffPlaces: 0,

@@ -11,6 +11,7 @@ const EVENTS = Object.keys({
   lab: 0,
   probe: 0,
   library: 0,
+  notes: 0,
   libraryProgress: 0,
   open: 0,
   command: 0,

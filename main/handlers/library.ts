@@ -4,6 +4,7 @@ import { twinOf, twinsDiffer } from '../library/around.ts'
 import { type Found, factsOf, isPlainFolder } from '../library/discover.ts'
 import { IndexDb } from '../library/index-db.ts'
 import { NameBook } from '../library/names.ts'
+import { notedSessions } from '../library/noted-sessions.ts'
 import { findThread } from '../library/open.ts'
 import { parseQuery } from '../library/query.ts'
 import type { HitPage } from '../library/search.ts'
@@ -14,7 +15,6 @@ import { ok } from './context.ts'
 import { databaseHandlers } from './databases.ts'
 import { Filling } from './library-filling.ts'
 import { measureHandlers } from './library-measures.ts'
-import { noteHandlers } from './notes.ts'
 import { refuse } from './refusals.ts'
 import { Work } from './work.ts'
 
@@ -79,7 +79,11 @@ export function libraryHandlers(context: LibraryContext): LibraryHandlers {
     },
     ...databases,
     ...measureHandlers({ sessions, work, signal: closing.signal, upToDate, headView }),
-    ...noteHandlers(context.dataFolder),
+    notedSessions: async ({ from, count }) => {
+      const { sessions: noted, said } = await work.run(notedSessions(context.dataFolder), closing.signal)
+      const problem = said.length === 0 ? null : said.slice(0, 5).join(' ')
+      return ok({ sessions: noted.slice(from, from + count), total: noted.length, problem })
+    },
     close: async () => {
       closing.abort()
       await Promise.all([filling.close(), databases.close()])

@@ -22,6 +22,7 @@ import { Histories } from './histories.ts'
 import { Lab, type LabRoom } from './lab.ts'
 import type { LabQueue } from './lab-queue.ts'
 import { LabTables } from './lab-tables.ts'
+import { Notebook } from './notebook.ts'
 import { Partings } from './partings.ts'
 import { placesOf } from './places-of.ts'
 import { Probes } from './probes.ts'
@@ -70,6 +71,7 @@ export class OpenThread {
   readonly probes: Probes
   readonly simulation: Simulation
   readonly drafts: Drafts
+  readonly notebook: Notebook
   /** The user's name for the session where a home knows one. */
   name: string | null = null
   /** Set while it is shown as an export would write it. */
@@ -117,6 +119,7 @@ export class OpenThread {
     this.exports = new Exports(thread, key, run, writer)
     this.forks = new Forks(thread, key, run, { writer, dataFolder })
     this.drafts = new Drafts(thread, { path, dataFolder, candidates: this.candidates, run })
+    this.notebook = new Notebook(thread, { path, dataFolder, run: steps => this.run(steps) })
     const { candidates } = this
     const during: LabRoom['during'] = work => this.#track(work(this.#closing.signal))
     const room = { key, dataFolder, candidates, queue, emit, run, during }

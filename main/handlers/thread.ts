@@ -22,6 +22,7 @@ import { itemAt, listedItemAt } from './item.ts'
 import { type LabCalls, labCalls } from './lab-calls.ts'
 import { LabQueue } from './lab-queue.ts'
 import { locate } from './locate.ts'
+import { noteCalls } from './note-calls.ts'
 import { OpenThread } from './open-thread.ts'
 import { type ProbeCalls, probeCalls } from './probe-calls.ts'
 import { answerAs, lineAs, noBytes, readAs, resourceAs, withoutMarksIn } from './read-as.ts'
@@ -241,6 +242,7 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
     findings: ({ key, checkpoint }) => seen(key, open => open.xrays.findings(checkpoint)),
     drift: ({ key }) => seen(key, open => open.xrays.drift()),
     states: ({ key }) => seen(key, open => open.xrays.states()),
+    ...noteCalls({ within, threads: () => threads.values(), checkLine, ...context }),
     ...draftCalls(within),
     ...labCalls({ within, seen, homes: context.homes }),
     ...probeCalls({ seen }),

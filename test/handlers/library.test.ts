@@ -3,6 +3,7 @@ import { join, relative } from 'node:path'
 import { zstdCompressSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { type LibraryHandlers, libraryHandlers } from '../../main/handlers.ts'
+import { saveNote } from '../../main/library/notes.ts'
 import type { SessionPage } from '../../preload/contract.ts'
 import { database, stateDatabase } from '../library/databases.ts'
 import { folderOf, id, newFolder, put, session, sessionName, setTime } from '../library/folders.ts'
@@ -416,19 +417,29 @@ test('storage, savings and lineage of the library', async () => {
   await calls.close()
 })
 
-test('notes are kept for the next run', async () => {
+test('sessions with notes are listed, the newest first, and a file that is none of notes is named', async () => {
   const dataFolder = newFolder()
-  const of = { thread: id(1), path: `/x/${sessionName(1)}` }
-  const note = { id: null, file: sessionName(1), line: 3, index: null, bookmark: true, text: 'look here' }
-  const first = libraryHandlers({ homes: () => [], dataFolder, emit: () => {} })
-  const saved = gotten(await first.saveNote({ ...of, note }))
-  expect(saved).toMatchObject({ ...note, id: expect.stringMatching(/^[0-9a-f-]{36}$/) })
-  await first.close()
-  const second = libraryHandlers({ homes: () => [], dataFolder, emit: () => {} })
-  expect(gotten(await second.notes(of))).toEqual({ notes: [saved], problem: null })
-  gotten(await second.deleteNote({ ...of, id: saved.id }))
-  expect(gotten(await second.notes(of))).toEqual({ notes: [], problem: null })
-  await second.close()
+  const noted = (n: number, line: number, bookmark: boolean, text: string, at: string) => {
+    const place = { file: sessionName(n), line, index: null }
+    const change = { known: null, place, subject: { digest: null, was: '' }, bookmark, text }
+    gotten(saveNote(dataFolder, { thread: id(n), path: `/x/${sessionName(n)}` }, change, { id: `${n}.${line}`, at }))
+  }
+  noted(1, 3, true, 'both', '2026-01-01')
+  noted(1, 4, true, '', '2026-01-03')
+  noted(2, 1, false, 'words', '2026-01-04')
+  noted(3, 1, true, '', '2026-01-05')
+  noted(3, 1, false, '', '2026-01-06')
+  put(`${dataFolder}/notes/odd.json`, '[]')
+  const calls = libraryHandlers({ homes: () => [], dataFolder, emit: () => {} })
+  expect(gotten(await calls.notedSessions({ from: 0, count: 1 }))).toEqual({
+    sessions: [{ thread: id(2), path: `/x/${sessionName(2)}`, bookmarks: 0, written: 1, at: '2026-01-04' }],
+    total: 2,
+    problem: `${dataFolder}/notes/odd.json holds no notes of Palimpsest.`,
+  })
+  expect(gotten(await calls.notedSessions({ from: 1, count: 9 })).sessions).toEqual([
+    { thread: id(1), path: `/x/${sessionName(1)}`, bookmarks: 2, written: 1, at: '2026-01-03' },
+  ])
+  await calls.close()
 })
 
 test('a folder with sessions of any name is listed beside a home, and told from one', async () => {
