@@ -1,5 +1,6 @@
 import type { LibraryProgress } from '../../preload/contract.ts'
-import type { Sessions } from '../library/sessions.ts'
+import type { Steps } from '../base/steps.ts'
+import { type Sessions, SLICE } from '../library/sessions.ts'
 import type { Emit } from './context.ts'
 import { isCancelled, type Work } from './work.ts'
 
@@ -73,7 +74,7 @@ export class Filling {
         const { heads, texts } = this.#sessions.waiting
         if (heads > 0) await this.#readHeads(signal)
         else if (this.#wantsTexts && texts.files > 0)
-          await this.#work.run(this.#sessions.fillTexts(this.#tellTexts), signal)
+          await this.#slowly(this.#sessions.fillTexts(this.#tellTexts), signal)
         else break
       }
       this.#emit('libraryProgress', this.progress)
@@ -82,8 +83,12 @@ export class Filling {
     }
   }
 
+  #slowly(steps: Steps<undefined>, signal: AbortSignal): Promise<undefined> {
+    return this.#work.run(steps, signal, undefined, SLICE)
+  }
+
   async #readHeads(signal: AbortSignal): Promise<void> {
-    await this.#work.run(this.#sessions.fill(this.#tellHeads), signal)
+    await this.#slowly(this.#sessions.fill(this.#tellHeads), signal)
     this.#emit('library', { pending: 0 })
   }
 

@@ -1,5 +1,6 @@
 import { chmodSync, statfsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { Steps } from '../base/steps.ts'
 import { openCache, setDamagedAside } from './cache-database.ts'
 import type { Found } from './discover.ts'
 import type { Head, Outline } from './head.ts'
@@ -36,10 +37,12 @@ function freeBytes(folder: string): number {
 }
 
 /**
- * Rows written between two commits: so many are lost at most by a kill, and so long another program waits. At a commit SQLite writes out the
- * words of these rows, some 1 MB of text: more rows make that step longer and save no time.
+ * Characters written between two commits: so many are lost at most by a kill, and so long another program waits. At a commit SQLite writes
+ * out their words, some 10 ms, and up to 30 where it also has to merge older ones: with more of them the steps are longer.
  */
-const MOST_ROWS = 128
+const MOST_UNSETTLED = 768 * 1024
+/** What a session's facts count for. Characters. */
+const FACTS = 6 * 1024
 
 /**
  * The library's tables in `library.sqlite`, and all heads in memory. The file may be deleted at any time; a damaged one is set aside and
@@ -102,7 +105,7 @@ export class IndexDb {
       prepared(db, 'INSERT OR REPLACE INTO outlines VALUES (?, ?, ?)').run(key, spans, kinds)
       prepared(db, 'DELETE FROM checkpoints WHERE session = ?').run(key)
       for (const values of checkpoints) prepared(db, PUT_CHECKPOINT).run(key, ...values)
-    })
+    }, FACTS)
   }
 
   /** The key that the file has by another program that has the database open, else the first from `first` on that no file has. */
@@ -125,30 +128,74 @@ export class IndexDb {
   }
 
   /** Forgets files that are gone, with all that was in them; answers their keys. */
-  keepOnly(stays: (path: string) => boolean): readonly number[] {
+  *keepOnly(stays: (path: string) => boolean): Steps<readonly number[]> {
     const gone = [...this.#heads].filter(([path]) => !stays(path))
-    for (const [path, { key }] of gone) {
-      this.#heads.delete(path)
-      this.#paths.delete(key)
-      this.write(db => forget(db, key))
+    try {
+      for (const [path, { key }] of gone) {
+        this.#heads.delete(path)
+        this.#paths.delete(key)
+        yield* this.forgetPassages(key, 0)
+        this.write(db => forget(db, key), FACTS)
+        yield* this.settleSome()
+      }
+    } finally {
+      this.settle()
     }
-    this.settle()
     return gone.map(([, { key }]) => key)
   }
 
-  /** Writes, with what was written before and after until `settle`. A cache that cannot be written is no reason to stop. */
-  write(act: (db: Database) => void): void {
+  /** Forgets the passages of a session from the n-th on. */
+  *forgetPassages(key: number, n: number): Steps<undefined> {
+    const range = [firstPassage(key) + n, firstPassage(key) + PASSAGES] as const
+    for (;;) {
+      const ids = this.read(
+        db =>
+          prepared(db, SOME_PASSAGES)
+            .pluck()
+            .all(...range),
+        [] as unknown[],
+      )
+      if (ids.length === 0 || !this.canKeep) return undefined
+      this.write(db => {
+        for (const id of ids) {
+          prepared(db, 'DELETE FROM words WHERE rowid = ?').run(id)
+          prepared(db, 'DELETE FROM passages WHERE id = ?').run(id)
+        }
+      }, ids.length * GONE)
+      yield* this.settleSome()
+    }
+  }
+
+  /**
+   * Writes, with what was written before and after until `settle`. A cache that cannot be written is no reason to stop. `characters`: how
+   * much it is.
+   */
+  write(act: (db: Database) => void, characters: number): void {
     if (this.#isTaken) return
     this.#use(db => {
       if (!db.inTransaction) db.exec('BEGIN IMMEDIATE')
       act(db)
-      if (++this.#unsettled >= MOST_ROWS) this.#commit(db)
+      this.#unsettled += characters
     })
+  }
+
+  /** Puts on the disk what was written, in steps, when it has become much. */
+  *settleSome(): Steps<undefined> {
+    if (this.#unsettled < MOST_UNSETTLED) return undefined
+    yield
+    this.#use(db => this.#commit(db))
+    yield
+    this.#use(takeOver)
+    yield
+    return undefined
   }
 
   /** Puts on the disk what was written. */
   settle(): void {
-    this.#use(db => this.#commit(db))
+    this.#use(db => {
+      this.#commit(db)
+      takeOver(db)
+    })
   }
 
   /** Asks the database; `otherwise` where there is none. */
@@ -230,6 +277,16 @@ const PUT_SESSION = `INSERT OR REPLACE INTO sessions (${SESSION_COLUMNS}) VALUES
 
 const PUT_CHECKPOINT = 'INSERT INTO checkpoints VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
 
+/** Takes what was committed over into the database itself, with a wait for the disk. */
+function takeOver(db: Database): void {
+  db.pragma('wal_checkpoint(PASSIVE)')
+}
+
+/** Passages that are forgotten in one step. */
+const SOME_PASSAGES = 'SELECT id FROM passages WHERE id >= ? AND id < ? LIMIT 64'
+/** What a passage counts for that is forgotten. Characters. */
+const GONE = 2048
+
 const PER_SESSION = [
   'DELETE FROM sessions WHERE key = ?',
   'DELETE FROM outlines WHERE session = ?',
@@ -238,7 +295,6 @@ const PER_SESSION = [
 ] as const
 
 function forget(db: Database, key: number): void {
-  forgetPassages(db, key, 0)
   for (const statement of PER_SESSION) prepared(db, statement).run(key)
 }
 
@@ -246,13 +302,3 @@ function forget(db: Database, key: number): void {
 const PASSAGES = 2 ** 24
 export const firstPassage = (key: number): number => (MOST_KEY - key) * PASSAGES
 export const sessionOf = (id: number): number => MOST_KEY - Math.floor(id / PASSAGES)
-
-/** Forgets the passages of a session from the n-th on. */
-export function forgetPassages(db: Database, key: number, n: number): void {
-  const range = [firstPassage(key) + n, firstPassage(key) + PASSAGES] as const
-  const ids = prepared(db, 'SELECT id FROM passages WHERE id >= ? AND id < ?')
-    .pluck()
-    .all(...range)
-  for (const id of ids) prepared(db, 'DELETE FROM words WHERE rowid = ?').run(id)
-  prepared(db, 'DELETE FROM passages WHERE id >= ? AND id < ?').run(...range)
-}

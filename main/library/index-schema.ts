@@ -1,7 +1,7 @@
 import type { Database } from './sqlite.ts'
 
 /** Raised whenever a table or what stands in it changes: the cache is then made anew. */
-export const VERSION = 5
+export const VERSION = 6
 
 /**
  * Times are the files' own text; `modified_at` is in milliseconds since 1970. A session's key is the second in which it began, counted
@@ -75,8 +75,12 @@ const SCHEMA = `
     prompt, answer, command, summary,
     content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2"
   );
-  -- Bytes of new words that are held before they are written: a step of some 15 ms.
+  -- Bytes of new words that are held at most before they are written.
   INSERT INTO words (words, rank) VALUES ('hashsize', ${4 * 1024 * 1024});
+  -- What is written lies in parts that are merged, some pages at each commit, when there are so many of one size. With 4, as SQLite has it,
+  -- a word is written anew twice as often; a search asks a few parts more. Where that many gathered it would merge them in one step.
+  INSERT INTO words (words, rank) VALUES ('automerge', 16);
+  INSERT INTO words (words, rank) VALUES ('crisismerge', 64);
 `
 
 /** All that a database of an older or newer version may hold under our names; "heads" was of version 2. */
@@ -86,8 +90,8 @@ const TABLES = ['heads', 'sessions', 'outlines', 'checkpoints', 'texts', 'passag
 export function prepare(db: Database): void {
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = NORMAL')
-  // Pages of 4 kB; what was committed is taken over into the database, with a wait for the disk, when so many have gathered.
-  db.pragma('wal_autocheckpoint = 4000')
+  // What was committed is taken over into the database, with a wait for the disk, in a step of its own.
+  db.pragma('wal_autocheckpoint = 0')
   // 8 MB; the pages of a few searches.
   db.pragma('cache_size = -8000')
   // What is forgotten is written over where that costs no further page.

@@ -25,6 +25,12 @@ export interface Session {
 /** Files over this wait until the smaller ones were read. Bytes. */
 const BIG = 32 * 1024 * 1024
 
+/**
+ * Longest time that reading goes on without a pause: where SQLite writes out and merges words a step may take 30 more, and calls are
+ * answered within 50. Milliseconds.
+ */
+export const SLICE = 15
+
 /** What is still to be read: heads first, so that the list and its filters are whole soon; then what was said. */
 export interface Waiting {
   readonly heads: number
@@ -73,7 +79,7 @@ export class Sessions {
     const paths = new Set(all.map(({ path }) => path))
     const stays = (path: string): boolean =>
       paths.has(path) || (this.#others === 'keep others' && factsOf(path) !== null)
-    for (const key of this.#cache.keepOnly(stays)) this.#texts.forget(key)
+    for (const key of yield* this.#cache.keepOnly(stays)) this.#texts.forget(key)
     const threads = this.#byThread()
     // What does not open for its thread is read last; a file whose name tells no id may be one of those.
     const opening = threads.flatMap(([opens]) => (opens ? [opens] : [])).filter(found => !this.#isRead(found))
@@ -138,6 +144,7 @@ export class Sessions {
         this.#cache.put(found, head, outline)
         if (found.threadId === null) this.#threads = null
         onHead()
+        yield* this.#cache.settleSome()
         yield
       }
     } finally {

@@ -6,7 +6,7 @@ import type { Said } from '../thread/model.ts'
 import type { Place } from '../thread/reader.ts'
 import { readSaid } from '../thread/readers.ts'
 import type { Found } from './discover.ts'
-import { firstPassage, forgetPassages, type IndexDb } from './index-db.ts'
+import { firstPassage, type IndexDb } from './index-db.ts'
 import { columnsOf, Gatherer, joinedText, type Passage, packPlaces } from './passages.ts'
 import { fieldsOf } from './settings.ts'
 import { prepared } from './sqlite.ts'
@@ -37,6 +37,8 @@ const NOTHING: Extent = {
 
 /** Characters between two places from which the work can be taken up after it was stopped. */
 const SAVE = 1024 * 1024
+/** What the row of a file counts for. Characters. */
+const ROW = 256
 /** Passages written between two pauses: a millisecond or two, unless SQLite writes out what it gathered. */
 const STRIDE = 8
 
@@ -72,7 +74,7 @@ export class TextIndex {
   *take(key: number, found: Found, agent: string): Steps<undefined> {
     const opened = openBytes(found.path)
     if (!opened.ok) {
-      this.#restart(key)
+      yield* this.#restart(key)
       this.#save(key, { ...NOTHING, size: found.bytes, modifiedAt: found.modifiedAt })
       return undefined
     }
@@ -85,7 +87,7 @@ export class TextIndex {
   }
 
   *#read(key: number, found: Found, agent: string, source: ByteSource): Steps<undefined> {
-    const begun = this.#begin(key, found, source)
+    const begun = yield* this.#begin(key, found, source)
     const waiting: Passage[] = []
     const gatherer = new Gatherer(passage => void waiting.push(passage))
     const reading = new Reading(gatherer, begun.place)
@@ -115,6 +117,7 @@ export class TextIndex {
     let put = extent
     for (const [n, passage] of waiting.entries()) {
       put = this.#put(key, put, passage)
+      yield* this.#db.settleSome()
       if (n % STRIDE === STRIDE - 1) yield
     }
     waiting.length = 0
@@ -122,7 +125,7 @@ export class TextIndex {
   }
 
   /** From where on the file is read. */
-  #begin(key: number, { bytes }: Found, source: ByteSource): Extent {
+  *#begin(key: number, { bytes }: Found, source: ByteSource): Steps<Extent> {
     const known = this.#extents.get(key)
     const goesOn =
       known !== undefined &&
@@ -130,44 +133,49 @@ export class TextIndex {
       (known.size === 0 || bytes > known.size) &&
       source.size >= known.place.byte &&
       edgesOf(source, known.place.byte).equals(known.edges)
-    if (!goesOn) return this.#restart(key)
-    this.#db.write(db => forgetPassages(db, key, known.firm))
+    if (!goesOn) return yield* this.#restart(key)
+    yield* this.#db.forgetPassages(key, known.firm)
     return { ...known, passages: known.firm }
   }
 
-  #restart(key: number): Extent {
-    this.#db.write(db => forgetPassages(db, key, 0))
+  /** Nothing of a file is in the index any more, and nothing says so before it is true. */
+  *#restart(key: number): Steps<Extent> {
+    if (this.#extents.delete(key)) this.#db.write(db => prepared(db, 'DELETE FROM texts WHERE session = ?').run(key), 0)
+    yield* this.#db.forgetPassages(key, 0)
     return NOTHING
   }
 
   #put(key: number, extent: Extent, passage: Passage): Extent {
     const id = firstPassage(key) + extent.passages
+    const length = passage.texts.reduce((sum, { text }) => sum + text.length, 0)
     this.#db.write(db => {
       prepared(db, 'INSERT INTO words (rowid, prompt, answer, command, summary) VALUES (?, ?, ?, ?, ?)').run(
         id,
         ...columnsOf(passage),
       )
       prepared(db, 'INSERT INTO passages VALUES (?, ?, ?)').run(id, packPlaces(passage), joinedText(passage))
-    })
-    const characters = passage.texts.reduce((sum, { text }) => sum + text.length, extent.characters)
+    }, length)
+    const characters = extent.characters + length
     return { ...extent, passages: extent.passages + 1, firm: extent.passages + 1, characters }
   }
 
   #save(key: number, extent: Extent): void {
     this.#extents.set(key, extent)
     const { size, modifiedAt, place, edges, passages, firm, characters } = extent
-    this.#db.write(db =>
-      prepared(db, 'INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
-        key,
-        size,
-        modifiedAt,
-        place.byte,
-        place.line,
-        edges,
-        passages,
-        firm,
-        characters,
-      ),
+    this.#db.write(
+      db =>
+        prepared(db, 'INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)').run(
+          key,
+          size,
+          modifiedAt,
+          place.byte,
+          place.line,
+          edges,
+          passages,
+          firm,
+          characters,
+        ),
+      ROW,
     )
   }
 

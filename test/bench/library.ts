@@ -8,7 +8,7 @@ import { makeDataFolder } from '../../main/library/data-folder.ts'
 import { IndexDb } from '../../main/library/index-db.ts'
 import { NameBook } from '../../main/library/names.ts'
 import { parseQuery } from '../../main/library/query.ts'
-import { Sessions } from '../../main/library/sessions.ts'
+import { Sessions, SLICE } from '../../main/library/sessions.ts'
 
 const [, , mode, home = '', data = ''] = process.argv
 if ((mode !== 'first' && mode !== 'again') || data === '')
@@ -35,7 +35,7 @@ async function timed(steps: Steps<undefined>): Promise<number> {
       }),
     )
   }
-  await runSliced(steps, { slice: 40, now: () => performance.now(), pause })
+  await runSliced(steps, { slice: SLICE, now: () => performance.now(), pause })
   return performance.now() - begun
 }
 
