@@ -2,7 +2,7 @@ import type { FindHit, FindPage } from '../../preload/contract.ts'
 import { whole } from '../base/fold.ts'
 import { runNow, type Steps } from '../base/steps.ts'
 import type { Row, Thread } from '../thread/model.ts'
-import { partsOf } from '../views/parts.ts'
+import { partsOf } from '../thread/shown/parts.ts'
 import { byteFilter, escaped } from './find-pattern.ts'
 
 export interface FindRequest {

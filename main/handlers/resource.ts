@@ -1,6 +1,6 @@
 import type { Result, TextRef } from '../../preload/contract.ts'
 import type { Thread } from '../thread/model.ts'
-import { dataUrl } from '../views/data-url.ts'
+import { dataUrl } from '../thread/shown/data-url.ts'
 import { ok, type ResourceBytes } from './context.ts'
 import { refuse } from './refusals.ts'
 

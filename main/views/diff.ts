@@ -4,8 +4,8 @@ import type { Diff, DiffRow, Side } from '../compaction/diff.ts'
 import { DIFF_KINDS } from '../compaction/diff.ts'
 import { markerIn } from '../compaction/truncation.ts'
 import type { Fidelity, Item } from '../thread/model.ts'
+import { partsOf } from '../thread/shown/parts.ts'
 import { itemHead } from './item-head.ts'
-import { partsOf } from './parts.ts'
 
 /** Rows of the largest diff that fits in one reply. */
 export const MOST_DIFF_ROWS = 100_000

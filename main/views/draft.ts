@@ -13,10 +13,10 @@ import type { DraftFinding } from '../compaction/editing/finding.ts'
 import type { DraftRow } from '../compaction/editing/rows.ts'
 import type { Totals } from '../compaction/editing/totals.ts'
 import type { EditableText, Item } from '../thread/model.ts'
+import { partsOf } from '../thread/shown/parts.ts'
 import { cutToBytes, ITEM_LETTER, KIND_LETTER } from './diff.ts'
 import { itemHead } from './item-head.ts'
 import { bytesText } from './numbers.ts'
-import { partsOf } from './parts.ts'
 
 /** Rows of the longest draft that fits in one reply. */
 export const MOST_DRAFT_ROWS = 60_000

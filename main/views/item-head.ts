@@ -1,8 +1,8 @@
 import type { Badge, ItemHead, ItemRefView } from '../../preload/contract.ts'
 import { fold } from '../base/fold.ts'
 import type { Item, ItemRef } from '../thread/model.ts'
-import { callPreview } from './call.ts'
-import { outputString, outputText } from './output.ts'
+import { callPreview } from '../thread/shown/call.ts'
+import { outputString, outputText } from '../thread/shown/output.ts'
 
 /** Lists of rows say at most this much of one item. */
 export function itemHead(item: Item): ItemHead {

@@ -2,10 +2,10 @@ import type { ImagePart, ItemView, OriginView, TextPart, TextRef, ThreadKey } fr
 import { headOf } from '../base/fold.ts'
 import type { Item, Origin } from '../thread/model.ts'
 import { isOfNone, NO_FILE } from '../thread/no-file.ts'
+import { type PartText, partsOf } from '../thread/shown/parts.ts'
+import { fieldsOf } from '../thread/shown/raw.ts'
 import { itemHead } from './item-head.ts'
 import { bytesText } from './numbers.ts'
-import { type PartText, partsOf } from './parts.ts'
-import { fieldsOf } from './raw.ts'
 
 /** Longest text that crosses whole. Bytes of UTF-8. */
 export const WHOLE_TEXT = 64 * 1024

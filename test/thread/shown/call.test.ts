@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { callPreview, callText, patchFiles } from '../../main/views/call.ts'
+import { callPreview, callText, patchFiles } from '../../../main/thread/shown/call.ts'
 
 const call = (name: string, given: unknown) => ({ type: 'function_call', name, arguments: given })
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { outputString, outputText } from '../../main/views/output.ts'
+import { outputString, outputText } from '../../../main/thread/shown/output.ts'
 
 test.each([
   [

@@ -1,5 +1,4 @@
-import type { TextPart } from '../../preload/contract.ts'
-import type { Item } from '../thread/model.ts'
+import type { Item } from '../model.ts'
 import { callText } from './call.ts'
 import { base64Bytes, dataUrl } from './data-url.ts'
 import { outputString, outputText } from './output.ts'
@@ -9,7 +8,7 @@ import { type Fields, fieldsOf, isFields, listOf, pointerToken, stringOf } from 
 export interface PartText {
   readonly label: string
   readonly mono: boolean
-  readonly language: TextPart['language']
+  readonly language: 'text' | 'json' | 'markdown' | 'shell' | 'diff'
   readonly text: string
   readonly pointer: string | null
   /** The string at `pointer` where `text` is only read off it (a command in its arguments). */
@@ -28,8 +27,11 @@ export interface Parts {
   readonly images: readonly PartImage[]
 }
 
+/** What of an item its parts are made of. */
+export type Readable = Pick<Item, 'kind' | 'raw' | 'text' | 'opaqueBytes'>
+
 /** The texts and images of an item of any shape; what has no known shape is shown as its JSON. */
-export function partsOf(item: Item): Parts {
+export function partsOf(item: Readable): Parts {
   switch (item.kind) {
     case 'call':
       return { texts: callParts(item), images: [] }
@@ -42,7 +44,7 @@ export function partsOf(item: Item): Parts {
   }
 }
 
-function callParts(item: Item): readonly PartText[] {
+function callParts(item: Readable): readonly PartText[] {
   const raw = fieldsOf(item.raw)
   const call = callText(raw)
   const key = ['arguments', 'input', 'action'].find(name => raw[name] !== undefined && raw[name] !== null) ?? ''
@@ -65,7 +67,7 @@ function callParts(item: Item): readonly PartText[] {
 
 const pretty = (value: unknown): string => JSON.stringify(value, null, 2) ?? 'null'
 
-const wholeItem = (item: Item): PartText => ({
+const wholeItem = (item: Readable): PartText => ({
   label: 'Item',
   mono: true,
   language: 'json',
@@ -73,7 +75,7 @@ const wholeItem = (item: Item): PartText => ({
   pointer: null,
 })
 
-function outputParts(item: Item): Parts {
+function outputParts(item: Readable): Parts {
   const found = outputString(item.raw)
   if (found === null) return contentParts(item)
   const { text, header } = outputText(found.text)
@@ -82,7 +84,7 @@ function outputParts(item: Item): Parts {
   return { texts: header ? [{ ...given, label: 'Header', text: header.trimEnd() }, output] : [output], images: [] }
 }
 
-function reasoningParts(item: Item): readonly PartText[] {
+function reasoningParts(item: Readable): readonly PartText[] {
   const raw = fieldsOf(item.raw)
   return (['summary', 'content'] as const).flatMap(key =>
     listOf(raw[key]).flatMap((part, i): PartText[] => {
@@ -97,7 +99,7 @@ function reasoningParts(item: Item): readonly PartText[] {
 /** Keys under which items keep lists of parts. */
 const LISTS = ['content', 'output', 'summary'] as const
 
-function contentParts(item: Item): Parts {
+function contentParts(item: Readable): Parts {
   const raw = fieldsOf(item.raw)
   const texts: PartText[] = []
   const images: PartImage[] = []
@@ -117,7 +119,7 @@ function contentParts(item: Item): Parts {
   return { texts: numbered(texts), images: numbered(images) }
 }
 
-function takePart(item: Item, value: unknown, pointer: string, texts: PartText[], images: PartImage[]): void {
+function takePart(item: Readable, value: unknown, pointer: string, texts: PartText[], images: PartImage[]): void {
   if (typeof value === 'string') {
     texts.push(textPart(item, value, pointer))
     return
@@ -137,7 +139,7 @@ function takePart(item: Item, value: unknown, pointer: string, texts: PartText[]
     })
 }
 
-const textPart = (item: Item, text: string, pointer: string | null): PartText => ({
+const textPart = (item: Readable, text: string, pointer: string | null): PartText => ({
   label: item.kind === 'output' ? 'Output' : 'Text',
   mono: item.kind === 'output',
   language: item.kind === 'output' || item.kind === 'instructions' ? 'text' : 'markdown',
