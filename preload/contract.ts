@@ -705,9 +705,22 @@ export type Badge =
   | { readonly kind: 'images'; readonly count: number }
   | { readonly kind: 'compactionOutput' }
 
+/** A sub-agent: a thread of its own that a call began. */
+export interface SpawnedView {
+  /** Thread id: `openThread` and `findSession` take it. */
+  readonly id: string
+  /** As the agent calls it: a nickname or a path. */
+  readonly name: string | null
+}
+
 /** A row inside a turn of the timeline. */
 export type RowView =
-  | { readonly kind: 'item'; readonly item: ItemHead }
+  | {
+      readonly kind: 'item'
+      readonly item: ItemHead
+      /** The sub-agent that the call began. */
+      readonly spawned: SpawnedView | null
+    }
   | { readonly kind: 'band'; readonly checkpoint: number }
   | {
       readonly kind: 'note'
@@ -789,6 +802,8 @@ export interface ItemView {
   readonly turn: number
   /** The other half of a call/output pair. */
   readonly pair: { readonly line: number; readonly file: number; readonly label: string } | null
+  /** The sub-agent that the call began. */
+  readonly spawned: SpawnedView | null
   readonly facts: readonly { readonly label: string; readonly value: string }[]
   readonly notes: readonly string[]
 }

@@ -21,8 +21,9 @@ export async function listedItemAt(open: OpenThread, at: string, index: number):
 async function wholeItem(open: OpenThread, item: Item): Promise<Result<ItemView>> {
   const { thread, key } = open
   const pair = isOfNone(item) ? null : await open.run(thread.pairOf(item.ref))
+  const spawned = isOfNone(item) || thread.spawned === undefined ? null : await open.run(thread.spawned(item.ref))
   const { turn } = thread.rowOf(item.ref.file, item.ref.line)
-  return ok(itemView(item, { key, turn, pair: pair && pairView(open, pair) }))
+  return ok(itemView(item, { key, turn, pair: pair && pairView(open, pair), spawned }))
 }
 
 /** A reference comes back from the window: what it names may not be an item. */

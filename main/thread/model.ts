@@ -111,6 +111,14 @@ export interface PlanStep {
   readonly status: 'pending' | 'inProgress' | 'completed'
 }
 
+/** A thread of its own that the model began by a call: a sub-agent. */
+export interface Spawned {
+  /** In lower case. */
+  readonly id: string
+  /** As the agent calls it: a nickname or a path. */
+  readonly name: string | null
+}
+
 /** By what a call and its outputs belong together: equal keys. An item without one needs no other. */
 export interface Tie {
   readonly role: 'call' | 'output'
@@ -638,6 +646,10 @@ export interface Thread {
   message(role: MessageRole, text: string): unknown
   /** The call of an output, or the output of a call, nearest in the file. */
   pairOf(ref: ItemRef): Steps<ItemRef | null>
+  /** The thread that a call began; null where it began none, or no line tells it. Absent where an agent begins no threads. */
+  spawned?(ref: ItemRef): Steps<Spawned | null>
+  /** The line of the call that began a thread, by its id; null where these files tell of none. Reads their bytes. */
+  spawnLine?(id: string): Steps<Source | null>
   line(file: number, line: number): LineFacts
   /** Why a file that the user points at is not the missing one; null when it is. */
   whyNotMissing(path: string): string | null

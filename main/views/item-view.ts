@@ -14,6 +14,7 @@ export interface ItemPlace {
   readonly key: ThreadKey
   readonly turn: number
   readonly pair: ItemView['pair']
+  readonly spawned: ItemView['spawned']
 }
 
 /** Everything the inspector shows of one item. All its texts together stay under `BUDGET`. */
@@ -33,6 +34,7 @@ export function itemView(item: Item, place: ItemPlace): ItemView {
     origin,
     turn: place.turn,
     pair: place.pair,
+    spawned: place.spawned,
     facts: factsOf(item),
     notes: [...notesOf(item), ...(isOfNone(item) && parts.images.length > 0 ? [NO_IMAGES] : [])],
   }

@@ -13,16 +13,20 @@ export function* rowPage(thread: Thread, turn: number, from: number, count: numb
   const total = turn === 0 ? thread.prefaceRows : thread.turn(turn).rows
   const rows: RowView[] = []
   for (const row of thread.rows(turn, from, Math.min(count, MOST_ROWS))) {
-    rows.push(rowView(thread, row))
+    rows.push(yield* rowView(thread, row))
     yield
   }
   return { turn, from, total, rows }
 }
 
-export function rowView(thread: Thread, row: Row): RowView {
+export function* rowView(thread: Thread, row: Row): Steps<RowView> {
   switch (row.kind) {
-    case 'item':
-      return { kind: 'item', item: itemHead(thread.item(row.ref)) }
+    case 'item': {
+      const item = thread.item(row.ref)
+      const begun = item.kind === 'call' ? thread.spawned?.(row.ref) : undefined
+      const spawned = begun === undefined ? null : yield* begun
+      return { kind: 'item', item: itemHead(item), spawned }
+    }
     case 'band':
       return { kind: 'band', checkpoint: row.checkpoint }
     case 'note':

@@ -28,6 +28,8 @@ import type {
   RequestUsage,
   Row,
   Sending,
+  Source,
+  Spawned,
   Superseded,
   Thread,
   ThreadFile,
@@ -64,6 +66,7 @@ import { requestAt } from './request.ts'
 import { minorNamed, TODAY, underVersion, writerOf } from './request-version.ts'
 import { requestsIn } from './requests.ts'
 import { Rows } from './rows.ts'
+import { spawnedBy, spawnLine } from './spawned.ts'
 import { supersededIn } from './superseded.ts'
 import { takenBackIn } from './taken-back.ts'
 import { displayedTurns, turnView } from './turn-view.ts'
@@ -263,6 +266,14 @@ export class CodexSession implements Thread {
 
   pairOf(ref: ItemRef): Steps<ItemRef | null> {
     return pairOf(this.#index, this.#items, ref)
+  }
+
+  spawned(ref: ItemRef): Steps<Spawned | null> {
+    return spawnedBy(this.#index, this.#items, this.#cache, ref)
+  }
+
+  spawnLine(id: string): Steps<Source | null> {
+    return spawnLine(this.#index, this.#cache, id)
   }
 
   line(file: number, line: number): LineFacts {
