@@ -228,29 +228,71 @@ export interface LineageSpent {
   readonly total: number
 }
 
+/** A file of a thread: the only one, or one of those that reverts left. */
+export interface LineageFile {
+  readonly path: string
+  readonly bytes: number
+  /** Of its own lines; null when it cannot be read, or nothing was counted. */
+  readonly spent: LineageSpent | null
+  readonly compactions: number | null
+  /** The last line of another file that it goes on from; null where it begins by itself. */
+  readonly from: { readonly path: string; readonly line: number } | null
+}
+
 export interface LineageNode {
   readonly id: string
   /** Thread that it came from; null for the first. */
   readonly parent: string | null
   readonly relation: 'first' | 'fork' | 'spawn'
+  /** Of the first: the thread that it says it came from, though that came from it. */
+  readonly circle: string | null
   readonly depth: number
   /** null when no file of the thread was found: others only name it. */
-  readonly session: SessionHead | null
-  /** Paths of its files after reverts, the one that opens first. */
-  readonly files: readonly string[]
-  /** Of its own requests; null when no file could be read. */
+  readonly session: LineageSession | null
+  /** Its files after reverts, the one that opens first. */
+  readonly files: readonly LineageFile[]
+  /** Of its own requests; null when no file could be read, or nothing was counted. */
   readonly spent: LineageSpent | null
-  /** Copied from where it came from, and not in `spent`; null when that thread was not found. */
-  readonly replayed: LineageSpent | null
+  /** Its own; null as with `spent`. */
+  readonly compactions: number | null
+  /** Copied from where it came from, and not in `spent`; null when that thread was not found, or nothing was counted. */
+  readonly replayed: (LineageSpent & { readonly compactions: number; readonly bytes: number }) | null
+}
+
+export interface LineageSession {
+  /** The file that opens. */
+  readonly path: string
+  readonly title: string
+  readonly archived: boolean
+  readonly startedAt: string | null
+  /** Milliseconds since 1970. */
+  readonly modifiedAt: number
+  /** Of all its files. */
+  readonly bytes: number
+  readonly turns: number | null
+  readonly failed: boolean | null
+  /** Why it cannot be opened; null when it can. */
+  readonly problem: string | null
 }
 
 /** A thread with all that it came from and all that came from it, parents before their children. */
 export interface LineageView {
   readonly nodes: readonly LineageNode[]
-  /** Of all, each request once. */
-  readonly spent: LineageSpent
+  /** Of all, each request once; null when nothing was counted. */
+  readonly spent: LineageSpent | null
   /** Threads that are not listed because there are too many. */
   readonly left: number
+}
+
+/** Where a thread came from. */
+export interface CameFrom {
+  /** fork: goes on from another thread. spawn: a sub-agent that it began. */
+  readonly relation: 'fork' | 'spawn'
+  readonly id: string
+  /** The file that opens, and its title; null when no file of the thread was found. */
+  readonly session: { readonly path: string; readonly title: string } | null
+  /** The last line that was gone on from, or the call that began the sub-agent; null when no file tells it. */
+  readonly at: { readonly path: string; readonly line: number } | null
 }
 
 /** What a user noted of a place in a session: a bookmark, words, or both. There is one for a place. */
@@ -2005,7 +2047,9 @@ export interface Api {
   /** What trimming would save in the session with this file. Reads it. */
   sessionSavings(args: { readonly path: string }): Promise<Result<SessionSavings>>
   /** Forks and sub-agents around a thread. Reads their counters. */
-  lineage(args: { readonly id: string }): Promise<Result<LineageView>>
+  lineage(args: { readonly id: string; readonly counted: boolean }): Promise<Result<LineageView>>
+  /** Where the session with this file came from; null when it began by itself. Reads both files. */
+  cameFrom(args: { readonly path: string }): Promise<Result<CameFrom | null>>
   /** The sessions that the user has notes of. */
   notedSessions(args: { readonly from: number; readonly count: number }): Promise<Result<NotedSessions>>
   /** What can be filtered by, and how far the library was read. */
@@ -2400,6 +2444,7 @@ export const METHODS = Object.keys({
   libraryStorage: 0,
   sessionSavings: 0,
   lineage: 0,
+  cameFrom: 0,
   notedSessions: 0,
   libraryState: 0,
   pauseLibrary: 0,

@@ -82,17 +82,26 @@ export const lineageJson = ({ nodes, spent, left }: Lineage) => ({
   left,
 })
 
-const nodeJson = ({ id, parent, relation, depth, session, files, spent, replayed }: LineageNode) => ({
+const nodeJson = ({ id, parent, relation, circle, depth, session, files, ...counted }: LineageNode) => ({
   id,
   parent,
   relation,
+  circle,
   depth,
   title: session?.title ?? null,
   path: session?.found.path ?? null,
   startedAt: session?.head?.startedAt ?? null,
-  files: files.map(({ path, bytes }) => ({ path, bytes })),
+  files: files.map(({ found: { path, bytes }, counts }) => ({
+    path,
+    bytes,
+    spent: counts?.spent ?? null,
+    compactions: counts?.compactions ?? null,
+    from: counts?.from ?? null,
+  })),
   turns: session?.head?.turns ?? null,
   checkpoints: session?.head?.checkpoints ?? null,
-  spent,
-  replayed,
+  failed: session?.head?.failed ?? null,
+  compactions: counted.compactions,
+  spent: counted.spent,
+  replayed: counted.replayed,
 })

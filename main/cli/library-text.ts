@@ -121,14 +121,15 @@ export function* lineageText({ nodes, spent, left }: Lineage, style: Style): Gen
     { head: 'title' },
   ]
   yield* table(columns, nodes.map(nodeRow), style)
-  yield `\n${counted(spent.requests, 'request')} and ${counted(spent.total, 'token')} in all, each request once\n`
+  if (spent !== null)
+    yield `\n${counted(spent.requests, 'request')} and ${counted(spent.total, 'token')} in all, each request once\n`
   if (left > 0) yield style.quiet(`${counted(left, 'thread')} more\n`)
 }
 
-const nodeRow = ({ id, depth, relation, session, spent, replayed }: LineageNode): readonly string[] => [
+const nodeRow = ({ id, depth, relation, session, spent, compactions, replayed }: LineageNode): readonly string[] => [
   `${'  '.repeat(depth)}${relation === 'first' ? '' : `${relation} `}${id}`,
   String(session?.head?.turns ?? '–'),
-  String(session?.head?.checkpoints ?? '–'),
+  String(compactions ?? '–'),
   spent === null ? '–' : countText(spent.requests),
   spent === null ? '–' : countText(spent.total),
   replayed === null ? '–' : countText(replayed.requests),

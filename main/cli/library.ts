@@ -5,6 +5,7 @@ import type { SessionFilter } from '../library/filter.ts'
 import { homesOf } from '../library/homes.ts'
 import { IndexDb } from '../library/index-db.ts'
 import { lineageOf } from '../library/lineage.ts'
+import { LineageCounts } from '../library/lineage-counts.ts'
 import { NameBook } from '../library/names.ts'
 import { KINDS, parseQuery } from '../library/query.ts'
 import { Sessions } from '../library/sessions.ts'
@@ -168,7 +169,7 @@ async function tree(asking: Asking): Promise<Ending> {
   const [id = '', ...more] = asking.rest
   if (!isThreadId(id) || more.length > 0) return wrong('tree needs the id of one THREAD, as list tells it.')
   const answer = (sessions: Sessions, { words, world }: Asking): Iterable<string> => {
-    const lineage = runNow(lineageOf(id, sessions.list('')))
+    const lineage = runNow(lineageOf(id, sessions.list(''), new LineageCounts()))
     return words.options.has('json') ? jsonPieces(lineageJson(lineage)) : lineageText(lineage, world.style)
   }
   return withSessions(asking, answer)

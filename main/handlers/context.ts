@@ -73,6 +73,7 @@ export const SIDES = {
   libraryStorage: 'library',
   sessionSavings: 'library',
   lineage: 'library',
+  cameFrom: 'library',
   notedSessions: 'library',
   libraryState: 'library',
   pauseLibrary: 'library',

@@ -1,8 +1,6 @@
-import type { Api, LibraryStorage, LineageView, SessionHead } from '../../preload/contract.ts'
+import type { Api, LibraryStorage } from '../../preload/contract.ts'
 import { DROPS } from '../export/trim/rules.ts'
-import { isThreadId } from '../library/discover.ts'
-import { type Lineage, lineageOf } from '../library/lineage.ts'
-import type { Session, Sessions } from '../library/sessions.ts'
+import type { Sessions } from '../library/sessions.ts'
 import { type Storage, savingsOf, storageOf } from '../library/storage.ts'
 import { ok } from './context.ts'
 import { refuse } from './refusals.ts'
@@ -18,12 +16,11 @@ export interface Measuring {
   readonly work: Work
   readonly signal: AbortSignal
   readonly upToDate: () => Promise<unknown>
-  readonly headView: (session: Session) => SessionHead
 }
 
-/** The calls that weigh sessions, or follow them to where they came from. */
-export function measureHandlers(measuring: Measuring): Pick<Api, 'libraryStorage' | 'sessionSavings' | 'lineage'> {
-  const { sessions, work, signal, upToDate, headView } = measuring
+/** The calls that weigh sessions. */
+export function measureHandlers(measuring: Measuring): Pick<Api, 'libraryStorage' | 'sessionSavings'> {
+  const { sessions, work, signal, upToDate } = measuring
   return {
     libraryStorage: async ({ filter }) => {
       await upToDate()
@@ -44,11 +41,6 @@ export function measureHandlers(measuring: Measuring): Pick<Api, 'libraryStorage
       const { rules, left } = await work.run(savingsOf([session]), signal)
       if (left > 0) return ok({ rules: null })
       return ok({ rules: DROPS.flatMap(rule => (rules.has(rule) ? [{ rule, ...savedBy(rules, rule) }] : [])) })
-    },
-    lineage: async ({ id }) => {
-      await upToDate()
-      if (!isThreadId(id)) return refuse('bad-argument', `${id} is not a thread id.`)
-      return ok(lineageView(await work.run(lineageOf(id, sessions.list('')), signal), headView))
     },
   }
 }
@@ -73,13 +65,3 @@ function storageView({ projects, kinds, ...all }: Storage): LibraryStorage {
       kinds.length <= MOST_KINDS ? kinds : [...kinds.slice(0, MOST_KINDS - 1), { kind: 'other kinds', bytes: more }],
   }
 }
-
-const lineageView = ({ nodes, spent, left }: Lineage, headView: Measuring['headView']): LineageView => ({
-  nodes: nodes.map(({ session, files, ...node }) => ({
-    ...node,
-    session: session === null ? null : headView(session),
-    files: files.map(({ path }) => path),
-  })),
-  spent,
-  left,
-})

@@ -15,6 +15,7 @@ import { ok } from './context.ts'
 import { databaseHandlers } from './databases.ts'
 import { Filling } from './library-filling.ts'
 import { measureHandlers } from './library-measures.ts'
+import { lineageHandlers } from './lineage.ts'
 import { refuse } from './refusals.ts'
 import { Work } from './work.ts'
 
@@ -78,7 +79,8 @@ export function libraryHandlers(context: LibraryContext): LibraryHandlers {
       return ok(await work.run(fileViews(files.slice(0, MOST_FILES)), closing.signal))
     },
     ...databases,
-    ...measureHandlers({ sessions, work, signal: closing.signal, upToDate, headView }),
+    ...measureHandlers({ sessions, work, signal: closing.signal, upToDate }),
+    ...lineageHandlers({ sessions, work, signal: closing.signal, upToDate }),
     notedSessions: async ({ from, count }) => {
       const { sessions: noted, said } = await work.run(notedSessions(context.dataFolder), closing.signal)
       const problem = said.length === 0 ? null : said.slice(0, 5).join(' ')

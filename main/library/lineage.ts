@@ -1,16 +1,20 @@
 import type { Steps } from '../base/steps.ts'
-import type { RequestUsage } from '../thread/model.ts'
-import { openingThread } from '../thread/readers.ts'
 import { type Found, plainName } from './discover.ts'
+import {
+  addedSpent,
+  type FileCounts,
+  type LineageCounts,
+  NOTHING_SPENT,
+  OpenedThreads,
+  type Spent,
+} from './lineage-counts.ts'
 import type { Session } from './sessions.ts'
 
-/** Tokens of answered requests, by the server's counters. */
-export interface Spent {
-  readonly requests: number
-  readonly input: number
-  readonly cached: number
-  readonly output: number
-  readonly total: number
+/** A file of a thread: the only one, or one of those that reverts left. */
+export interface LineageFile {
+  readonly found: Found
+  /** null when it cannot be read, or nothing was counted. */
+  readonly counts: FileCounts | null
 }
 
 export interface LineageNode {
@@ -19,23 +23,30 @@ export interface LineageNode {
   readonly parent: string | null
   /** fork: goes on from another thread. spawn: a sub-agent. */
   readonly relation: 'first' | 'fork' | 'spawn'
+  /** Of the first: the thread that it says it came from, though that came from it. */
+  readonly circle: string | null
   /** 0 for the first. */
   readonly depth: number
   /** null when no file of the thread was found: others only name it. */
   readonly session: Session | null
   /** Files after reverts, each once, the one that opens first. */
-  readonly files: readonly Found[]
-  /** Of what is its own; null when no file could be read. */
+  readonly files: readonly LineageFile[]
+  /** Of what is its own; null when no file could be read, or nothing was counted. */
   readonly spent: Spent | null
-  /** Copied from where it came from, and not counted in `spent`; null when that cannot be told because no file of it could be read. */
-  readonly replayed: Spent | null
+  /** Its own, those that were rolled back left out; null as with `spent`. */
+  readonly compactions: number | null
+  /**
+   * Copied from where it came from, and not counted in `spent`; null when that cannot be told because no file of it could be read, and
+   * none that came from it, too.
+   */
+  readonly replayed: (Spent & { readonly compactions: number; readonly bytes: number }) | null
 }
 
 /** A thread with all that it came from and all that came from it, parents before their children. */
 export interface Lineage {
   readonly nodes: readonly LineageNode[]
-  /** Of all nodes, each request once. */
-  readonly spent: Spent
+  /** Of all nodes, each request once; null when nothing was counted. */
+  readonly spent: Spent | null
   /** Threads that were left out because there are too many. */
   readonly left: number
 }
@@ -43,35 +54,58 @@ export interface Lineage {
 /** Threads of one lineage. */
 const MOST = 1000
 
-const NOTHING: Spent = { requests: 0, input: 0, cached: 0, output: 0, total: 0 }
-
-/** The lineage of a thread among sessions. Reads their counters. */
-export function* lineageOf(id: string, sessions: readonly Session[]): Steps<Lineage> {
+/** The lineage of a thread among sessions. Reads their counters, unless `counts` is null. */
+export function* lineageOf(id: string, sessions: readonly Session[], counts: LineageCounts | null): Steps<Lineage> {
   const family = new Family(sessions)
   const order = family.from(family.firstOf(id.toLowerCase()))
-  const counted = new Map<string, readonly RequestUsage[] | null>()
   const nodes: LineageNode[] = []
-  for (const { id: own, parent, relation, depth } of order.slice(0, MOST)) {
-    const session = family.session(own)
-    const files = session === null ? [] : onlyOnce(session.files)
-    const requests = session === null ? null : yield* requestsOf(files)
-    counted.set(own, requests)
-    const theirs = parent === null ? [] : (counted.get(parent) ?? null)
-    const copied = requests === null || theirs === null ? 0 : common(requests, theirs)
-    nodes.push({
-      id: own,
-      parent,
-      relation,
-      depth,
-      session,
-      files,
-      spent: requests === null ? null : spentIn(requests.slice(copied)),
-      replayed: theirs === null ? null : spentIn((requests ?? []).slice(0, copied)),
-    })
-    yield
+  const open = new OpenedThreads()
+  try {
+    for (const member of order.slice(0, MOST)) {
+      nodes.push(yield* nodeOf(member, family, counts, open))
+      yield
+    }
+  } finally {
+    open.close()
   }
-  const spent = nodes.reduce((sum, node) => added(sum, node.spent ?? NOTHING), NOTHING)
+  const spent =
+    counts === null ? null : nodes.reduce((sum, node) => addedSpent(sum, node.spent ?? NOTHING_SPENT), NOTHING_SPENT)
   return { nodes, spent, left: Math.max(0, order.length - MOST) }
+}
+
+function* nodeOf(
+  member: Member,
+  family: Family,
+  counts: LineageCounts | null,
+  open: OpenedThreads,
+): Steps<LineageNode> {
+  const session = family.session(member.id)
+  const from = family.copiedFrom(member)
+  const files: LineageFile[] = []
+  for (const found of session === null ? [] : onlyOnce(session.files))
+    files.push({ found, counts: counts === null ? null : yield* counts.of(found, from, open) })
+  const { sibling: _, ...named } = member
+  return { ...named, circle: family.circleAt(member), session, files, ...sumsOf(files, member, from) }
+}
+
+function sumsOf(
+  files: readonly LineageFile[],
+  { parent }: Member,
+  from: Found | null,
+): Pick<LineageNode, 'spent' | 'compactions' | 'replayed'> {
+  const read = files.flatMap(({ counts }) => (counts === null ? [] : [counts]))
+  if (read.length === 0) return { spent: null, compactions: null, replayed: null }
+  const sum = (value: (counts: FileCounts) => number): number => read.reduce((all, counts) => all + value(counts), 0)
+  const replayed = {
+    ...read.map(counts => counts.replayed.spent).reduce(addedSpent, NOTHING_SPENT),
+    compactions: sum(counts => counts.replayed.compactions),
+    bytes: sum(counts => counts.replayed.bytes),
+  }
+  return {
+    spent: read.map(counts => counts.spent).reduce(addedSpent, NOTHING_SPENT),
+    compactions: sum(counts => counts.compactions),
+    replayed: parent === null || from !== null ? replayed : null,
+  }
 }
 
 interface Member {
@@ -79,6 +113,8 @@ interface Member {
   readonly parent: string | null
   readonly relation: LineageNode['relation']
   readonly depth: number
+  /** An older thread of the same parent. */
+  readonly sibling: string | null
 }
 
 /** Who came from whom, as the sessions say it themselves. */
@@ -118,18 +154,32 @@ class Family {
     return id
   }
 
+  /** The thread that a first one names all the same. */
+  circleAt({ id, parent }: Member): string | null {
+    const session = parent === null ? this.session(id) : null
+    return session === null ? null : (cameFrom(session)?.parent ?? null)
+  }
+
+  /** The file whose lines a thread may begin with: its parent's, else that of an older sibling, which holds the same copy. */
+  copiedFrom({ parent, sibling }: Member): Found | null {
+    const session = parent === null ? null : (this.session(parent) ?? (sibling === null ? null : this.session(sibling)))
+    return session?.found ?? null
+  }
+
   /** A thread and all below it, parents first. */
   from(first: string): readonly Member[] {
     const members: Member[] = []
     const seen = new Set<string>()
-    const waiting: Member[] = [{ id: first, parent: null, relation: 'first', depth: 0 }]
+    const waiting: Member[] = [{ id: first, parent: null, relation: 'first', depth: 0, sibling: null }]
     for (let member = waiting.pop(); member !== undefined; member = waiting.pop()) {
       if (seen.has(member.id)) continue
       seen.add(member.id)
       members.push(member)
-      for (const id of [...(this.#children.get(member.id) ?? [])].reverse()) {
+      const children = this.#children.get(member.id) ?? []
+      for (let n = children.length - 1; n >= 0; n--) {
+        const id = children[n] as string
         const relation = cameFrom(this.#sessions.get(id) as Session)?.relation ?? 'fork'
-        waiting.push({ id, parent: member.id, relation, depth: member.depth + 1 })
+        waiting.push({ id, parent: member.id, relation, depth: member.depth + 1, sibling: children[n - 1] ?? null })
       }
     }
     return members
@@ -141,7 +191,7 @@ export const idOf = ({ head, found }: Session): string | null =>
   (head?.threadId ?? found.threadId)?.toLowerCase() ?? null
 
 /** A sub-agent that was begun as a fork of its parent names it twice: it is a sub-agent. */
-function cameFrom({ head }: Session): { readonly parent: string; readonly relation: 'fork' | 'spawn' } | null {
+export function cameFrom({ head }: Session): { readonly parent: string; readonly relation: 'fork' | 'spawn' } | null {
   if (head?.parentThread) return { parent: head.parentThread.toLowerCase(), relation: 'spawn' }
   return head?.forkedFrom ? { parent: head.forkedFrom.toLowerCase(), relation: 'fork' } : null
 }
@@ -150,56 +200,3 @@ function cameFrom({ head }: Session): { readonly parent: string; readonly relati
 function onlyOnce(files: readonly Found[]): readonly Found[] {
   return files.filter(({ path }, i) => files.findIndex(other => plainName(other.path) === plainName(path)) === i)
 }
-
-/** Requests of all files of a thread, those of each file's own lines; null when none could be read. */
-function* requestsOf(files: readonly Found[]): Steps<readonly RequestUsage[] | null> {
-  const all: RequestUsage[] = []
-  let any = false
-  // The oldest first: a later one goes on from it.
-  for (const { path } of [...files].sort((a, b) => (plainName(a.path) < plainName(b.path) ? -1 : 1))) {
-    const opened = yield* openingThread(path)
-    if (!opened.ok) continue
-    const thread = opened.value
-    try {
-      yield* thread.read({ quick: true })
-      for (const request of yield* thread.requests()) if (request.source.file === thread.own) all.push(request)
-      any = true
-    } finally {
-      thread.close()
-    }
-  }
-  return any ? all : null
-}
-
-/** How many requests two threads begin with alike: a fork of a legacy session begins with a copy of its lines. */
-function common(own: readonly RequestUsage[], theirs: readonly RequestUsage[]): number {
-  let n = 0
-  while (n < own.length && n < theirs.length && isSame(own[n]?.usage, theirs[n]?.usage)) n++
-  return n
-}
-
-const COUNTERS = ['input', 'cached', 'output', 'reasoning', 'total'] as const
-
-const isSame = (a: RequestUsage['usage'] | undefined, b: RequestUsage['usage'] | undefined): boolean =>
-  a !== undefined && b !== undefined && COUNTERS.every(counter => a[counter] === b[counter])
-
-const spentIn = (requests: readonly RequestUsage[]): Spent =>
-  requests.reduce(
-    (sum, { usage }) =>
-      added(sum, {
-        requests: 1,
-        input: usage.input ?? 0,
-        cached: usage.cached ?? 0,
-        output: usage.output ?? 0,
-        total: usage.total ?? (usage.input ?? 0) + (usage.output ?? 0),
-      }),
-    NOTHING,
-  )
-
-const added = (a: Spent, b: Spent): Spent => ({
-  requests: a.requests + b.requests,
-  input: a.input + b.input,
-  cached: a.cached + b.cached,
-  output: a.output + b.output,
-  total: a.total + b.total,
-})

@@ -119,6 +119,16 @@ export interface Spawned {
   readonly name: string | null
 }
 
+/** What of a session's file was copied from the session that it came from, when it began. */
+export interface Replayed {
+  /** Last line of the opened file that belongs to what was copied; 0 when nothing was. */
+  readonly line: number
+  /** Of lines that stand in both, the times of the copy aside. */
+  readonly bytes: number
+  /** The line that it is a copy of. */
+  readonly of: { readonly path: string; readonly line: number } | null
+}
+
 /** By what a call and its outputs belong together: equal keys. An item without one needs no other. */
 export interface Tie {
   readonly role: 'call' | 'output'
@@ -650,6 +660,8 @@ export interface Thread {
   spawned?(ref: ItemRef): Steps<Spawned | null>
   /** The line of the call that began a thread, by its id; null where these files tell of none. Reads their bytes. */
   spawnLine?(id: string): Steps<Source | null>
+  /** What was copied from a session that it came from. Absent where an agent copies nothing. Reads what was copied, in both. */
+  replayedFrom?(parent: Thread): Steps<Replayed>
   line(file: number, line: number): LineFacts
   /** Why a file that the user points at is not the missing one; null when it is. */
   whyNotMissing(path: string): string | null

@@ -2,7 +2,7 @@ import type { RowPage, RowView } from '../../preload/contract.ts'
 import { assertNever } from '../base/assert-never.ts'
 import { fold, PREVIEW } from '../base/fold.ts'
 import type { Steps } from '../base/steps.ts'
-import type { Row, Thread } from '../thread/model.ts'
+import type { Row, Spawned, Thread } from '../thread/model.ts'
 import { itemHead } from './item-head.ts'
 
 /** Rows of one page. */
@@ -13,20 +13,22 @@ export function* rowPage(thread: Thread, turn: number, from: number, count: numb
   const total = turn === 0 ? thread.prefaceRows : thread.turn(turn).rows
   const rows: RowView[] = []
   for (const row of thread.rows(turn, from, Math.min(count, MOST_ROWS))) {
-    rows.push(yield* rowView(thread, row))
+    rows.push(rowView(thread, row, yield* begunBy(thread, row)))
     yield
   }
   return { turn, from, total, rows }
 }
 
-export function* rowView(thread: Thread, row: Row): Steps<RowView> {
+/** The sub-agent that a row's call began. */
+function* begunBy(thread: Thread, row: Row): Steps<Spawned | null> {
+  const isCall = row.kind === 'item' && thread.item(row.ref).kind === 'call'
+  return isCall && thread.spawned !== undefined ? yield* thread.spawned(row.ref) : null
+}
+
+export function rowView(thread: Thread, row: Row, spawned: Spawned | null = null): RowView {
   switch (row.kind) {
-    case 'item': {
-      const item = thread.item(row.ref)
-      const begun = item.kind === 'call' ? thread.spawned?.(row.ref) : undefined
-      const spawned = begun === undefined ? null : yield* begun
-      return { kind: 'item', item: itemHead(item), spawned }
-    }
+    case 'item':
+      return { kind: 'item', item: itemHead(thread.item(row.ref)), spawned }
     case 'band':
       return { kind: 'band', checkpoint: row.checkpoint }
     case 'note':

@@ -405,7 +405,7 @@ test('storage, savings and lineage of the library', async () => {
   const sum = (list: readonly { readonly bytes: number }[]): number => list.reduce((all, one) => all + one.bytes, 0)
   expect([storage.bytes, sum(storage.projects), sum(storage.kinds)]).toEqual([bytes, bytes, bytes])
   expect(storage).toMatchObject({ sessions: 2, files: 6, copies: { files: 3 }, others: { files: 0 } })
-  const { nodes } = gotten(await calls.lineage({ id: id(5) }))
+  const { nodes } = gotten(await calls.lineage({ id: id(5), counted: true }))
   expect(nodes.map(({ id, relation, session, files }) => [id, relation, session?.title, files.length])).toEqual([
     [id(1), 'first', 'second question', 2],
     [id(5), 'fork', 'a fork', 1],
@@ -413,7 +413,7 @@ test('storage, savings and lineage of the library', async () => {
   const path = sessions[0]?.path ?? ''
   expect(gotten(await calls.sessionSavings({ path })).rules?.map(({ rule }) => rule)).toHaveLength(5)
   expect(errorOf(await calls.sessionSavings({ path: '/nowhere' }))).toMatch(/^not-found/)
-  expect(errorOf(await calls.lineage({ id: 'x' }))).toBe('bad-argument: x is not a thread id.')
+  expect(errorOf(await calls.lineage({ id: 'x', counted: true }))).toBe('bad-argument: x is not a thread id.')
   await calls.close()
 })
 

@@ -24,6 +24,7 @@ import type {
   MissingFile,
   Point,
   Problem,
+  Replayed,
   RequestHistory,
   RequestUsage,
   Row,
@@ -62,6 +63,7 @@ import { Lines } from './lines.ts'
 import { pairOf } from './pairs.ts'
 import { resolvePoint } from './points.ts'
 import { Reading } from './reading.ts'
+import { replayedIn } from './replayed.ts'
 import { requestAt } from './request.ts'
 import { minorNamed, TODAY, underVersion, writerOf } from './request-version.ts'
 import { requestsIn } from './requests.ts'
@@ -274,6 +276,10 @@ export class CodexSession implements Thread {
 
   spawnLine(id: string): Steps<Source | null> {
     return spawnLine(this.#index, this.#cache, id)
+  }
+
+  replayedFrom(parent: Thread): Steps<Replayed> {
+    return replayedIn(this, parent)
   }
 
   line(file: number, line: number): LineFacts {

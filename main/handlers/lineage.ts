@@ -1,0 +1,81 @@
+import type { Api, LineageFile, LineageNode, LineageSession, LineageView } from '../../preload/contract.ts'
+import { type Origin, originOf } from '../library/came-from.ts'
+import { isThreadId } from '../library/discover.ts'
+import * as core from '../library/lineage.ts'
+import { LineageCounts } from '../library/lineage-counts.ts'
+import type { Session } from '../library/sessions.ts'
+import { ok } from './context.ts'
+import type { Measuring } from './library-measures.ts'
+import { refuse } from './refusals.ts'
+
+/** Characters of the nodes of one reply: it stays under 1 MB. */
+const MOST_CHARACTERS = 800_000
+const LONGEST_TITLE = 120
+
+/** The calls that follow sessions to where they came from, and to what came from them. */
+export function lineageHandlers(measuring: Measuring): Pick<Api, 'lineage' | 'cameFrom'> {
+  const { sessions, work, signal, upToDate } = measuring
+  const counts = new LineageCounts()
+  return {
+    lineage: async ({ id, counted }) => {
+      await upToDate()
+      if (!isThreadId(id)) return refuse('bad-argument', `${id} is not a thread id.`)
+      const steps = core.lineageOf(id, sessions.list(''), counted ? counts : null)
+      return ok(lineageView(await work.run(steps, signal)))
+    },
+    cameFrom: async ({ path }) => {
+      await upToDate()
+      const session = sessions.sessionWith(path)
+      if (session === null) return ok(null)
+      const all = new Map(sessions.list('').map(one => [core.idOf(one), one]))
+      const origin = await work.run(
+        originOf(session, id => all.get(id) ?? null),
+        signal,
+      )
+      return ok(origin === null ? null : originView(origin))
+    },
+  }
+}
+
+const originView = ({ session, ...origin }: Origin) => ({
+  ...origin,
+  session: session === null ? null : { path: session.found.path, title: session.title },
+})
+
+function lineageView({ nodes, spent, left }: core.Lineage): LineageView {
+  const views: LineageNode[] = []
+  let room = MOST_CHARACTERS
+  for (const node of nodes) {
+    const view = nodeView(node)
+    room -= JSON.stringify(view).length
+    if (room < 0) break
+    views.push(view)
+  }
+  return { nodes: views, spent, left: left + nodes.length - views.length }
+}
+
+const nodeView = ({ session, files, ...node }: core.LineageNode): LineageNode => ({
+  ...node,
+  session: session === null ? null : sessionView(session),
+  files: files.map(fileView),
+})
+
+const fileView = ({ found: { path, bytes }, counts }: core.LineageFile): LineageFile => ({
+  path,
+  bytes,
+  spent: counts?.spent ?? null,
+  compactions: counts?.compactions ?? null,
+  from: counts?.from ?? null,
+})
+
+const sessionView = ({ found, files, head, title }: Session): LineageSession => ({
+  path: found.path,
+  title: title.slice(0, LONGEST_TITLE),
+  archived: found.archived,
+  startedAt: head?.startedAt ?? null,
+  modifiedAt: files.reduce((newest, { modifiedAt }) => Math.max(newest, modifiedAt), 0),
+  bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
+  turns: head?.turns ?? null,
+  failed: head?.failed ?? null,
+  problem: head?.problem ?? null,
+})
