@@ -21,8 +21,7 @@ export function* rowPage(thread: Thread, turn: number, from: number, count: numb
 
 /** The sub-agent that a row's call began. */
 function* begunBy(thread: Thread, row: Row): Steps<Spawned | null> {
-  const isCall = row.kind === 'item' && thread.item(row.ref).kind === 'call'
-  return isCall && thread.spawned !== undefined ? yield* thread.spawned(row.ref) : null
+  return row.kind === 'item' && thread.spawned !== undefined ? yield* thread.spawned(row.ref) : null
 }
 
 export function rowView(thread: Thread, row: Row, spawned: Spawned | null = null): RowView {
