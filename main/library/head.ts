@@ -1,6 +1,7 @@
 import type { Steps } from '../base/steps.ts'
+import { inOneGo, openBytes } from '../rollout/bytes.ts'
 import type { Checkpoint, Glance, Thread, TurnSpan } from '../thread/model.ts'
-import { openingThread } from '../thread/readers.ts'
+import { openingSource } from '../thread/readers.ts'
 
 /** What the list shows of one session besides what the file system tells. */
 export interface Head {
@@ -44,7 +45,8 @@ export interface HeadReading {
 
 /** Reads a session quickly, without the parse of every line: a median session costs half a millisecond. */
 export function* readHead(path: string): Steps<HeadReading> {
-  const opened = yield* openingThread(path)
+  const source = openBytes(path)
+  const opened = source.ok ? yield* openingSource(inOneGo(source.value)) : source
   if (!opened.ok) return unread(opened.error.message)
   const thread = opened.value
   try {

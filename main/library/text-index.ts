@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Steps } from '../base/steps.ts'
-import { type ByteSource, openBytes } from '../rollout/bytes.ts'
+import { type ByteSource, inOneGo, openBytes } from '../rollout/bytes.ts'
 import { readBytes } from '../rollout/read-line.ts'
 import type { Said } from '../thread/model.ts'
 import type { Place } from '../thread/reader.ts'
@@ -78,10 +78,11 @@ export class TextIndex {
       this.#save(key, { ...NOTHING, size: found.bytes, modifiedAt: found.modifiedAt })
       return undefined
     }
+    const source = inOneGo(opened.value)
     try {
-      yield* this.#read(key, found, agent, opened.value)
+      yield* this.#read(key, found, agent, source)
     } finally {
-      opened.value.close()
+      source.close()
     }
     return undefined
   }

@@ -2,6 +2,7 @@ import { closeSync, constants, fstatSync, openSync } from 'node:fs'
 import { done, type Failure, failed, type Outcome } from '../base/failure.ts'
 import { type Packed, unpacked } from './packed.ts'
 import { readFully } from './read-fully.ts'
+import { giveRoomBack, takeRoom } from './room.ts'
 import { isZstd } from './zstd-frames.ts'
 
 /** Random access to bytes that may be larger than memory. Reads are synchronous: the core runs in a worker. */
@@ -15,6 +16,8 @@ export interface ByteSource {
   resize?(size: number): void
   /** Set when the file is packed and all offsets are those of what it unpacks to. */
   readonly packed?: Packed
+  /** All of its bytes, where they were read in one go: nothing may be written there, and nobody looks at it after `close`. */
+  readonly held?: Buffer
   /** Fills `into` from offset `at`; answers how many bytes there were (0 past the end). */
   read(into: Uint8Array, at: number): number
   close(): void
@@ -54,6 +57,32 @@ function plainOrUnpacked(file: ByteSource): Outcome<ByteSource> {
   const flaw = source.packed?.flaw
   if (flaw) return failed('unreadable', `${file.path} cannot be unpacked. ${flaw.message}`)
   return failed('empty', `${file.path} is empty: it unpacks to no bytes.`)
+}
+
+/** Up to this a file is read in one go. Bytes. */
+const IN_ONE_GO = 4 * 1024 * 1024
+
+/** The same bytes in memory, where they are few: for who looks at a small file in many places once. Closes what it was given. */
+export function inOneGo(source: ByteSource): ByteSource {
+  const { path, size } = source
+  if (source.packed !== undefined || size > IN_ONE_GO) return source
+  const room = takeRoom(size)
+  if (source.read(room, 0) < size) {
+    giveRoomBack(room)
+    return source
+  }
+  let open = true
+  return {
+    path,
+    size,
+    held: room,
+    read: (into, at) => room.copy(into, 0, Math.min(at, size), Math.min(at + into.length, size)),
+    close: () => {
+      if (open) giveRoomBack(room)
+      open = false
+      source.close()
+    },
+  }
 }
 
 function fileBytes(path: string, fd: number, opened: number): ByteSource {

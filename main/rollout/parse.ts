@@ -21,24 +21,23 @@ export const isObject = (value: unknown): value is JsonObject =>
 export function parseLine(bytes: Uint8Array): Parsed {
   if (isBlank(bytes)) return { kind: 'blank' }
   if (bytes.length > LONGEST_LINE) return { kind: 'rejected', reason: 'too-long' }
-  const text = withoutBom(bytes)
+  const own = withoutBom(bytes)
+  const text = utf8Text(own)
   try {
-    const value: unknown = JSON.parse(utf8Text(text))
+    const value: unknown = JSON.parse(text)
     if (!isObject(value)) return { kind: 'rejected', reason: 'not-object' }
-    if (!isUtf8(text)) return { kind: 'rejected', reason: 'invalid-utf8' }
+    // Whatever is not UTF-8 became this character.
+    if (text.includes('\ufffd') && !isUtf8(own)) return { kind: 'rejected', reason: 'invalid-utf8' }
     return holdsHalfPair(text) ? { kind: 'rejected', reason: 'half-pair' } : { kind: 'object', value }
   } catch {
-    return { kind: 'rejected', reason: whyNot(text) }
+    return { kind: 'rejected', reason: whyNot(own) }
   }
 }
 
-const ESCAPES = [Buffer.from('\\ud'), Buffer.from('\\uD')] as const
-
 /** A half of a surrogate pair, escaped: JavaScript takes it, Codex passes over the line. */
-function holdsHalfPair(text: Uint8Array): boolean {
-  const bytes = Buffer.from(text.buffer, text.byteOffset, text.length)
-  if (!ESCAPES.some(start => bytes.includes(start))) return false
-  const units = bytes.toString('latin1').matchAll(/\\(?:u([0-9a-fA-F]{4})|.)/g)
+function holdsHalfPair(text: string): boolean {
+  if (!text.includes('\\u') || !/\\u[dD]/.test(text)) return false
+  const units = text.matchAll(/\\(?:u([0-9a-fA-F]{4})|.)/gs)
   let behind = -1
   for (const { index, 0: found, 1: digits } of units) {
     const unit = digits === undefined ? 0 : Number.parseInt(digits, 16)

@@ -54,25 +54,29 @@ export function* readLines(
   onLine: (line: LineCursor) => void,
   options: ReadOptions = {},
 ): Steps<undefined> {
+  if (source.held !== undefined && options.chunk === undefined) {
+    const { from = 0 } = options
+    return yield* readInto(source.held.subarray(from), null, table, onLine, options)
+  }
   const size = source.packed?.expected ?? source.size
   const chunk = options.chunk ?? Math.min(CHUNK, Math.max(1, size - (options.from ?? 0) + 1))
-  const longest = options.longest ?? LONGEST_LINE
   const room = takeRoom(chunk)
   try {
-    return yield* readInto(room, source, table, onLine, longest, options)
+    return yield* readInto(room, source, table, onLine, options)
   } finally {
     giveRoomBack(room)
   }
 }
 
+/** `source`: what is read into the room; null when all of it stands there. */
 function* readInto(
-  room: Buffer<ArrayBuffer>,
-  source: ByteSource,
+  room: Buffer,
+  source: ByteSource | null,
   table: LineTable,
   onLine: (line: LineCursor) => void,
-  longest: number,
   options: ReadOptions,
 ): Steps<undefined> {
+  const longest = options.longest ?? LONGEST_LINE
   const kept = Math.min(HEAD_KEPT, Math.max(1, longest >> 1))
   let buffer = room
   const cursor = new Cursor(table)
@@ -80,7 +84,7 @@ function* readInto(
   let base = options.from ?? 0
   let skipped = 0
   for (;;) {
-    const got = source.read(buffer.subarray(have), base + skipped + have)
+    const got = source === null ? room.length : source.read(buffer.subarray(have), base + skipped + have)
     const end = have + got
     const view = buffer.subarray(0, end)
     let start = 0
@@ -101,7 +105,7 @@ function* readInto(
       }
       newline = view.indexOf(NEWLINE, start)
     }
-    if (got === 0) {
+    if (got === 0 || source === null) {
       if (end > start || skipped > 0) {
         cursor.take(buffer, start, end, base, skipped)
         onLine(cursor)

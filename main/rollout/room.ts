@@ -1,5 +1,5 @@
 /** Room for bytes up to this is kept for the next who asks. Bytes. */
-const KEPT = 1024 * 1024
+const KEPT = 4 * 1024 * 1024
 
 let spare: Buffer<ArrayBuffer> | null = null
 

@@ -6,7 +6,7 @@ const PIECE = 512 * 1024
  * 20 MB more in all.
  */
 export function utf8Text(bytes: Uint8Array): string {
-  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  const all = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   let text = ''
   let from = 0
   while (all.length - from > PIECE) {

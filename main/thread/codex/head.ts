@@ -1,7 +1,8 @@
 import type { ByteSource } from '../../rollout/bytes.ts'
 import { LineTable } from '../../rollout/line-table.ts'
-import { isObject, type JsonObject } from '../../rollout/parse.ts'
+import { isObject, type JsonObject, parseLine } from '../../rollout/parse.ts'
 import { type LineCursor, readLines } from '../../rollout/read-lines.ts'
+import { giveRoomBack, takeRoom } from '../../rollout/room.ts'
 import { FLAT_META, FLAT_STATE } from '../../rollout/types.ts'
 
 /** What the first lines of a file say. */
@@ -10,6 +11,8 @@ export interface Head {
   readonly recognised: boolean
   /** Payload of the first session_meta; of a flat file its first line. */
   readonly meta: JsonObject | null
+  /** Byte at which its line begins; null when there is none. */
+  readonly metaAt: number | null
   /** No envelopes: a file of 2025. */
   readonly flat: boolean
 }
@@ -29,20 +32,43 @@ const heads = new WeakMap<ByteSource, Head>()
 export function readHead(source: ByteSource): Head {
   const known = heads.get(source)
   if (known !== undefined) return known
-  const head = headIn(source)
+  const head = usualHead(source) ?? headIn(source)
   heads.set(source, head)
   return head
+}
+
+/** How the first line of nearly every file begins. */
+const USUAL = /^\{"timestamp":"[^"\\]{24}"(?:,"ordinal":\d+)?,"type":"session_meta","payload":\{/
+/** Bytes in which it does. */
+const USUAL_WITHIN = 128
+
+/** The head of a file whose first line says it all; null when it does not. */
+function usualHead(source: ByteSource): Head | null {
+  const room = source.held === undefined ? takeRoom(CHUNK) : null
+  try {
+    const bytes = source.held ?? room?.subarray(0, source.read(room, 0)) ?? Buffer.alloc(0)
+    if (!USUAL.test(bytes.toString('latin1', 0, Math.min(bytes.length, USUAL_WITHIN)))) return null
+    const end = bytes.indexOf(10)
+    const parsed = end === -1 ? null : parseLine(bytes.subarray(0, end))
+    if (parsed?.kind !== 'object' || parsed.value['type'] !== 'session_meta') return null
+    const { payload } = parsed.value
+    return isObject(payload) ? { recognised: true, meta: payload, metaAt: 0, flat: false } : null
+  } finally {
+    if (room !== null) giveRoomBack(room)
+  }
 }
 
 function headIn(source: ByteSource): Head {
   let recognised = false
   let flat = false
   let meta: JsonObject | null = null
+  let metaAt: number | null = null
   const take = (line: LineCursor): void => {
     if (meta) return
     const { type } = line
     if (type === 'session_meta') meta = payloadIn(line)
     if (type === FLAT_META) meta = line.json() ?? null
+    if (meta) metaAt = line.start
     if (line.state === 'known' || isEnvelope(line)) {
       if (!recognised) flat = type.startsWith('flat_')
       recognised = type !== FLAT_STATE || recognised
@@ -52,7 +78,7 @@ function headIn(source: ByteSource): Head {
   const steps = readLines(source, new LineTable(), take, { chunk: CHUNK, onBytes: bytes => (done = bytes) })
   while (!meta && done < (recognised ? NEAR : FAR)) if (steps.next().done) break
   steps.return(undefined)
-  return { recognised: recognised || meta !== null, meta, flat }
+  return { recognised: recognised || meta !== null, meta, metaAt, flat }
 }
 
 function payloadIn(line: LineCursor): JsonObject | null {

@@ -275,6 +275,10 @@ class IndexPass {
 
   /** The first of a file tells of the file; later ones are updates of it, or of the thread that it was copied from. */
   #meta(line: LineCursor): LineClass {
+    if (this.#own && this.#metas === 0 && line.start === this.#index.metaAt) {
+      this.#metas = 1
+      return CLASS.none
+    }
     const meta = payloadOf(line.json())
     if (!meta) return CLASS.none
     this.#metas += 1

@@ -62,6 +62,8 @@ export class Index {
   live: number[] = []
   /** The opened file's first session_meta payload (of a flat file its first line); null when it has none. */
   readonly meta: JsonObject | null
+  /** Byte of the opened file at which that line begins: it was parsed already. */
+  readonly metaAt: number | null
   readonly flat: boolean
   /** Why the chain of files is not whole; empty when it is. */
   readonly missing: readonly string[]
@@ -75,11 +77,12 @@ export class Index {
   /** A rollback in a file without lifecycle lines: all checkpoints before it lie in one segment with it. */
   wipedBefore = -1
 
-  constructor(lines: Lines, head: Pick<Head, 'meta' | 'flat'>, missing: readonly string[]) {
+  constructor(lines: Lines, head: Pick<Head, 'meta' | 'metaAt' | 'flat'>, missing: readonly string[]) {
     this.lines = lines
     this.classes = new LineClasses(lines)
     this.tallies = lines.files.map(() => new FileTally())
     this.meta = head.meta
+    this.metaAt = head.metaAt
     this.flat = head.flat
     this.missing = missing
     this.displayed = new Displayed(this.paginated)

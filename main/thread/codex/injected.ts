@@ -96,9 +96,17 @@ export const bitOf = (name: FormName): number => 1 << NAMES.indexOf(name)
 /** Bits from this one on are free for others. */
 export const FREE_BITS = NAMES.length
 
+/** What a text of any form begins with, white space left out; the patterns all begin with "<". */
+const FIRST: ReadonlySet<string> = new Set(
+  Object.values(INJECTED).flatMap(([start]) => [start.slice(0, 1).toLowerCase(), start.slice(0, 1).toUpperCase()]),
+)
+
+const mayFit = (text: string): boolean => FIRST.has(/\S/.exec(text)?.[0] ?? '')
+
 /** Bits of the forms that a message has, whatever the version. */
 export function formsOf(texts: Texts): number {
   let bits = 0
+  if (!texts.some(mayFit)) return bits
   for (const name of NAMES) if (FORMS[name].fits(texts)) bits |= bitOf(name)
   return bits
 }
