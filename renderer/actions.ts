@@ -68,6 +68,16 @@ export function toggleTurn(turn: number): void {
   })
 }
 
+/** Opens all turns, or closes them where all are open; where only prompts were shown, shows items again. */
+export function toggleAllTurns(): void {
+  setFront(tab => {
+    const first = (tab.thread?.prefaceRows ?? 0) > 0 ? 0 : 1
+    const all = Array.from({ length: tab.layout.rows.length + 1 - first }, (_, i) => first + i)
+    const open = tab.density === 'items' && all.every(turn => tab.openTurns.has(turn))
+    return { density: 'items', openTurns: new Set(open ? [] : all), turnsTouched: true }
+  })
+}
+
 export const toggleDensity = (): void => setFront(tab => ({ density: tab.density === 'items' ? 'prompts' : 'items' }))
 
 // Checkpoints and problems

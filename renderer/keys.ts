@@ -27,6 +27,7 @@ export const COMMANDS = {
   'compaction.previous': command('Move', 'Previous compaction', ['[']),
   'compaction.all': command('Views', 'All compactions or one', ['a']),
   'row.toggle': command('Move', 'Open or close a turn', ['Enter'], false),
+  'turns.toggle': command('Move', 'Open or close all turns', ['*']),
   'row.first': command('Move', 'First row', ['g']),
   'row.last': command('Move', 'Last row', ['G']),
   'place.back': command('Move', 'Back', ['Alt+ArrowLeft']),

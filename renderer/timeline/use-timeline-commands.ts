@@ -5,6 +5,7 @@ import {
   setFront,
   showCheckpoint,
   state,
+  toggleAllTurns,
   toggleDensity,
   toggleTurn,
 } from '../actions.ts'
@@ -42,6 +43,7 @@ export function useTimelineCommands({ rows, layout, at, selected, step, activate
     'row.toggle': () => {
       if (at >= 0) activate(at)
     },
+    'turns.toggle': toggleAllTurns,
     'prompt.next': () => step(rows.indexOf(turn + 1, null)),
     'prompt.previous': () => step(rows.indexOf(selected?.row == null ? turn - 1 : turn, null)),
     'compaction.next': () => toBand(layout.bands.find(band => isAfter(band, selected))),
