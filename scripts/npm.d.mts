@@ -5,3 +5,4 @@ export function npmCommand(machine?: {
   readonly execPath?: string
   readonly platform?: string
 }): { readonly command: string; readonly args: readonly string[]; readonly shell: boolean }
+export const npm: RunNpm

@@ -10,6 +10,7 @@ import type { Thread } from '../../main/thread/model.ts'
 import { openThread } from '../../main/thread/readers.ts'
 import { rowPage } from '../../main/views/row.ts'
 import type { FindPage } from '../../preload/contract.ts'
+import { peakMB } from './measured.ts'
 
 interface Search {
   readonly name: string
@@ -48,7 +49,7 @@ runNow(thread.read({ quick: false }))
 const searches =
   values.query === undefined ? SEARCHES : [{ name: 'asked', query: values.query, matchCase: values.case }]
 const result = mode === 'find' ? { searches: searches.map(search => timed(thread, search)) } : pages(thread)
-console.log(JSON.stringify({ what: mode, ...result, peakMB: process.resourceUsage().maxRSS / 1024 }))
+console.log(JSON.stringify({ what: mode, ...result, peakMB: peakMB() }))
 thread.close()
 
 function timed(thread: Thread, { name, query, matchCase }: Search) {

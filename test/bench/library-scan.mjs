@@ -1,6 +1,7 @@
 // The floor of a library: finds every newline of all files of a home. usage: node library-scan.mjs HOME -> one JSON line
 import { closeSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
+import { peakMB } from './measured.ts'
 
 const buffer = Buffer.allocUnsafeSlow(4 << 20)
 const started = performance.now()
@@ -12,9 +13,7 @@ walk(join(process.argv[2], 'sessions'))
 const ms = performance.now() - started
 const { user, system } = process.cpuUsage(cpu)
 const cpuMs = (user + system) / 1000
-console.log(
-  JSON.stringify({ what: 'scan', ms, cpuMs, files, bytes, lines, peakMB: process.resourceUsage().maxRSS / 1024 }),
-)
+console.log(JSON.stringify({ what: 'scan', ms, cpuMs, files, bytes, lines, peakMB: peakMB() }))
 
 function walk(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {

@@ -9,6 +9,7 @@ import { IndexDb } from '../../main/library/index-db.ts'
 import { NameBook } from '../../main/library/names.ts'
 import { parseQuery } from '../../main/library/query.ts'
 import { Sessions, SLICE } from '../../main/library/sessions.ts'
+import { peakMB } from './measured.ts'
 
 const [, , mode, home = '', data = ''] = process.argv
 if ((mode !== 'first' && mode !== 'again') || data === '')
@@ -78,7 +79,7 @@ console.log(
     searches,
     longest,
     databaseMB: size / 1e6,
-    peakMB: process.resourceUsage().maxRSS / 1024,
+    peakMB: peakMB(),
   }),
 )
 db.close()

@@ -1,31 +1,58 @@
-// Opens a session in the core. usage: node open.ts quick|full FILE -> one JSON line: time to usable turns and checkpoints
-// (quick), or until every line was parsed (full), with the longest stretch between two pauses.
+// Opens a session in the core. usage: node open.ts quick|full FILE, or keep|again FILE DATA -> one JSON line: time to usable turns and
+// checkpoints (quick), until every line was parsed (full, keep), or until all is taken up that keep left in the folder DATA (again), with the
+// longest stretch between two pauses.
+import { join } from 'node:path'
+import { keepHeapSmall } from '../../main/base/small-heap.ts'
+import type { Steps } from '../../main/base/steps.ts'
+import { KeptIndexes } from '../../main/library/kept-indexes.ts'
+import { codeIdOf } from '../../main/shell/code-id.ts'
+import type { Thread } from '../../main/thread/model.ts'
 import { openThread } from '../../main/thread/readers.ts'
+import { tell } from './measured.ts'
 
-const [, , mode, file] = process.argv
-if ((mode !== 'quick' && mode !== 'full') || file === undefined) throw new Error('usage: node open.ts quick|full FILE')
+// As the workers do.
+keepHeapSmall()
+const [, , mode = '', file, data] = process.argv
+const keeps = mode === 'keep' || mode === 'again'
+if (file === undefined || (keeps ? data === undefined : mode !== 'quick' && mode !== 'full'))
+  throw new Error('usage: node open.ts quick|full FILE, or keep|again FILE DATA')
+
+const cpu = process.cpuUsage()
 const started = performance.now()
 const opened = openThread(file)
 if (!opened.ok) throw new Error(opened.error.message)
 const thread = opened.value
-let longest = 0
-let last = performance.now()
-for (const _ of thread.read({ quick: mode === 'quick' })) {
-  const now = performance.now()
-  longest = Math.max(longest, now - last)
-  last = now
-}
-const ms = performance.now() - started
+let ms = 0
+const longestStep = longestOf(keeps ? kept(thread, data ?? '') : whole(thread))
 const { turnCount: turns, checkpointCount: checkpoints, itemCount: items } = thread
-console.log(
-  JSON.stringify({
-    what: mode,
-    ms,
-    turns,
-    checkpoints,
-    items,
-    longestStep: longest,
-    peakMB: process.resourceUsage().maxRSS / 1024,
-  }),
-)
+tell(mode, cpu, { ms, turns, checkpoints, items, longestStep })
 thread.close()
+
+function* whole(one: Thread): Steps<undefined> {
+  yield* one.read({ quick: mode === 'quick' })
+  ms = performance.now() - started
+  return undefined
+}
+
+/** As the thread worker does: what is kept, what is left to be read, and keeping what was new. */
+function* kept(one: Thread, folder: string): Steps<undefined> {
+  const indexes = new KeptIndexes(folder, () => codeIdOf(join(import.meta.dirname, '../../main')))
+  const taken = yield* indexes.take(one)
+  if ((taken === 'all') !== (mode === 'again')) throw new Error(`${mode}, but ${taken} was kept`)
+  yield* one.read({ quick: false })
+  ms = performance.now() - started
+  if (mode === 'keep') yield* indexes.keep(one)
+  return undefined
+}
+
+/** Runs it through; gives the longest stretch between two pauses. */
+function longestOf(steps: Steps<undefined>): number {
+  let longest = 0
+  let last = performance.now()
+  for (const _ of steps) {
+    const now = performance.now()
+    longest = Math.max(longest, now - last)
+    last = now
+  }
+  return longest
+}

@@ -1,9 +1,11 @@
 // The floor: finds every newline of a file and keeps its offset. usage: node scan.mjs FILE -> one JSON line
 import { open, stat } from 'node:fs/promises'
+import { tell } from './measured.ts'
 
 const CHUNK = 4 << 20
 const file = process.argv[2]
 const { size } = await stat(file)
+const cpu = process.cpuUsage()
 const started = performance.now()
 const handle = await open(file)
 const buffer = Buffer.allocUnsafeSlow(CHUNK)
@@ -28,4 +30,4 @@ for (;;) {
 }
 await handle.close()
 const ms = performance.now() - started
-console.log(JSON.stringify({ what: 'scan', ms, bytes: size, lines, peakMB: process.resourceUsage().maxRSS / 1024 }))
+tell('scan', cpu, { ms, bytes: size, lines })

@@ -4,6 +4,7 @@ import { keepHeapSmall } from '../../main/base/small-heap.ts'
 import { runNow } from '../../main/base/steps.ts'
 import { exportSession } from '../../main/export/export-session.ts'
 import { openThread } from '../../main/thread/readers.ts'
+import { peakMB } from './measured.ts'
 
 // As the command line does.
 keepHeapSmall()
@@ -20,6 +21,5 @@ if (!made.ok) throw new Error(made.error.message)
 const ms = performance.now() - started
 const { bytes, removed } = made.value
 const left = removed.get('superseded')?.lines
-const peakMB = process.resourceUsage().maxRSS / 1024
-console.log(JSON.stringify({ what: 'trim', ms, source: statSync(file).size, bytes, left, peakMB }))
+console.log(JSON.stringify({ what: 'trim', ms, source: statSync(file).size, bytes, left, peakMB: peakMB() }))
 thread.close()

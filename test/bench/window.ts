@@ -1,44 +1,84 @@
-// Opens a session in the window (web shell, real browser). usage: node window.ts FILE -> one JSON line: time to the first
-// rows, time until every line was checked, and the longest block of the page's main thread (0: none over 50 ms).
+// Opens a session in the window (web shell, real browser). usage: node window.ts FILE -> one JSON line: time to the first rows, until
+// every line was checked, and to the first rows in a shell that was started again; the longest block of the page's main thread (0: none
+// over 50 ms), the longest delay of the shell's main thread, and the peak of the shell's whole process, its workers included.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { Browser, Page } from 'playwright-core'
 import { openPath, openWindow, startBrowser, started, startShell } from '../support/browser.ts'
+import { peakMBOf } from './measured.ts'
 
 export interface WindowRun {
   readonly ms: number
   readonly checked: number
   readonly longestBlock: number
+  /** 0 where the system has no such signal. */
+  readonly longestDelay: number
+  readonly peakMB: number | null
   readonly complaints: readonly string[]
 }
 
-export async function openInWindow(fileIn: (folder: string) => string): Promise<WindowRun> {
+/** Opens a file in a shell of its own. The homes of `folder` stay where one is given. */
+export async function openInWindow(fileIn: (folder: string) => string, folder?: string): Promise<WindowRun> {
   const browser = await startBrowser()
-  const shell = await startShell()
+  try {
+    return await openIn(browser, fileIn, folder)
+  } finally {
+    await browser.close()
+  }
+}
+
+async function openIn(browser: Browser, fileIn: (folder: string) => string, folder?: string): Promise<WindowRun> {
+  const delays = mkdtempSync(join(tmpdir(), 'palimpsest-delay-'))
+  const delayFile = join(delays, 'longest')
+  const load = ['--import', new URL('loop-delay.mjs', import.meta.url).href]
+  const env = { PALIMPSEST_LOOP_DELAY: delayFile }
+  const shell = await startShell({ node: load, env, ...(folder === undefined ? {} : { folder }) })
   const file = fileIn(shell.folder)
   const { page, complaints } = await openWindow(browser, shell.address)
   await started(page)
-  await page.evaluate(() => {
-    const blocks: number[] = []
-    Object.assign(globalThis, { blocks })
-    new PerformanceObserver(list => blocks.push(...list.getEntries().map(entry => entry.duration))).observe({
-      type: 'longtask',
-    })
-  })
+  await watchBlocks(page)
+  // What the start of the shell took is not of the opening.
+  if (process.platform !== 'win32') process.kill(shell.pid, 'SIGUSR2')
   const begun = performance.now()
   await openPath(page, file)
   await page.locator('[data-testid=turn-row]').first().waitFor()
   const ms = performance.now() - begun
   await page.locator('.status').getByText('0 rejected').waitFor({ timeout: 300_000 })
   const checked = performance.now() - begun
-  const longestBlock = await page.evaluate(() =>
-    Math.max(0, ...(globalThis as unknown as { readonly blocks: readonly number[] }).blocks),
-  )
-  await browser.close()
+  const longestBlock = await longestOf(page)
+  const peakMB = peakMBOf(shell.pid)
+  await page.close()
   await shell.stop()
-  return { ms, checked, longestBlock, complaints }
+  const longestDelay = Number(readFileSync(delayFile, 'utf8'))
+  rmSync(delays, { recursive: true })
+  return { ms, checked, longestBlock, longestDelay, peakMB, complaints }
 }
+
+/** From now on every stretch over 50 ms in which the page could not answer is noted. */
+export const watchBlocks = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const blocks: number[] = []
+    Object.assign(globalThis, { blocks })
+    new PerformanceObserver(list => blocks.push(...list.getEntries().map(entry => entry.duration))).observe({
+      type: 'longtask',
+    })
+  })
+
+export const longestOf = (page: Page): Promise<number> =>
+  page.evaluate(() => Math.max(0, ...(globalThis as unknown as { readonly blocks: readonly number[] }).blocks))
 
 const [, script, file] = process.argv
 if (script !== undefined && import.meta.url === pathToFileURL(script).href) {
   if (file === undefined) throw new Error('usage: node window.ts FILE')
-  console.log(JSON.stringify({ what: 'window', ...(await openInWindow(() => file)) }))
+  const folder = mkdtempSync(join(tmpdir(), 'palimpsest-bench-'))
+  const first = await openInWindow(() => file, folder)
+  // Else the window would open it by itself, as it was left.
+  rmSync(join(folder, 'data', 'window.json'), { force: true })
+  const second = await openInWindow(() => file, folder)
+  rmSync(folder, { recursive: true })
+  const complaints = [...first.complaints, ...second.complaints]
+  if (complaints.length > 0) throw new Error(complaints.join('\n'))
+  console.log(JSON.stringify({ what: 'window', ...first, again: second.ms, blockAgain: second.longestBlock }))
 }

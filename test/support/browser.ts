@@ -30,11 +30,14 @@ export interface ShellOptions {
   readonly asUser?: boolean
   /** Homes of an earlier shell, to start where it ended; they stay when this one stops. */
   readonly folder?: string
+  /** Options of its Node, and variables of its environment beside ours. */
+  readonly node?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /** Builds the window if its sources changed, starts the shell and waits for the address that it prints. */
 export async function startShell(options: ShellOptions = {}): Promise<Shell> {
-  const { file, sessions = [], asUser = false, folder: given } = options
+  const { file, sessions = [], asUser = false, folder: given, node = [], env = {} } = options
   if (PAGES === undefined) buildWindow()
   const folder = given ?? mkdtempSync(join(tmpdir(), 'palimpsest-browser-'))
   const clear = () => given === undefined && rmSync(folder, { recursive: true, force: true })
@@ -45,6 +48,7 @@ export async function startShell(options: ShellOptions = {}): Promise<Shell> {
   const child = spawn(
     process.execPath,
     [
+      ...node,
       'main/serve.ts',
       '--no-open',
       ...(PAGES === undefined ? [] : ['--dist', PAGES]),
@@ -57,6 +61,7 @@ export async function startShell(options: ShellOptions = {}): Promise<Shell> {
         ...(asUser ? { HOME: folder } : {}),
         CODEX_HOME: codex,
         PALIMPSEST_HOME: join(folder, 'data'),
+        ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     },

@@ -1,0 +1,59 @@
+import { statSync } from 'node:fs'
+import { atMost, barWords, type Figures, grouped, mb, ms, type Part, type Size, times } from '../figures.ts'
+import { madeSessions, type Session } from '../made.ts'
+import { inTurn, median, middle, type Told } from '../programs.ts'
+
+/** What find.ts tells of one search. */
+interface Search {
+  readonly name: string
+  readonly matchCase: boolean
+  readonly ms: number
+  readonly firstHitMs: number | null
+  readonly hits: number
+}
+
+/** Turning to any page of a session, and searching all of it. */
+export const finding: Part = {
+  name: 'find',
+  run: async size => madeSessions(size).flatMap(session => findingIn(session, size)),
+}
+
+function findingIn(session: Session, size: Size): readonly Figures[] {
+  const { path, shape } = session
+  const { scan, page, find } = inTurn(
+    { scan: ['scan.mjs', path], page: ['find.ts', 'page', path], find: ['find.ts', 'find', path] },
+    size.runs,
+  )
+  const what = `${shape} shape, ${mb(statSync(path).size / 1e6)}; medians of ${size.runs}`
+  return [pagesOf(what, page, size), searchesOf(what, middle(scan, 'ms'), find, size)]
+}
+
+function pagesOf(what: string, page: readonly Told[], size: Size): Figures {
+  const [half, most, longest] = ['medianMs', 'p95Ms', 'longestMs'].map(fact => middle(page, fact)) as [
+    number,
+    number,
+    number,
+  ]
+  return {
+    title: `50 rows at 200 places far from each other; ${what}`,
+    head: ['median', '95 % within', 'longest', 'peak memory', 'bar'],
+    rows: [[ms(half), ms(most), ms(longest), mb(middle(page, 'peakMB')), barWords([atMost(most, 20, 'ms')], size)]],
+    notes: [],
+  }
+}
+
+function searchesOf(what: string, scan: number, find: readonly Told[], size: Size): Figures {
+  const runs = find.map(one => ('searches' in one ? (one['searches'] as readonly Search[]) : []))
+  const rows = (runs[0] ?? []).map(({ name, matchCase, hits }, i) => {
+    const took = median(runs.flatMap(searches => searches[i]?.ms ?? []))
+    const first = median(runs.flatMap(searches => searches[i]?.firstHitMs ?? []))
+    const bar = atMost(took / scan, matchCase ? 6 : 25, 'x scan')
+    return [name, grouped(hits), ms(took), times(took / scan), ms(first), barWords([bar], size)]
+  })
+  return {
+    title: `All hits of a search; ${what}; newline scan ${ms(scan)}`,
+    head: ['', 'hits', 'time', 'by scan', 'first page of hits after', 'bar'],
+    rows,
+    notes: [],
+  }
+}
