@@ -33,12 +33,19 @@ export class Scratch {
       this.#keep(bytes)
       return null
     }
-    try {
-      return this.#write(bytes)
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
-      return `${scratchFolder()} cannot be written (${code})`
-    }
+    return orWhyNot(() => this.#write(bytes))
+  }
+
+  /** Writes over bytes that were appended before. null, or why that could not be done. */
+  write(bytes: Uint8Array, at: number): string | null {
+    const file = this.#file
+    if (file === null) this.#memory.set(bytes, at)
+    else
+      return orWhyNot(() => {
+        writeFully(file.fd, bytes, at)
+        return null
+      })
+    return null
   }
 
   read(into: Uint8Array, at: number): number {
@@ -90,6 +97,15 @@ export const scratchBytes = (path: string, scratch: Scratch): ByteSource => ({
   read: (into, at) => scratch.read(into, at),
   close: () => scratch.close(),
 })
+
+function orWhyNot(write: () => string | null): string | null {
+  try {
+    return write()
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
+    return `${scratchFolder()} cannot be written (${code})`
+  }
+}
 
 function writeFully(fd: number, bytes: Uint8Array, at: number): void {
   for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done, bytes.length - done, at + done)

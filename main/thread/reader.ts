@@ -1,5 +1,6 @@
 import type { Outcome } from '../base/failure.ts'
 import type { Steps } from '../base/steps.ts'
+import type { BlockRoom } from '../rollout/blocks.ts'
 import type { ByteSource } from '../rollout/bytes.ts'
 import type { Problem, Said, Thread } from './model.ts'
 
@@ -10,6 +11,8 @@ export interface ReaderOptions {
   readonly around?: readonly Problem[]
   /** Files that the user pointed at, for those that are not found. */
   readonly bases?: readonly string[]
+  /** Memory for what is found out of lines and turns; that of all sessions of this worker when absent. */
+  readonly room?: BlockRoom
 }
 
 /** One agent's way to keep sessions. */

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
+import { BlockRoom, Blocks } from '../../main/rollout/blocks.ts'
 import { LineTable } from '../../main/rollout/line-table.ts'
 
 /** n lines of ten bytes and a newline each, from `base` on. */
-function table(n: number, base = 0): LineTable {
-  const lines = new LineTable()
+function table(n: number, base = 0, blocks: Blocks | null = null): LineTable {
+  const lines = new LineTable(blocks)
   for (let i = 0; i < n; i++) lines.add(base + i * 11, base + i * 11 + 10, 0, 0, i, 'known')
   return lines
 }
@@ -83,4 +84,27 @@ test('a range is clipped to what there is', () => {
       .map(line => line.n),
   ).toEqual([1, 2, 3])
   expect(table(3).range(2, 1)).toEqual([])
+})
+
+test('lines whose block left memory are found, changed and kept as the others', () => {
+  const size = 65_536
+  const blocks = new Blocks(new BlockRoom(0))
+  const [away, here] = [table(4 * size + 5, 2 ** 33, blocks), table(4 * size + 5, 2 ** 33)]
+  const places = [1, size, size + 1, 2 * size, 3 * size + 9, 4 * size, 4 * size + 1, 4 * size + 5]
+  for (const lines of [away, here])
+    for (const n of places) {
+      lines.setTokens(n, n)
+      lines.setState(n, 'unknown')
+      lines.setTypes(n, `type ${n}`, '')
+    }
+  for (const n of places) {
+    expect(away.line(n)).toEqual(here.line(n))
+    expect([away.tokens(n), away.lineAt(away.start(n)), away.lineAt(away.end(n))]).toEqual([n, n, n])
+  }
+  expect([away.lineAt(2 ** 33 - 1), away.lineAt(away.end(away.count) + 1)]).toEqual([null, null])
+  expect(away.keep()).toEqual(here.keep())
+  const again = new LineTable(blocks)
+  again.restore(away.keep())
+  expect(again.keep()).toEqual(here.keep())
+  blocks.close()
 })

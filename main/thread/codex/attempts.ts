@@ -1,6 +1,8 @@
+import type { Blocks } from '../../rollout/blocks.ts'
 import { REMOTE_COMPACTION_FAILED } from '../../rollout/format.ts'
 import { isObject, type JsonObject } from '../../rollout/parse.ts'
 import type { CompactionAttempt, Phase } from '../model.ts'
+import { bytes, type Column, type Numeric, words } from './columns.ts'
 import type { Index } from './index.ts'
 import type { LineCache } from './line-cache.ts'
 import { stampOf } from './line-times.ts'
@@ -15,8 +17,13 @@ interface Attempt {
   readonly named: boolean
 }
 
+const OUTCOMES: readonly CompactionAttempt['outcome'][] = ['failed', 'interrupted']
+const PHASES: readonly (Phase | null)[] = [null, 'standalone', 'preTurn', 'midTurn']
+const NAMED = 8
+
 export interface KeptAttempts {
-  readonly found: readonly Attempt[]
+  readonly positions: Numeric
+  readonly codes: Numeric
   readonly context: boolean
   readonly worked: boolean
   readonly asked: boolean
@@ -33,7 +40,9 @@ export interface KeptAttempts {
  * told, by its message (seen from 0.150 on).
  */
 export class Attempts {
-  readonly #found: Attempt[] = []
+  readonly #positions: Column
+  /** Place of outcome and phase in their lists, and whether it is named. */
+  readonly #codes: Column
   /** Since the newest task_started. */
   #context = false
   #worked = false
@@ -43,9 +52,15 @@ export class Attempts {
   #attributes = false
   #contextSeen = false
 
+  constructor(blocks: Blocks | null = null) {
+    this.#positions = words(blocks)
+    this.#codes = bytes(blocks)
+  }
+
   keep(): KeptAttempts {
     return {
-      found: [...this.#found],
+      positions: this.#positions.keep(),
+      codes: this.#codes.keep(),
       context: this.#context,
       worked: this.#worked,
       asked: this.#asked,
@@ -56,7 +71,8 @@ export class Attempts {
   }
 
   restore(kept: KeptAttempts): void {
-    for (const attempt of kept.found) this.#found.push(attempt)
+    this.#positions.restore(kept.positions)
+    this.#codes.restore(kept.codes)
     this.#context = kept.context
     this.#worked = kept.worked
     this.#asked = kept.asked
@@ -66,7 +82,7 @@ export class Attempts {
   }
 
   get count(): number {
-    return this.#found.length
+    return this.#positions.length
   }
 
   started(payload: JsonObject): void {
@@ -98,14 +114,19 @@ export class Attempts {
     const named = messageOf(payload).startsWith(REMOTE_COMPACTION_FAILED)
     const answered = typeof payload['last_agent_message'] === 'string'
     const empty = this.#hasNothing() && !answered && (failed || !this.#asked)
-    if (named || empty) this.#found.push({ position, outcome: 'failed', phase: this.#phase(), named })
+    if (named || empty) this.#add({ position, outcome: 'failed', phase: this.#phase(), named })
     return named || empty
   }
 
   aborted(position: number): boolean {
     const empty = this.#hasNothing() && !this.#asked
-    if (empty) this.#found.push({ position, outcome: 'interrupted', phase: this.#phase(), named: false })
+    if (empty) this.#add({ position, outcome: 'interrupted', phase: this.#phase(), named: false })
     return empty
+  }
+
+  #add({ position, outcome, phase, named }: Attempt): void {
+    this.#positions.push(position)
+    this.#codes.push(OUTCOMES.indexOf(outcome) + 2 * PHASES.indexOf(phase) + (named ? NAMED : 0))
   }
 
   #hasNothing(): boolean {
@@ -120,20 +141,19 @@ export class Attempts {
 
   /** Number of the one that a line ended, from 1; null when it ended none. */
   endedBy(position: number): number | null {
-    let low = 0
-    let high = this.count
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if ((this.#found[middle] as Attempt).position < position) low = middle + 1
-      else high = middle
-    }
-    return this.#found[low]?.position === position ? low + 1 : null
+    const i = this.#positions.atLeast(position)
+    return i < this.count && this.#positions.get(i) === position ? i + 1 : null
   }
 
   get(n: number): Attempt {
-    const found = this.#found[n - 1]
-    if (!found) throw new RangeError(`attempt ${n} of ${this.count}`)
-    return found
+    if (!(n >= 1 && n <= this.count)) throw new RangeError(`attempt ${n} of ${this.count}`)
+    const code = this.#codes.get(n - 1)
+    return {
+      position: this.#positions.get(n - 1),
+      outcome: OUTCOMES[code & 1] ?? 'failed',
+      phase: PHASES[(code & ~NAMED) >> 1] ?? null,
+      named: (code & NAMED) !== 0,
+    }
   }
 }
 

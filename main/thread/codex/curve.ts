@@ -1,5 +1,6 @@
+import type { Blocks } from '../../rollout/blocks.ts'
 import type { CurvePoint } from '../model.ts'
-import { doubles, type Numeric, words } from './columns.ts'
+import { type Column, doubles, type Numeric, words } from './columns.ts'
 import type { Lines } from './lines.ts'
 import type { Turns } from './turns.ts'
 
@@ -11,9 +12,15 @@ export interface KeptCurve {
 
 /** Recorded context sizes as columns. */
 export class Curve {
-  readonly #positions = words()
-  readonly #x = words()
-  readonly #tokens = doubles()
+  readonly #positions: Column
+  readonly #x: Column
+  readonly #tokens: Column
+
+  constructor(blocks: Blocks | null = null) {
+    this.#positions = words(blocks)
+    this.#x = words(blocks)
+    this.#tokens = doubles(blocks)
+  }
 
   get count(): number {
     return this.#positions.length

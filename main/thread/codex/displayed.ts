@@ -1,4 +1,6 @@
-import { bytes, doubles, NONE, type Numeric, words } from './columns.ts'
+import type { Blocks } from '../../rollout/blocks.ts'
+import { bytes, type Column, doubles, NONE, type Numeric, words } from './columns.ts'
+import { NumberMap } from './number-map.ts'
 
 const STATUS = { running: 0, completed: 1, interrupted: 2, failed: 3 } as const
 type StatusCode = (typeof STATUS)[keyof typeof STATUS]
@@ -23,9 +25,7 @@ export interface DisplayedFacts extends Here {
 
 export interface KeptDisplayed {
   readonly columns: readonly Numeric[]
-  readonly listed: readonly number[]
   readonly open: number | null
-  readonly byId: ReadonlyMap<number, number>
 }
 
 /**
@@ -35,41 +35,50 @@ export interface KeptDisplayed {
  */
 export class Displayed {
   readonly #paginated: boolean
-  readonly #position = words()
-  readonly #index = words()
-  readonly #turn = words()
-  readonly #id = doubles()
-  readonly #status = bytes()
-  readonly #flags = bytes()
+  readonly #position: Column
+  readonly #index: Column
+  readonly #turn: Column
+  readonly #id: Column
+  readonly #status: Column
+  readonly #flags: Column
   /** Position of the marker that took it from the list; NONE while it stands there. */
-  readonly #takenBy = words()
+  readonly #takenBy: Column
   /** Oldest first, without the one that is open. */
-  readonly #listed: number[] = []
+  readonly #listed: Column
   #open: number | null = null
   /** The first listed turn of an id, by its hash. */
-  readonly #byId = new Map<number, number>()
+  readonly #byId = new NumberMap()
   /** By turn of the timeline, what shows it; NONE = nothing does. */
-  readonly #showing = words()
+  readonly #showing: Column
 
-  constructor(paginated: boolean) {
+  constructor(paginated: boolean, blocks: Blocks | null = null) {
     this.#paginated = paginated
+    this.#position = words(blocks)
+    this.#index = words(blocks)
+    this.#turn = words(blocks)
+    this.#id = doubles(blocks)
+    this.#status = bytes(blocks)
+    this.#flags = bytes(blocks)
+    this.#takenBy = words(blocks)
+    this.#listed = words(blocks)
+    this.#showing = words(blocks)
   }
 
   keep(): KeptDisplayed {
     const columns = this.#columns().map(column => column.keep())
-    return { columns, listed: [...this.#listed], open: this.#open, byId: this.#byId }
+    return { columns, open: this.#open }
   }
 
-  restore({ columns, listed, open, byId }: KeptDisplayed): void {
+  restore({ columns, open }: KeptDisplayed): void {
     for (const [i, column] of this.#columns().entries()) column.restore(columns[i] as Numeric)
-    for (const turn of listed) this.#listed.push(turn)
-    for (const [id, turn] of byId) this.#byId.set(id, turn)
+    for (let turn = 0; turn < this.#id.length; turn++)
+      if (this.#takenBy.get(turn) === NONE) this.#name(turn, this.#id.get(turn))
     this.#open = open
   }
 
   #columns() {
     const ofTurns = [this.#position, this.#index, this.#turn, this.#id, this.#status, this.#flags, this.#takenBy]
-    return [...ofTurns, this.#showing]
+    return [...ofTurns, this.#listed, this.#showing]
   }
 
   /** task_started; `id` is the hash of its turn id. */
@@ -108,7 +117,8 @@ export class Displayed {
   rolledBack(position: number, turns: number): void {
     if (this.#paginated) return
     this.#close()
-    for (const taken of this.#listed.splice(Math.max(0, this.#listed.length - turns))) {
+    for (let left = turns; left > 0 && this.#listed.length > 0; left--) {
+      const taken = this.#listed.pop()
       this.#takenBy.set(taken, position)
       if (this.#byId.get(this.#id.get(taken)) === taken) this.#byId.delete(this.#id.get(taken))
     }
@@ -128,9 +138,13 @@ export class Displayed {
     this.#status.push(status)
     this.#flags.push(flags)
     this.#takenBy.push(NONE)
-    if (id !== 0 && !this.#byId.has(id)) this.#byId.set(id, turn)
+    this.#name(turn, id)
     if (this.#paginated) this.#listed.push(turn)
     return turn
+  }
+
+  #name(turn: number, id: number): void {
+    if (id !== 0 && this.#byId.get(id) === undefined) this.#byId.set(id, turn)
   }
 
   #add(here: Here, flag: number): number {
@@ -185,8 +199,9 @@ export class Displayed {
 
   /** The list as Codex gives it, oldest first. */
   *list(): Iterable<DisplayedFacts> {
-    const open = this.#open === null || this.#paginated ? [] : [this.#open]
-    for (const turn of [...this.#listed, ...open]) {
+    const open = this.#paginated ? null : this.#open
+    for (let i = 0; i < this.#listed.length + (open === null ? 0 : 1); i++) {
+      const turn = i < this.#listed.length ? this.#listed.get(i) : (open ?? 0)
       const status = this.#status.get(turn)
       yield {
         position: this.#position.get(turn),

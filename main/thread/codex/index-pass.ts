@@ -4,6 +4,7 @@ import type { LineCursor } from '../../rollout/read-lines.ts'
 import { readLines } from '../../rollout/read-lines.ts'
 import { ENVELOPE_TYPES } from '../../rollout/types.ts'
 import { slotOf } from './checkpoints.ts'
+import type { Numeric } from './columns.ts'
 import type { Here } from './displayed.ts'
 import type { FileTally, Index, KindCount } from './index.ts'
 import { membersOf, parseShortened } from './json-shape.ts'
@@ -49,7 +50,7 @@ export interface KeptPass {
   /** Lines of the file so far that Codex can read. */
   readonly read: number
   readonly lastWasOutput: boolean
-  readonly boundaries: readonly number[]
+  readonly boundaries: Numeric
 }
 
 /** Reads a file's lines into the index: turns, checkpoints, curve. Parses control lines only. Answers what it takes to go on at the end. */
@@ -93,7 +94,7 @@ class IndexPass {
     this.#fileIndex = index.lines.files.indexOf(file)
     this.#tally = index.tallies[this.#fileIndex] as FileTally
     this.#own = this.#fileIndex === index.lines.files.length - 1
-    this.#lifecycles = new Lifecycle(index)
+    this.#lifecycles = new Lifecycle(index, index.lines.blocks)
     this.#items = index.classes.itemsBefore(index.lines.count)
   }
 

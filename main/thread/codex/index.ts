@@ -1,7 +1,8 @@
+import type { Blocks } from '../../rollout/blocks.ts'
 import type { JsonObject } from '../../rollout/parse.ts'
 import { Attempts } from './attempts.ts'
 import type { Slot } from './checkpoints.ts'
-import { words } from './columns.ts'
+import { type Column, words } from './columns.ts'
 import { Curve } from './curve.ts'
 import { Displayed } from './displayed.ts'
 import type { Head } from './head.ts'
@@ -43,18 +44,18 @@ export class FileTally {
 export class Index {
   readonly lines: Lines
   readonly classes: LineClasses
-  readonly marks = new Marks()
-  readonly turns = new Turns()
+  readonly marks: Marks
+  readonly turns: Turns
   readonly displayed: Displayed
-  readonly curve = new Curve()
-  readonly attempts = new Attempts()
+  readonly curve: Curve
+  readonly attempts: Attempts
   /** Positions of token_usage_record lines. */
-  readonly usageRecords = words()
+  readonly usageRecords: Column
   readonly problems = new Problems()
   /** Lines that could not be read. */
-  readonly rejected = new Positions()
+  readonly rejected: Positions
   /** Lines whose item is an encrypted compaction. */
-  readonly opaque = new Positions()
+  readonly opaque: Positions
   readonly tallies: readonly FileTally[]
   /** By the value of a `compacted` mark. */
   readonly slots: Slot[] = []
@@ -77,15 +78,28 @@ export class Index {
   /** A rollback in a file without lifecycle lines: all checkpoints before it lie in one segment with it. */
   wipedBefore = -1
 
-  constructor(lines: Lines, head: Pick<Head, 'meta' | 'metaAt' | 'flat'>, missing: readonly string[]) {
+  /** `blocks`: where what is found out of every line and turn is, once it is much. */
+  constructor(
+    lines: Lines,
+    head: Pick<Head, 'meta' | 'metaAt' | 'flat'>,
+    missing: readonly string[],
+    blocks: Blocks | null = null,
+  ) {
     this.lines = lines
-    this.classes = new LineClasses(lines)
+    this.classes = new LineClasses(lines, blocks)
+    this.marks = new Marks(blocks)
+    this.turns = new Turns(blocks)
+    this.curve = new Curve(blocks)
+    this.attempts = new Attempts(blocks)
+    this.usageRecords = words(blocks)
+    this.rejected = new Positions(blocks)
+    this.opaque = new Positions(blocks)
     this.tallies = lines.files.map(() => new FileTally())
     this.meta = head.meta
     this.metaAt = head.metaAt
     this.flat = head.flat
     this.missing = missing
-    this.displayed = new Displayed(this.paginated)
+    this.displayed = new Displayed(this.paginated, blocks)
     this.rules = rulesOf(head.flat ? FLAT_MINOR : minorOf(versionIn(head.meta)))
   }
 

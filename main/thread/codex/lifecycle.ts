@@ -1,4 +1,6 @@
+import type { Blocks } from '../../rollout/blocks.ts'
 import { isObject, type JsonObject } from '../../rollout/parse.ts'
+import { type Column, doubles, type Numeric } from './columns.ts'
 import type { Here } from './displayed.ts'
 import type { Index } from './index.ts'
 import { CLASS, type LineClass } from './line-classes.ts'
@@ -11,19 +13,20 @@ export type LifecycleAction = 'started' | 'complete' | 'aborted' | 'rolledBack'
 export class Lifecycle {
   readonly #index: Index
   /** Rule `forward`: boundaries of the history, newest last: a slot for a summary, -1 for a message. */
-  readonly #boundaries: number[] = []
+  readonly #boundaries: Column
 
-  constructor(index: Index) {
+  constructor(index: Index, blocks: Blocks | null) {
     this.#index = index
+    this.#boundaries = doubles(blocks)
   }
 
   /** What it remembers between lines. */
-  keep(): readonly number[] {
-    return [...this.#boundaries]
+  keep(): Numeric {
+    return this.#boundaries.keep()
   }
 
-  restore(boundaries: readonly number[]): void {
-    for (const slot of boundaries) this.#boundaries.push(slot)
+  restore(boundaries: Numeric): void {
+    this.#boundaries.restore(boundaries)
   }
 
   /** A message of the user (-1) or a summary (its slot) that a rollback by rule `forward` counts. */
@@ -77,7 +80,7 @@ export class Lifecycle {
       return CLASS.note
     }
     for (let left = turnsBack; left > 0 && this.#boundaries.length > 0; left--) {
-      const slot = slots[this.#boundaries.pop() as number]
+      const slot = slots[this.#boundaries.pop()]
       if (slot) slot.rolledBack = true
       else turns.rollBack(position, 1)
     }

@@ -1,5 +1,6 @@
 import type { Steps } from '../../base/steps.ts'
-import { Column, type Numeric } from './columns.ts'
+import type { Blocks } from '../../rollout/blocks.ts'
+import { bytes, type Column, doubles, type Numeric } from './columns.ts'
 import type { Lines } from './lines.ts'
 
 /** What a line is to the timeline. Rows are the classes from `item` on. */
@@ -25,8 +26,12 @@ const BUCKETS = 256
 
 /** Sums over buckets in two levels, so that a change and a question both cost a few hundred additions at most. */
 class Sums {
-  readonly #buckets = new Column(n => new Float64Array(n))
+  readonly #buckets: Column
   readonly #groups: number[] = []
+
+  constructor(blocks: Blocks | null) {
+    this.#buckets = doubles(blocks)
+  }
 
   add(position: number, delta: number): void {
     const bucket = Math.floor(position / BUCKET)
@@ -62,14 +67,19 @@ class Sums {
 /** The class of every line, and how many rows, items and tokens there are before any line. */
 export class LineClasses {
   readonly #lines: Lines
-  readonly #classes = new Column(n => new Uint8Array(n))
-  readonly #rows = new Sums()
-  readonly #items = new Sums()
-  readonly #seen = new Sums()
-  readonly #tokens = new Sums()
+  readonly #classes: Column
+  readonly #rows: Sums
+  readonly #items: Sums
+  readonly #seen: Sums
+  readonly #tokens: Sums
 
-  constructor(lines: Lines) {
+  constructor(lines: Lines, blocks: Blocks | null = null) {
     this.#lines = lines
+    this.#classes = bytes(blocks)
+    this.#rows = new Sums(blocks)
+    this.#items = new Sums(blocks)
+    this.#seen = new Sums(blocks)
+    this.#tokens = new Sums(blocks)
   }
 
   keep(): Numeric {

@@ -1,3 +1,4 @@
+import type { Blocks } from '../../rollout/blocks.ts'
 import type { ByteSource } from '../../rollout/bytes.ts'
 import { LineTable } from '../../rollout/line-table.ts'
 
@@ -19,14 +20,20 @@ export interface ChainFile {
  */
 export class Lines {
   readonly files: readonly ChainFile[]
+  readonly blocks: Blocks | null
   #started = 0
 
-  constructor(sources: readonly { readonly whole: ByteSource; readonly source: ByteSource }[]) {
+  /** `blocks`: where the full blocks of its tables are. */
+  constructor(
+    sources: readonly { readonly whole: ByteSource; readonly source: ByteSource }[],
+    blocks: Blocks | null = null,
+  ) {
+    this.blocks = blocks
     this.files = sources.map(({ whole, source }) => ({
       path: whole.path,
       whole,
       source,
-      table: new LineTable(),
+      table: new LineTable(blocks),
       first: 0,
     }))
   }

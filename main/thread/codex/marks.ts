@@ -1,3 +1,4 @@
+import type { Blocks } from '../../rollout/blocks.ts'
 import { bytes, type Column, doubles, type Numeric, words } from './columns.ts'
 
 /** Lines that decide which items a history holds. Everything else between them is items, or nothing to the model. */
@@ -36,9 +37,15 @@ export interface KeptMarks {
 
 /** The marks of a thread in order of position: three numbers each. */
 export class Marks {
-  readonly #positions = words()
-  readonly #codes = bytes()
-  readonly #values: Column = doubles()
+  readonly #positions: Column
+  readonly #codes: Column
+  readonly #values: Column
+
+  constructor(blocks: Blocks | null = null) {
+    this.#positions = words(blocks)
+    this.#codes = bytes(blocks)
+    this.#values = doubles(blocks)
+  }
 
   get count(): number {
     return this.#positions.length

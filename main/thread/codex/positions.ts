@@ -1,37 +1,52 @@
-import { type Numeric, words } from './columns.ts'
+import type { Blocks } from '../../rollout/blocks.ts'
+import { type Column, type Numeric, words } from './columns.ts'
 
 export interface KeptPositions {
-  readonly column: Numeric
-  readonly late: readonly number[]
+  readonly early: Numeric
+  readonly late: Numeric
+  readonly again: readonly number[]
 }
 
 /** Positions of rare lines in ascending order, for counting them in a span. */
 export class Positions {
-  readonly #column = words()
-  /** Positions found out of order (by the second pass), sorted. */
-  readonly #late: number[] = []
+  /** Found by the first pass. */
+  readonly #early: Column
+  /** Found by the second, which goes over the lines once more. */
+  readonly #late: Column
+  /** Found when lines were parsed again, by whom the others were not: sorted. */
+  readonly #again: number[] = []
 
-  keep(): KeptPositions {
-    return { column: this.#column.keep(), late: [...this.#late] }
+  constructor(blocks: Blocks | null = null) {
+    this.#early = words(blocks)
+    this.#late = words(blocks)
   }
 
-  restore({ column, late }: KeptPositions): void {
-    this.#column.restore(column)
-    this.#late.push(...late)
+  keep(): KeptPositions {
+    return { early: this.#early.keep(), late: this.#late.keep(), again: [...this.#again] }
+  }
+
+  restore({ early, late, again }: KeptPositions): void {
+    this.#early.restore(early)
+    this.#late.restore(late)
+    this.#again.push(...again)
   }
 
   add(position: number): void {
-    const last = this.#column.length === 0 ? -1 : this.#column.get(this.#column.length - 1)
-    if (position > last) this.#column.push(position)
-    else this.#late.splice(lowerBound(this.#late, position), 0, position)
+    if (position > lastOf(this.#early)) this.#early.push(position)
+    else if (position > lastOf(this.#late)) this.#late.push(position)
+    else this.#again.splice(lowerBound(this.#again, position), 0, position)
   }
 
   /** How many lie in [from, to). */
   between(from: number, to: number): number {
-    const early = this.#column.atLeast(to) - this.#column.atLeast(from)
-    return Math.max(0, early) + Math.max(0, lowerBound(this.#late, to) - lowerBound(this.#late, from))
+    const early = this.#early.atLeast(to) - this.#early.atLeast(from)
+    const late = this.#late.atLeast(to) - this.#late.atLeast(from)
+    const again = lowerBound(this.#again, to) - lowerBound(this.#again, from)
+    return Math.max(0, early) + Math.max(0, late) + Math.max(0, again)
   }
 }
+
+const lastOf = (column: Column): number => (column.length === 0 ? -1 : column.get(column.length - 1))
 
 function lowerBound(sorted: readonly number[], value: number): number {
   let low = 0

@@ -96,6 +96,18 @@ export class Problems {
   }
 }
 
+/** What should stand in a temporary file does not: `why` is the end of a sentence. */
+export const heldInMemory = (file: number, why: string): Problem => ({
+  file,
+  line: null,
+  byte: null,
+  severity: 'warning',
+  code: 'index-in-memory',
+  message: `The index of this session is held in memory, which may become short: ${why}.`,
+  outcome:
+    'nothing is missing; to need less memory make room, or set TMPDIR to another folder, and open the file again',
+})
+
 export interface BadLine {
   readonly file: number
   readonly line: number

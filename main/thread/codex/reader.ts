@@ -15,6 +15,6 @@ export const codexReader: Reader = {
     const head = readHead(source)
     if (!head.recognised) return failed('not-a-session', `${source.path} holds no line that Codex writes.`)
     const chain = yield* openChain(source, head, { home: options.home ?? null, chosen: options.bases ?? [] })
-    return done(new CodexSession(chain, head, options.around ?? [])) satisfies Outcome<CodexSession>
+    return done(new CodexSession(chain, head, options.around ?? [], options.room)) satisfies Outcome<CodexSession>
   },
 }

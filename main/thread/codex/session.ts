@@ -1,4 +1,5 @@
 import type { Steps } from '../../base/steps.ts'
+import { type BlockRoom, Blocks } from '../../rollout/blocks.ts'
 import { isObject } from '../../rollout/parse.ts'
 import { readBytes, readLinePart } from '../../rollout/read-line.ts'
 import type {
@@ -62,6 +63,7 @@ import { stampOf } from './line-times.ts'
 import { Lines } from './lines.ts'
 import { pairOf } from './pairs.ts'
 import { resolvePoint } from './points.ts'
+import { heldInMemory } from './problems.ts'
 import { Reading } from './reading.ts'
 import { replayedIn } from './replayed.ts'
 import { requestAt } from './request.ts'
@@ -80,6 +82,8 @@ export class CodexSession implements Thread {
   readonly own: number
   readonly missing: MissingFile | null
   readonly #chain: Chain
+  /** What was found out of its lines and turns, once it is much. */
+  readonly #blocks: Blocks
   readonly #lines: Lines
   readonly #index: Index
   readonly #cache: LineCache
@@ -88,13 +92,14 @@ export class CodexSession implements Thread {
   readonly #reading: Reading
   #info: { readonly key: string; readonly value: ThreadInfo } | null = null
 
-  constructor(chain: Chain, head: Head, around: readonly Problem[] = []) {
-    this.#lines = new Lines(chain.links)
+  constructor(chain: Chain, head: Head, around: readonly Problem[] = [], room?: BlockRoom) {
+    this.#blocks = new Blocks(room)
+    this.#lines = new Lines(chain.links, this.#blocks)
     this.own = chain.links.length - 1
     this.missing = chain.missing
     this.#chain = chain
     const missing = chain.problems.map(problem => problem.message)
-    this.#index = new Index(this.#lines, head, missing)
+    this.#index = new Index(this.#lines, head, missing, this.#blocks)
     for (const problem of [...chain.problems, ...around])
       this.#index.problems.add({ ...problem, file: problem.file + this.own })
     this.#index.problems.begin()
@@ -200,7 +205,9 @@ export class CodexSession implements Thread {
   }
 
   problems(): readonly Problem[] {
-    return [...this.#index.problems.list(), ...(this.#reading.agreement?.problems ?? [])]
+    const { why } = this.#blocks
+    const held = why === null ? [] : [heldInMemory(this.own, why)]
+    return [...this.#index.problems.list(), ...(this.#reading.agreement?.problems ?? []), ...held]
   }
 
   counts(): FileCounts {
@@ -400,6 +407,7 @@ export class CodexSession implements Thread {
 
   close(): void {
     this.#cache.clear()
+    this.#blocks.close()
     for (const file of this.#lines.files) file.whole.close()
   }
 }

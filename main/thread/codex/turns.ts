@@ -1,5 +1,6 @@
+import type { Blocks } from '../../rollout/blocks.ts'
 import type { TurnStatus } from '../model.ts'
-import { bytes, NONE, type Numeric, words } from './columns.ts'
+import { bytes, type Column, NONE, type Numeric, words } from './columns.ts'
 
 const STATUS = { open: 0, completed: 1, interrupted: 2, failed: 3 } as const
 type StatusCode = (typeof STATUS)[keyof typeof STATUS]
@@ -19,7 +20,6 @@ export interface TurnFacts {
 
 export interface KeptTurns {
   readonly columns: readonly Numeric[]
-  readonly live: readonly number[]
   readonly explicitSeen: boolean
   readonly explicitOpen: boolean
   readonly expects: 'item' | 'event' | null
@@ -31,24 +31,33 @@ export interface KeptTurns {
  * task_started, from each real user message. Lines between turns belong to the turn before, lines before the first to the preface.
  */
 export class Turns {
-  readonly #start = words()
-  readonly #ended = words()
-  readonly #prompt = words()
-  readonly #rolledBackBy = words()
-  readonly #status = bytes()
-  readonly #flags = bytes()
+  readonly #start: Column
+  readonly #ended: Column
+  readonly #prompt: Column
+  readonly #rolledBackBy: Column
+  readonly #status: Column
+  readonly #flags: Column
   /** Turns that no rollback took, oldest first. */
-  readonly #live: number[] = []
+  readonly #live: Column
   #explicitSeen = false
   #explicitOpen = false
   /** The half of a user message (item and event) that still has to come for the implicit turn that the other half opened. */
   #expects: 'item' | 'event' | null = null
   #loose: number | null = null
 
+  constructor(blocks: Blocks | null = null) {
+    this.#start = words(blocks)
+    this.#ended = words(blocks)
+    this.#prompt = words(blocks)
+    this.#rolledBackBy = words(blocks)
+    this.#status = bytes(blocks)
+    this.#flags = bytes(blocks)
+    this.#live = words(blocks)
+  }
+
   keep(): KeptTurns {
     return {
       columns: this.#columns().map(column => column.keep()),
-      live: [...this.#live],
       explicitSeen: this.#explicitSeen,
       explicitOpen: this.#explicitOpen,
       expects: this.#expects,
@@ -58,7 +67,6 @@ export class Turns {
 
   restore(kept: KeptTurns): void {
     for (const [i, column] of this.#columns().entries()) column.restore(kept.columns[i] as Numeric)
-    for (const n of kept.live) this.#live.push(n)
     this.#explicitSeen = kept.explicitSeen
     this.#explicitOpen = kept.explicitOpen
     this.#expects = kept.expects
@@ -66,7 +74,7 @@ export class Turns {
   }
 
   #columns() {
-    return [this.#start, this.#ended, this.#prompt, this.#rolledBackBy, this.#status, this.#flags]
+    return [this.#start, this.#ended, this.#prompt, this.#rolledBackBy, this.#status, this.#flags, this.#live]
   }
 
   get count(): number {
@@ -174,7 +182,7 @@ export class Turns {
   rollBack(position: number, turns: number): void {
     let left = turns
     while (left > 0 && this.#live.length > 0) {
-      const n = this.#live.pop() as number
+      const n = this.#live.pop()
       this.#rolledBackBy.set(n - 1, position)
       if ((this.#flags.get(n - 1) & FLAG.hasUser) !== 0) left -= 1
     }
