@@ -220,13 +220,31 @@ const placeOf = (s: State): Visit | null => {
       }
 }
 
-/** Does a jump, and remembers the places before and after it. At most 200 are kept. */
+/** Does a jump, and remembers the places before and after it. */
 export function visit(jump: () => void): void {
   const before = placeOf(state())
   jump()
+  remember(state().visited, before)
+}
+
+/** The same for a jump of several steps, such as opening a file and going to a line of it: one place to come back from. */
+export async function visitAll(jump: () => Promise<void>): Promise<void> {
+  const before = placeOf(state())
+  const { visited } = state()
+  const done = jump()
+  // At once, so that one can go back while a large file is still opened.
+  remember(visited, before)
+  const { active } = state()
+  await done
+  if (state().active === active) remember(visited, before)
+}
+
+/** At most 200 places are kept. */
+function remember({ places, at }: State['visited'], before: Visit | null): void {
   const after = placeOf(state())
-  const { places, at } = state().visited
-  const kept = [...places.slice(0, at), ...(before ? [before] : []), ...(after ? [after] : [])].slice(-200)
+  // Nobody was anywhere in a tab that was only just opened.
+  const was = before !== null && (before.selected !== null || before.view !== 'timeline') ? [before] : []
+  const kept = [...places.slice(0, at), ...was, ...(after ? [after] : [])].slice(-200)
   setState({ visited: { places: kept, at: kept.length - 1 } })
 }
 
@@ -237,7 +255,10 @@ export function goBack(step: 1 | -1): void {
   while (to >= 0 && to < places.length && !open(to)) to += step
   const place = places[to]
   if (place === undefined) return
-  setState({ active: place.tab, visited: { places, at: to } })
+  // What was selected since one came here is where forward leads to.
+  const here = placeOf(state())
+  const kept = here === null || places[at]?.tab !== here.tab ? places : places.with(at, here)
+  setState({ active: place.tab, visited: { places: kept, at: to } })
   const { tab: _, ...rest } = place
   setFront(tab => ({
     ...rest,

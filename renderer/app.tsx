@@ -112,6 +112,7 @@ function useThreadCommands(): void {
     'view.checkpoints': () => setView('checkpoints'),
     'view.time-machine': () => setView('time-machine'),
     'view.lab': () => setView('lab'),
+    'view.lineage': () => setView('lineage'),
     'time-machine.here': showHistoryHere,
     'lab.here': compactHere,
     'lab.columns': () => showLabMode('columns'),

@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense } from 'react'
 import { CheckpointsView } from './checkpoint/checkpoints-view.tsx'
 import { DatabaseView } from './database/database-view.tsx'
+import { LineageView } from './lineage/lineage-view.tsx'
 import { Problems } from './problems/problems.tsx'
 import { MaskedBanner } from './review/banner.tsx'
 import { ReviewPane } from './review/review-view.tsx'
@@ -57,6 +58,10 @@ export function Centre() {
           <Suspense fallback={null}>
             <LabView key={tab.shown} />
           </Suspense>
+        </UnderBanner>
+      ) : tab.view === 'lineage' ? (
+        <UnderBanner>
+          <LineageView key={tab.shown} />
         </UnderBanner>
       ) : tab.view === 'review' ? (
         <ReviewPane key={tab.id} />

@@ -30,7 +30,8 @@ export function Panes() {
   const inLab = useLabs(all => (front === null ? undefined : all[front.id]))
   // Tables of the Lab need the width, too; its lists of items have something to inspect.
   const labNumbers = view === 'lab' && !(inLab?.mode === 'one' || (inLab?.mode === 'columns' && inLab.show === 'items'))
-  const nothingToInspect = none || front.failed || front.database || view === 'problems' || labNumbers
+  const nothingToInspect =
+    none || front.failed || front.database || view === 'problems' || view === 'lineage' || labNumbers
   const libraryOver =
     useMedia('(max-width: 1439px)') &&
     (view === 'checkpoints' || view === 'time-machine' || view === 'lab' || view === 'review')

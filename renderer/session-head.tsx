@@ -6,6 +6,7 @@ import { millis } from './format/clock.ts'
 import { count, counted } from './format/numbers.ts'
 import { span } from './format/span.ts'
 import { Icon, type IconName } from './icons.ts'
+import { CameFromButton } from './lineage/came-from.tsx'
 import { stopReading } from './open.ts'
 import { activeTab, type Tab, useTab, type ViewName } from './store.ts'
 
@@ -25,6 +26,7 @@ export function SessionHead() {
         {head.title}
       </h1>
       {head.finding ? <FindBar /> : <Facts facts={head.facts} />}
+      <CameFromButton />
       <ReadingBar />
       <Sure />
       <FilesButton />
@@ -125,6 +127,7 @@ const VIEWS: readonly ViewOf[] = [
   { view: 'checkpoints', label: 'Checkpoints', icon: 'compaction' },
   { view: 'time-machine', label: 'Time machine', icon: 'back' },
   { view: 'lab', label: 'Lab', icon: 'lab' },
+  { view: 'lineage', label: 'Lineage', icon: 'lineage' },
   { view: 'problems', label: 'Problems', icon: 'problems' },
 ]
 

@@ -23,7 +23,7 @@ import type { Draft } from './export/draft.ts'
 import type { Inspected } from './inspector/inspected.ts'
 import type { Form } from './place.ts'
 
-export type ViewName = 'timeline' | 'checkpoints' | 'time-machine' | 'lab' | 'problems' | 'review'
+export type ViewName = 'timeline' | 'checkpoints' | 'time-machine' | 'lab' | 'lineage' | 'problems' | 'review'
 
 /** A row of the timeline; `row` null = the head of the turn; turn 0 = before the first turn. */
 export interface RowPlace {

@@ -29,7 +29,7 @@ export function lineageHandlers(measuring: Measuring): Pick<Api, 'lineage' | 'ca
       if (session === null) return ok(null)
       const all = new Map(sessions.list('').map(one => [core.idOf(one), one]))
       const origin = await work.run(
-        originOf(session, id => all.get(id) ?? null),
+        originOf(session, path, id => all.get(id) ?? null),
         signal,
       )
       return ok(origin === null ? null : originView(origin))

@@ -16,15 +16,15 @@ export interface Origin {
   readonly at: { readonly path: string; readonly line: number } | null
 }
 
-/** Where a session came from; null when it began by itself. Reads both files quickly, and bytes of the parent. */
-export function* originOf(session: Session, find: (id: string) => Session | null): Steps<Origin | null> {
+/** Where a session came from by one of its files; null when it began by itself. Reads both files quickly, and bytes of the parent. */
+export function* originOf(session: Session, path: string, find: (id: string) => Session | null): Steps<Origin | null> {
   const from = cameFrom(session)
   if (from === null) return null
   const { relation, parent: id } = from
   const parent = find(id)
   const open = new OpenedThreads()
   try {
-    const at = yield* placeIn(session, parent, relation, open)
+    const at = yield* placeIn(path, parent, relation, open)
     return { relation, id, session: parent, at }
   } finally {
     open.close()
@@ -32,12 +32,12 @@ export function* originOf(session: Session, find: (id: string) => Session | null
 }
 
 function* placeIn(
-  session: Session,
+  path: string,
   from: Session | null,
   relation: Origin['relation'],
   open: OpenedThreads,
 ): Steps<Origin['at']> {
-  const child = yield* open.at(session.found.path)
+  const child = yield* open.at(path)
   const base = child?.files.findLast(({ role }) => role === 'base')
   if (relation === 'fork' && base !== undefined) return { path: base.path, line: base.lines }
   const parent = from === null ? null : yield* open.at(from.found.path)

@@ -4,6 +4,7 @@ import { call } from '../api.ts'
 import { runCommand, useCommands } from '../commands.ts'
 import { count } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
+import { openSpawned } from '../lineage/go.ts'
 import { formatLink } from '../links.ts'
 import { withoutMarks } from '../marked.tsx'
 import { fileName } from '../open.ts'
@@ -124,6 +125,7 @@ export function Origin({ shown }: { readonly shown: Found }) {
           </button>
         </dd>
         <Pair shown={shown} />
+        <Began shown={shown} />
         <Facts shown={shown} />
       </dl>
       <Acts editor={editor} />
@@ -154,6 +156,23 @@ function Pair({ shown }: { readonly shown: Found }) {
       <dd>
         <button type="button" className="link" onClick={() => void goToLine(pair.file, pair.line)}>
           line {count(pair.line)}
+        </button>
+      </dd>
+    </>
+  )
+}
+
+/** The sub-agent that the call began. */
+function Began({ shown }: { readonly shown: Found }) {
+  const spawned = shown.kind === 'item' ? shown.view.spawned : null
+  useCommands(spawned === null ? {} : { 'go.spawned': () => void openSpawned(spawned) })
+  if (spawned === null) return null
+  return (
+    <>
+      <dt>Sub-agent</dt>
+      <dd>
+        <button type="button" className="link" title={spawned.id} onClick={() => void openSpawned(spawned)}>
+          {spawned.name ?? spawned.id}
         </button>
       </dd>
     </>

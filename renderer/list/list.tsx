@@ -37,7 +37,7 @@ export interface ListProps {
   /** Unique on the page; rows are named after it. */
   readonly id: string
   readonly geometry: Geometry
-  readonly role: 'tree' | 'listbox' | 'grid'
+  readonly role: 'tree' | 'listbox' | 'grid' | 'treegrid'
   readonly label: string
   /** -1 = none. */
   readonly selected: number
@@ -150,6 +150,7 @@ export function List(props: ListProps) {
       </RowSlot>,
     )
   }
+  const isGrid = role === 'grid' || role === 'treegrid'
   const seen = selected >= drawn.from && selected < drawn.to
   return (
     <div className="list">
@@ -162,8 +163,8 @@ export function List(props: ListProps) {
         role={role}
         aria-label={label}
         aria-activedescendant={seen ? `${id}-${selected}` : undefined}
-        aria-rowcount={role === 'grid' ? geometry.count : undefined}
-        aria-colcount={role === 'grid' ? props.columns : undefined}
+        aria-rowcount={isGrid ? geometry.count : undefined}
+        aria-colcount={isGrid ? props.columns : undefined}
         tabIndex={0}
         onScroll={scroll.onScroll}
         onKeyDown={onKeyDown}

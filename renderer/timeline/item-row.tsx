@@ -1,9 +1,10 @@
-import type { Badge, ItemHead, TurnView } from '../../preload/contract.ts'
+import type { Badge, ItemHead, SpawnedView, TurnView } from '../../preload/contract.ts'
 import { bytes } from '../format/bytes.ts'
 import { millis } from '../format/clock.ts'
 import { count } from '../format/numbers.ts'
 import { since } from '../format/span.ts'
 import { Icon, itemIcon } from '../icons.ts'
+import { openSpawned } from '../lineage/go.ts'
 import type { RowProps } from '../list/list.tsx'
 import { Marked } from '../marked.tsx'
 import { TokenCell } from './token-cell.tsx'
@@ -15,20 +16,22 @@ const FULL = 6000
 export interface ItemRowProps {
   readonly at: RowProps
   readonly item: ItemHead
+  /** The sub-agent that the call began. */
+  readonly spawned: SpawnedView | null
   readonly turn: TurnView | undefined
   /** Day and clock, for the tooltip. */
   readonly time: string
 }
 
 /** 24 px: gutter, icon, label, preview, tokens, bytes, time since the turn began, line. */
-export function ItemRow({ at, item, turn, time }: ItemRowProps) {
+export function ItemRow({ at, item, spawned, turn, time }: ItemRowProps) {
   const gone = turn?.status === 'rolledBack' ? ' gone' : ''
   return (
     <div {...treeitem(at, 2, `cols item-row k-${item.kind}${gone}`)} data-testid="item-row" data-line={item.ref.line}>
       <span className="gutter" />
       <Icon name={itemIcon(item.kind, item.tool)} />
       <span className="label cut">{item.label}</span>
-      <Preview item={item} />
+      <Preview item={item} spawned={spawned} />
       <TokenCell tokens={item.tokens} full={FULL} why="Encrypted: only its bytes are known." />
       <span className="num t3 wide">{bytes(item.bytes)}</span>
       <span className="time" title={time}>
@@ -46,7 +49,7 @@ function sinceTurn(at: string | null, turn: TurnView | undefined): string {
 }
 
 /** Tool name in full ink, then the text; at most two badges come last. */
-export function Preview({ item }: { readonly item: ItemHead }) {
+export function Preview({ item, spawned = null }: { readonly item: ItemHead; readonly spawned?: SpawnedView | null }) {
   return (
     <span className="preview">
       {item.tool !== null && item.kind === 'call' ? <span className="tool mono">{item.tool}</span> : null}
@@ -57,9 +60,28 @@ export function Preview({ item }: { readonly item: ItemHead }) {
         <BadgeView key={badge.kind} badge={badge} />
       ))}
       <Unlike item={item} />
+      {spawned === null ? null : <SpawnedMark spawned={spawned} />}
     </span>
   )
 }
+
+/** A click opens the sub-agent, as Enter does. A tree item may hold no button. */
+const SpawnedMark = ({ spawned }: { readonly spawned: SpawnedView }) => (
+  // biome-ignore lint/a11y/noStaticElementInteractions: Enter does the same
+  // biome-ignore lint/a11y/useKeyWithClickEvents: Enter does the same
+  <span
+    className="spawned"
+    title={`Open the sub-agent ${spawned.name ?? spawned.id} (Enter)`}
+    onClick={event => {
+      event.stopPropagation()
+      void openSpawned(spawned)
+    }}
+  >
+    <span className="only-spoken">Enter opens the sub-agent </span>
+    <span className="cut">{spawned.name ?? 'sub-agent'}</span>
+    <Icon name="place" size={12} />
+  </span>
+)
 
 /** What stands where an item has no text of its own. */
 function unsaid(item: ItemHead): string {

@@ -1,10 +1,11 @@
 import './timeline.css'
 import { type ReactNode, type RefObject, useEffect, useMemo, useRef } from 'react'
-import type { CheckpointView, ThreadView } from '../../preload/contract.ts'
+import type { CheckpointView, SpawnedView, ThreadKey, ThreadView } from '../../preload/contract.ts'
 import { jumpToRow, selectRow, setTab, showCheckpoint, state } from '../actions.ts'
 import { call } from '../api.ts'
 import { useClock } from '../clock.tsx'
 import { count } from '../format/numbers.ts'
+import { openSpawned } from '../lineage/go.ts'
 import { List, type ListHandle, type RowProps } from '../list/list.tsx'
 import { useLostFocus } from '../lost-focus.ts'
 import { rowAt, turnAt } from '../pages.ts'
@@ -76,6 +77,12 @@ function OfThread({ thread, ...shown }: Shown & { readonly thread: ThreadView })
     if (place.kind === 'band') showCheckpoint(place.checkpoint)
     if (place.kind === 'turn') openOrClose(place.turn)
   }
+  /** Enter also opens what a call began; a click only selects it. */
+  const enter = (index: number) => {
+    const spawned = spawnedAt(key, rows.place(index))
+    if (spawned === null) activate(index)
+    else void openSpawned(spawned)
+  }
   const step = (index: number) => {
     if (index < 0 || index >= rows.count) return
     selectRow(placeOf(rows.place(index)))
@@ -103,7 +110,7 @@ function OfThread({ thread, ...shown }: Shown & { readonly thread: ThreadView })
       case 'row': {
         const row = rowAt(key, place.turn, place.row)
         if (row?.kind === 'item')
-          return <ItemRow at={props} item={row.item} turn={turn} time={clock.full(row.item.at)} />
+          return <ItemRow at={props} item={row.item} spawned={row.spawned} turn={turn} time={clock.full(row.item.at)} />
         if (row?.kind === 'note') return <NoteRow at={props} note={row} />
         if (row?.kind === 'line') return <LineRow at={props} line={row} />
         return <WaitingRow at={props} seed={place.row} />
@@ -148,7 +155,7 @@ function OfThread({ thread, ...shown }: Shown & { readonly thread: ThreadView })
             selectRow(placeOf(rows.place(index)))
             if (how === 'click') activate(index)
           }}
-          onActivate={activate}
+          onActivate={enter}
           selectable={index => rows.place(index).kind !== 'taken'}
           sticky={sticky}
           covered={HEIGHT.turn}
@@ -188,6 +195,11 @@ function ColumnHeads() {
 
 const NoTurns = ({ reading }: { readonly reading: boolean }) =>
   reading ? null : <p className="nothing">This file has no turns and no items. Problems lists its lines.</p>
+
+const spawnedAt = (key: ThreadKey, place: Place): SpawnedView | null => {
+  const row = place.kind === 'row' ? rowAt(key, place.turn, place.row) : undefined
+  return row?.kind === 'item' ? row.spawned : null
+}
 
 const placeOf = (place: Place): RowPlace => ({
   turn: place.turn,

@@ -202,7 +202,7 @@ describe('where a session came from', () => {
     const sessions = sessionsOf(files)
     const find = (wanted: string) => sessions.find(session => idOf(session) === wanted) ?? null
     const session = find(of)
-    const origin = session === null ? null : runNow(originOf(session, find))
+    const origin = session === null ? null : runNow(originOf(session, session.found.path, find))
     return origin && [origin.relation, origin.session === null ? null : idOf(origin.session), origin.at?.line ?? null]
   }
 
