@@ -84,6 +84,7 @@ function useWindowCommands(): void {
     settings: () => openOverlay({ kind: 'settings' }),
     keys: () => openOverlay({ kind: 'keys' }),
     theme: nextTheme,
+    'library.folders': () => openOverlay({ kind: 'folders' }),
     'library.refresh': () => void listSessions(state().library.query, true),
     'place.back': () => goBack(-1),
     'place.forward': () => goBack(1),

@@ -1,5 +1,6 @@
 import { Allotment, LayoutPriority } from 'allotment'
 import { useEffect, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { setState, state, togglePane } from './actions.ts'
 import { useMedia } from './appearance.ts'
 import { Centre } from './centre.tsx'
@@ -7,6 +8,7 @@ import { useCommands } from './commands.ts'
 import { DatabaseHead } from './database/database-head.tsx'
 import { Inspector } from './inspector/inspector.tsx'
 import { useLabs } from './lab/state.ts'
+import { openFilters, searchAll } from './library/head.tsx'
 import { Library } from './library/library.tsx'
 import { Broken } from './screens/broken.tsx'
 import { SessionHead } from './session-head.tsx'
@@ -41,8 +43,18 @@ export function Panes() {
   const shownOver = over === 'library' ? libraryOver : over === 'inspector' ? inspectorOver && !nothingToInspect : false
   const libraryIn = panes.libraryOpen && !libraryOver
   const inspectorIn = panes.inspectorOpen && !inspectorOver && !nothingToInspect
+  /** Shows the library where it is not, at once: the next key is meant for it. */
+  const withLibrary = (act: () => void) => {
+    flushSync(() => {
+      if (libraryOver) setOver('library')
+      else if (!panes.libraryOpen) togglePane('libraryOpen')
+    })
+    act()
+  }
   useCommands({
     'pane.library': () => (libraryOver ? flip('library') : togglePane('libraryOpen')),
+    'library.search': () => withLibrary(searchAll),
+    'library.filter': () => withLibrary(openFilters),
     'pane.inspector': () => (inspectorOver ? flip('inspector') : togglePane('inspectorOpen')),
     'pane.next': nextPane,
     ...(shownOver ? { close: () => setOver(null) } : {}),

@@ -8,7 +8,8 @@ import { followInspected } from './inspector/inspected.ts'
 import { isCommand } from './keys.ts'
 import { onProbe } from './lab/probe-state.ts'
 import { onRun } from './lab/runs.ts'
-import { listSessions } from './library/list-sessions.ts'
+import { lookAtLibrary, onLibraryProgress } from './library/ask.ts'
+import { listSessions, listSoon } from './library/list-sessions.ts'
 import { formatLink, parseLink } from './links.ts'
 import { openLink, openPath, restore } from './open.ts'
 import { pointOf } from './point-of.ts'
@@ -28,7 +29,7 @@ export async function start(link: string): Promise<void> {
   if (settings.ok) setState({ settings: settings.value })
   if (info.ok) setState({ info: info.value })
   else notify(info.error.message)
-  void listSessions('', false)
+  void listSessions('', false).then(lookAtLibrary)
   followInspected()
   // A link may name the thread that was in front: it must be known by then.
   if (saved.ok) await restore(saved.value)
@@ -48,10 +49,8 @@ function listen(): void {
   bridge.on('lab', onRun)
   bridge.on('probe', onProbe)
   bridge.on('database', progress => void onDatabaseProgress(progress))
-  bridge.on(
-    'library',
-    later(1000, () => void listSessions(state().library.query, false)),
-  )
+  bridge.on('library', listSoon)
+  bridge.on('libraryProgress', onLibraryProgress)
   bridge.on('open', ({ path }) => void openPath(path))
   bridge.on('command', ({ name }) => void (isCommand(name) && runCommand(name)))
 }

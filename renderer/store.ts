@@ -13,6 +13,7 @@ import type {
   Place,
   Point,
   RedactChoice,
+  SessionFilter,
   SessionHead,
   Settings,
   ThreadKey,
@@ -132,6 +133,8 @@ export type Overlay =
   | { readonly kind: 'palette'; readonly text: string }
   | { readonly kind: 'keys' }
   | { readonly kind: 'settings' }
+  /** Folders whose sessions are listed. */
+  | { readonly kind: 'folders' }
   /** `base`: the chosen file is the one that this thread misses; null = it is opened. */
   | { readonly kind: 'open'; readonly text: string; readonly base: ThreadKey | null }
   /** Files of the thread in front; `said` = what came of pointing at one. */
@@ -162,7 +165,11 @@ export type LabQuestion =
 
 export interface Library {
   readonly query: string
+  readonly filter: SessionFilter
   readonly sessions: readonly SessionHead[]
+  /** Of all homes. */
+  readonly all: number
+  /** That fit what was asked. */
   readonly total: number
   readonly pending: number
   readonly homes: readonly LibraryHome[]
@@ -227,7 +234,17 @@ export const NO_LAYOUT: Layout = { rows: [], status: '', bands: [] }
 export const EMPTY: State = {
   info: null,
   settings: DEFAULT_SETTINGS,
-  library: { query: '', sessions: [], total: 0, pending: 0, homes: [], state: 'loading', error: null },
+  library: {
+    query: '',
+    filter: {},
+    sessions: [],
+    all: 0,
+    total: 0,
+    pending: 0,
+    homes: [],
+    state: 'loading',
+    error: null,
+  },
   tabs: [],
   active: null,
   panes: { library: 248, inspector: 320, drawer: 244, libraryOpen: true, inspectorOpen: true },

@@ -50,6 +50,20 @@ export function isZone(zone: string): boolean {
   }
 }
 
+/** The day of a time in a zone: 2026-11-19. */
+export const dayOf = (ms: number, zone: string): string => makeClock(zone).full(ms).slice(0, 10)
+
+/** Milliseconds at which a day begins in a zone; null when the text is no day. */
+export function dayStart(day: string, zone: string): number | null {
+  const midnight = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN
+  if (Number.isNaN(midnight)) return null
+  const clock = makeClock(zone)
+  const ahead = (ms: number): number => Date.parse(`${clock.full(ms).replace(' ', 'T')}Z`) - ms
+  // Twice: the clocks may be changed between the first guess and the day's beginning.
+  const guess = midnight - ahead(midnight)
+  return midnight - ahead(guess)
+}
+
 const zoneName = (zone: string): string | undefined => (zone === 'local' ? undefined : zone === 'utc' ? 'UTC' : zone)
 
 function formatter(zone: string): Intl.DateTimeFormat {

@@ -37,52 +37,74 @@ export interface LibrarySession {
 const DEEPEST = 3
 export const NO_FOLDER = 'No folder'
 
-/** Newest first, groups by their newest session. */
+/** Newest first, groups by their newest session. In steps in proportion to the number of sessions, however they hang together. */
 export function groupSessions(sessions: readonly SessionHead[]): readonly LibraryGroup[] {
   const newest = [...sessions].sort((a, b) => b.modifiedAt - a.modifiedAt)
-  const byId = new Map<string, SessionHead>()
-  for (const head of newest) if (head.threadId !== null && !byId.has(head.threadId)) byId.set(head.threadId, head)
+  const parents = parentsOf(newest)
   const children = new Map<SessionHead, SessionHead[]>()
   const roots: SessionHead[] = []
   for (const head of newest) {
-    const parent = parentOf(head, byId)
-    if (parent === null) roots.push(head)
-    else children.set(parent, [...(children.get(parent) ?? []), head])
+    const parent = parents.get(head)
+    if (parent === undefined) roots.push(head)
+    else push(children, parent, head)
   }
-  const groups = new Map<string, { folder: string | null; sessions: LibrarySession[] }>()
+  const groups = new Map<string | null, LibrarySession[]>()
   for (const root of roots) {
-    const group = groups.get(root.cwd ?? '') ?? { folder: root.cwd, sessions: [] }
-    groups.set(root.cwd ?? '', group)
-    append(group.sessions, root, 0, children)
+    const group = groups.get(root.cwd) ?? []
+    groups.set(root.cwd, group)
+    append(group, root, children)
   }
-  return [...groups.values()].map(group => ({ name: folderName(group.folder), ...group }))
+  return [...groups].map(([folder, sessions]) => ({ name: folderName(folder), folder, sessions }))
 }
 
-const append = (
-  to: LibrarySession[],
-  head: SessionHead,
-  depth: number,
-  children: ReadonlyMap<SessionHead, SessionHead[]>,
-): void => {
-  to.push({ head, depth: Math.min(depth, DEEPEST) })
-  for (const child of children.get(head) ?? []) append(to, child, depth + 1, children)
+function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key)
+  if (list === undefined) lists.set(key, [value])
+  else list.push(value)
 }
 
-/** The listed session that a fork or sub-agent came from; null when there is none, or the files point at each other in a circle. */
-function parentOf(head: SessionHead, byId: ReadonlyMap<string, SessionHead>): SessionHead | null {
-  const parent = step(head, byId)
-  const seen = new Set([head])
-  for (let at = parent; at !== null; at = step(at, byId)) {
-    if (seen.has(at)) return null
-    seen.add(at)
+/** A session and all that came from it, each below where it came from. */
+function append(to: LibrarySession[], root: SessionHead, children: ReadonlyMap<SessionHead, SessionHead[]>): void {
+  const waiting = [{ head: root, depth: 0 }]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const { head, depth } = next
+    to.push({ head, depth: Math.min(depth, DEEPEST) })
+    const own = children.get(head) ?? []
+    for (let i = own.length - 1; i >= 0; i--) waiting.push({ head: own[i] ?? head, depth: depth + 1 })
   }
-  return parent
 }
 
-const step = (head: SessionHead, byId: ReadonlyMap<string, SessionHead>): SessionHead | null => {
-  const id = head.parentThread ?? head.forkedFrom
-  const parent = id === null ? undefined : byId.get(id)
-  return parent === undefined || parent === head ? null : parent
+/** The listed sessions that forks and sub-agents came from. Of a circle that files make by pointing at each other nobody has one. */
+function parentsOf(newest: readonly SessionHead[]): ReadonlyMap<SessionHead, SessionHead> {
+  const byId = new Map<string, SessionHead>()
+  for (const head of newest) if (head.threadId !== null && !byId.has(head.threadId)) byId.set(head.threadId, head)
+  const named = new Map<SessionHead, SessionHead>()
+  for (const head of newest) {
+    const id = head.parentThread ?? head.forkedFrom
+    const parent = id === null ? undefined : byId.get(id)
+    if (parent !== undefined && parent !== head) named.set(head, parent)
+  }
+  const done = new Set<SessionHead>()
+  for (const head of newest) {
+    const path = new Set<SessionHead>()
+    let at: SessionHead | undefined = head
+    while (at !== undefined && !done.has(at) && !path.has(at)) {
+      path.add(at)
+      at = named.get(at)
+    }
+    if (at !== undefined && path.has(at)) leaveCircle(at, named)
+    for (const one of path) done.add(one)
+  }
+  return named
+}
+
+/** All of a circle stand by themselves; what hangs on it stays where it hangs. */
+function leaveCircle(first: SessionHead, named: Map<SessionHead, SessionHead>): void {
+  for (let at: SessionHead | undefined = first; at !== undefined; ) {
+    const next = named.get(at)
+    named.delete(at)
+    at = next
+  }
 }
 
 /** Last folder of a path, whichever way its slashes lean. */

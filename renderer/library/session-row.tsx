@@ -96,5 +96,5 @@ const spoken = ({ head, depth }: LibrarySession, project: string): string =>
   `, ${depth === 0 ? '' : head.parentThread !== null ? 'sub-agent, ' : 'fork, '}${project}, `
 
 /** Where a session is read as it will be exported, its title is, too: it may be a prompt with a secret in it. */
-const useShownTitle = ({ path, title }: SessionHead): string =>
+export const useShownTitle = ({ path, title }: Pick<SessionHead, 'path' | 'title'>): string =>
   useStore(({ tabs }) => tabs.find(tab => tab.path === path && tab.masked !== null)?.title) ?? title

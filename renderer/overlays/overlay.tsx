@@ -4,6 +4,7 @@ import { FilesDialog } from '../chain/files-dialog.tsx'
 import { DraftDialog } from '../editor/dialogs.tsx'
 import { ExportDialog } from '../export/export-dialog.tsx'
 import { ForkDialog } from '../fork/fork-dialog.tsx'
+import { FoldersDialog } from '../library/folders-dialog.tsx'
 import { useStore } from '../store.ts'
 import { KeysHelp } from './keys-help.tsx'
 import { OpenDialog } from './open-dialog.tsx'
@@ -24,6 +25,8 @@ export function OverlayHere() {
       return <KeysHelp />
     case 'settings':
       return <SettingsDialog />
+    case 'folders':
+      return <FoldersDialog />
     case 'open':
       return <OpenDialog text={overlay.text} base={overlay.base} />
     case 'files':

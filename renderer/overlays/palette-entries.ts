@@ -16,6 +16,8 @@ export type Deed =
   | { readonly kind: 'turn'; readonly turn: number }
   | { readonly kind: 'checkpoint'; readonly n: number }
   | { readonly kind: 'hit'; readonly hit: FindHit }
+  /** In all sessions. */
+  | { readonly kind: 'search'; readonly text: string }
 
 export interface Entry {
   readonly group: string
@@ -72,6 +74,10 @@ export function paletteEntries(
       .map(head =>
         entry('In other sessions', 'file', head.title, bytes(head.bytes), { kind: 'path', path: head.path }),
       ),
+    entry('In other sessions', 'search', `Search what was said in all sessions: ${words}`, '', {
+      kind: 'search',
+      text: words,
+    }),
   ]
 }
 

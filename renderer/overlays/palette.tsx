@@ -4,6 +4,7 @@ import { call } from '../api.ts'
 import { canRun, runCommand } from '../commands.ts'
 import { goToHit } from '../find.ts'
 import { Icon } from '../icons.ts'
+import { searchFor } from '../library/ask.ts'
 import { openInput, openPath } from '../open.ts'
 import { ownFile } from '../point-of.ts'
 import { activeTab, useStore } from '../store.ts'
@@ -153,5 +154,9 @@ async function run(deed: Deed): Promise<void> {
       return showCheckpoint(deed.n)
     case 'hit':
       return goToHit(deed.hit)
+    case 'search': {
+      searchFor(deed.text)
+      return void runCommand('library.search')
+    }
   }
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Settings, Theme } from '../../preload/contract.ts'
-import { closeOverlay, saveSettings } from '../actions.ts'
+import { closeOverlay, saveSettings, state } from '../actions.ts'
 import { isZone } from '../format/clock.ts'
 import { listSessions } from '../library/list-sessions.ts'
 import { useStore } from '../store.ts'
@@ -131,7 +131,7 @@ function HomesSetting({
       .filter(line => line !== '')
     if (next.join('\n') === homes.join('\n')) return
     onSave(next)
-    void listSessions('', true)
+    void listSessions(state().library.query, true)
   }
   const missing = listed.filter(home => !home.exists).map(home => home.path)
   return (

@@ -11,7 +11,8 @@ import { useStore } from '../store.ts'
 export function Empty() {
   const samples = useStore(state => state.info?.samples)
   const recent = useStore(state => state.recent)
-  const sessions = useStore(state => state.library.total)
+  const sessions = useStore(state => state.library.all)
+  const loading = useStore(state => state.library.state === 'loading')
   return (
     <div className="scroll empty">
       <div className="empty-box">
@@ -30,9 +31,15 @@ export function Empty() {
           <StartRow
             icon="folder"
             label="Choose from the library"
-            note={sessions === 0 ? 'no sessions on this machine yet' : `${counted(sessions, 'session')} found`}
+            note={
+              loading
+                ? ''
+                : sessions === 0
+                  ? 'no sessions on this machine yet'
+                  : `${counted(sessions, 'session')} found`
+            }
             side=""
-            onClick={() => document.getElementById(sessions === 0 ? 'library-filter' : 'sessions')?.focus()}
+            onClick={() => (document.getElementById('sessions') ?? document.getElementById('library-filter'))?.focus()}
           />
           {offered(samples ?? []).map(sample => (
             <StartRow

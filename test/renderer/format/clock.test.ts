@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isZone, makeClock, millis } from '../../../renderer/format/clock.ts'
+import { dayOf, dayStart, isZone, makeClock, millis } from '../../../renderer/format/clock.ts'
 
 const AT = '2026-11-19T23:04:31.500Z'
 
@@ -34,4 +34,42 @@ test('a zone that the system does not know is told, and counts as local', () => 
     false,
   ])
   expect(makeClock('Mars/Olympus').full(AT)).toBe(makeClock('local').full(AT))
+})
+
+test('a day begins when the clocks of its zone say so, also where they are changed', () => {
+  expect([
+    dayStart('2026-05-31', 'utc'),
+    dayStart('2026-05-31', 'Europe/Berlin'),
+    dayStart('2026-01-31', 'America/New_York'),
+    // Berlin goes from +1 to +2 on this day, and back on the other.
+    dayStart('2026-03-29', 'Europe/Berlin'),
+    dayStart('2026-10-26', 'Europe/Berlin'),
+    dayStart('2026-05-31', 'Asia/Kolkata'),
+  ]).toEqual(
+    [
+      '2026-05-31T00:00:00Z',
+      '2026-05-30T22:00:00Z',
+      '2026-01-31T05:00:00Z',
+      '2026-03-28T23:00:00Z',
+      '2026-10-25T23:00:00Z',
+      '2026-05-30T18:30:00Z',
+    ].map(Date.parse),
+  )
+})
+
+test('a day read back is the same day', () => {
+  for (const zone of ['utc', 'Europe/Berlin', 'Pacific/Auckland', 'Pacific/Pago_Pago'])
+    for (const day of ['2026-03-29', '2026-10-25', '2026-12-31']) {
+      expect(dayOf(dayStart(day, zone) ?? 0, zone)).toBe(day)
+    }
+})
+
+test('what is no day has no beginning', () => {
+  expect(['', '2026-13-01', '31.5.2026', '2026-05-31T10:00', '12026-01-01'].map(day => dayStart(day, 'utc'))).toEqual([
+    null,
+    null,
+    null,
+    null,
+    null,
+  ])
 })

@@ -124,3 +124,21 @@ test('the files of a thread stand below it, 24 pixels high, where they are shown
     [112, 40],
   ])
 })
+
+test('a chain of ten thousand forks, and as many forks of one session, are grouped', () => {
+  const chain = Array.from({ length: 10_000 }, (_, n) => head(`s${n}`, { forkedFrom: n === 0 ? null : `s${n - 1}` }))
+  const [group] = groupSessions(chain)
+  expect(group?.sessions.map(session => session.head.title)).toEqual(chain.map(one => one.title))
+  const wide = Array.from({ length: 10_000 }, (_, n) => head(`s${n}`, { forkedFrom: n === 0 ? null : 's0' }))
+  expect(groupSessions(wide)[0]?.sessions.length).toBe(10_000)
+})
+
+test('what hangs on a circle keeps its place in it, and the circle stands by itself', () => {
+  expect(
+    print([
+      head('a', { modifiedAt: 3, forkedFrom: 'b' }),
+      head('b', { modifiedAt: 2, forkedFrom: 'a' }),
+      head('c', { modifiedAt: 9, forkedFrom: 'b' }),
+    ]),
+  ).toBe('app: a b >c')
+})

@@ -21,8 +21,12 @@ test(': goes to a line, and only to a number', () => {
 
 test('a number is a turn if there is one, and a line', () => {
   expect([list('2'), list('9')]).toEqual([
-    ['In this session: Turn 2', 'In this session: Line 2'],
-    ['In this session: Line 9'],
+    [
+      'In this session: Turn 2',
+      'In this session: Line 2',
+      'In other sessions: Search what was said in all sessions: 2',
+    ],
+    ['In this session: Line 9', 'In other sessions: Search what was said in all sessions: 9'],
   ])
 })
 
