@@ -36,6 +36,8 @@ export interface ReadOptions {
   readonly chunk?: number
   /** A longer line is not held in memory; tests use a small one. Default 64 MB. */
   readonly longest?: number
+  /** Lines that the table may have: the last of them holds all that is left. Default 2^32 - 2, as many as columns can number. */
+  readonly most?: number
   readonly onBytes?: (done: number) => void
 }
 
@@ -43,6 +45,9 @@ const CHUNK = 4 * 1024 * 1024
 /** Bytes of work between two pauses. */
 const STRIDE = 512 * 1024
 const NEWLINE = 10
+
+/** Lines of a session at most: places of lines stand in columns of 32 bits. */
+export const MOST_LINES = 2 ** 32 - 2
 
 /**
  * Numbers all lines of a source from `from` on: appends them to the table and shows each to `onLine`. A line ends at "\n";
@@ -77,6 +82,8 @@ function* readInto(
   options: ReadOptions,
 ): Steps<undefined> {
   const longest = options.longest ?? LONGEST_LINE
+  const { most = MOST_LINES } = options
+  const nextIn = (view: Buffer, from: number): number => (table.count < most - 1 ? view.indexOf(NEWLINE, from) : -1)
   const kept = Math.min(HEAD_KEPT, Math.max(1, longest >> 1))
   let buffer = room
   const cursor = new Cursor(table)
@@ -84,12 +91,13 @@ function* readInto(
   let base = options.from ?? 0
   let skipped = 0
   for (;;) {
-    const got = source === null ? room.length : source.read(buffer.subarray(have), base + skipped + have)
+    const got =
+      source === null ? room.length : source.read(buffer.subarray(have, have + room.length), base + skipped + have)
     const end = have + got
     const view = buffer.subarray(0, end)
     let start = 0
     let paused = 0
-    let newline = view.indexOf(NEWLINE, have)
+    let newline = nextIn(view, have)
     while (newline !== -1) {
       cursor.take(buffer, start, newline, base, skipped)
       onLine(cursor)
@@ -103,7 +111,7 @@ function* readInto(
         options.onBytes?.(base + start)
         yield
       }
-      newline = view.indexOf(NEWLINE, start)
+      newline = nextIn(view, start)
     }
     if (got === 0 || source === null) {
       if (end > start || skipped > 0) {

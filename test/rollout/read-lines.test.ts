@@ -272,3 +272,23 @@ test('work pauses at least every 4 MiB of lines', () => {
   while (!steps.next().done) pauses++
   expect(pauses).toBeGreaterThanOrEqual(data.length / (512 * 1024) - 1)
 })
+
+test('of a file with more lines than can be numbered the last one holds what is left', () => {
+  const ends = (count: number, most: number, chunk?: number) => {
+    const table = new LineTable()
+    const file = Buffer.from('{}\n'.repeat(count))
+    runNow(readLines(bytesOf('f', file), table, () => undefined, { most, ...(chunk === undefined ? {} : { chunk }) }))
+    return table.range(1, table.count).map(({ start, end, state }) => [start, end, state])
+  }
+  for (const chunk of [undefined, 1, 4, 64]) {
+    expect(ends(2, 3, chunk)).toEqual([
+      [0, 2, 'unknown'],
+      [3, 5, 'unknown'],
+    ])
+    expect(ends(4, 3, chunk)).toEqual([
+      [0, 2, 'unknown'],
+      [3, 5, 'unknown'],
+      [6, 12, 'rejected'],
+    ])
+  }
+})

@@ -1,7 +1,8 @@
+import { countText } from '../../base/numbers.ts'
 import type { Steps } from '../../base/steps.ts'
 import { STATE_TAGS, SUMMARY_PREFIX } from '../../rollout/format.ts'
 import type { LineCursor } from '../../rollout/read-lines.ts'
-import { readLines } from '../../rollout/read-lines.ts'
+import { MOST_LINES, readLines } from '../../rollout/read-lines.ts'
 import { ENVELOPE_TYPES } from '../../rollout/types.ts'
 import { slotOf } from './checkpoints.ts'
 import type { Numeric } from './columns.ts'
@@ -57,7 +58,7 @@ export interface KeptPass {
 export function* indexFile(index: Index, onBytes: (done: number) => void): Steps<KeptPass> {
   const file = index.lines.begin()
   const pass = new IndexPass(index, file)
-  yield* readLines(file.source, file.table, line => pass.take(line), { onBytes })
+  yield* readLines(file.source, file.table, line => pass.take(line), { onBytes, most: MOST_LINES - file.first })
   pass.finish()
   return pass.keep()
 }
@@ -68,7 +69,11 @@ export function* indexAdded(index: Index, kept: KeptPass, onBytes: (done: number
   const pass = new IndexPass(index, file)
   pass.restore(kept)
   const { table } = file
-  yield* readLines(file.source, table, line => pass.take(line), { onBytes, from: table.end(table.count) + 1 })
+  yield* readLines(file.source, table, line => pass.take(line), {
+    onBytes,
+    from: table.end(table.count) + 1,
+    most: MOST_LINES - file.first,
+  })
   pass.finish()
   return pass.keep()
 }
@@ -375,8 +380,22 @@ class IndexPass {
     )
   }
 
+  #tellTooMany(): void {
+    const { table } = this.#file
+    this.#index.problems.add({
+      file: this.#fileIndex,
+      line: table.count,
+      byte: table.start(table.count),
+      severity: 'error',
+      code: 'too-many-lines',
+      message: `A session has ${countText(MOST_LINES)} lines at most here: all that follows stands in line ${table.count}.`,
+      outcome: 'the lines before it are shown; split the file to see the others',
+    })
+  }
+
   finish(): void {
     const { table, source } = this.#file
+    if (this.#file.first + table.count >= MOST_LINES) this.#tellTooMany()
     const endsWithoutNewline = table.count > 0 && table.end(table.count) === source.size
     if (endsWithoutNewline && this.#lastKind) this.#lastKind.bytes -= 1
     if (!this.#own || this.#metas > 0) return
