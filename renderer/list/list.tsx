@@ -6,6 +6,7 @@ import {
   useEffect,
   useImperativeHandle,
   useLayoutEffect,
+  useMemo,
   useRef,
   useState,
 } from 'react'
@@ -71,15 +72,36 @@ export interface ListProps {
   readonly ref?: Ref<ListHandle>
 }
 
+/** Rows beyond those that have to be drawn; fewer where a frame moves the view by more pixels than that, because all are new then. */
 const OVER = 8
+const FEW = 2
+const FAST = 150
 
-/** A list of any length: draws the rows in view and 8 more on each side. One tab stop; the selected row is its active descendant. */
+/**
+ * Rows to draw: those in view, those that come into view if the next frame moves it as the last one did (a frame is painted with
+ * the rows of the scroll before it), and some more on each side.
+ */
+function windowAhead(
+  geometry: Geometry,
+  { top, moved }: { readonly top: number; readonly moved: number },
+  height: number,
+) {
+  const ahead = Math.max(-height, Math.min(height, moved))
+  const over = Math.abs(ahead) > FAST ? FEW : OVER
+  return windowOf(geometry, Math.max(0, top + Math.min(0, ahead)), height + Math.abs(ahead), over)
+}
+
+/** A list of any length: draws the rows around the view. One tab stop; the selected row is its active descendant. */
 export function List(props: ListProps) {
   const { id, geometry, role, label, selected, row, keyOf, sticky, onView, covered = 0 } = props
   const scroller = useRef<HTMLDivElement>(null)
   const [height, setHeight] = useState(0)
   const scroll = useScrollTop(scroller, geometry.height, height, props.initialTop ?? 0)
-  const drawn = windowOf(geometry, scroll.top, height, OVER)
+  const drawn = windowAhead(geometry, scroll, height)
+  // A row that stays is not drawn again while only the view moves, and gets the same props while nothing changed for it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what the rows are drawn of is in the props
+  const cells = useMemo(() => new Map<number, ReactNode>(), [props, scroll.shift])
+  const ats = useRef(new Map<number, RowProps>()).current
   const first = geometry.at(scroll.top)
   const last = geometry.at(scroll.top + Math.max(0, height - 1)) + 1
 
@@ -137,19 +159,12 @@ export function List(props: ListProps) {
 
   const rows: ReactNode[] = []
   for (let i = drawn.from; i < drawn.to; i++) {
-    const at: CSSProperties = { top: scroll.place(geometry.y(i)), height: geometry.h(i) }
-    rows.push(
-      <RowSlot key={keyOf(i)}>
-        {row(i, {
-          id: `${id}-${i}`,
-          className: 'list-row',
-          style: at,
-          'aria-selected': i === selected,
-          'data-index': i,
-        })}
-      </RowSlot>,
-    )
+    const place = { top: geometry.y(i) + scroll.shift, height: geometry.h(i) }
+    const at = kept(ats, i, old => sameRow(old, place, i === selected) ?? rowProps(id, i, place, i === selected))
+    rows.push(kept(cells, i, old => old ?? <RowSlot key={keyOf(i)}>{row(i, at)}</RowSlot>))
   }
+  forgetOutside(ats, drawn)
+  forgetOutside(cells, drawn)
   const isGrid = role === 'grid' || role === 'treegrid'
   const seen = selected >= drawn.from && selected < drawn.to
   return (
@@ -188,6 +203,33 @@ export function List(props: ListProps) {
       ) : null}
     </div>
   )
+}
+
+interface RowPlace {
+  readonly top: number
+  readonly height: number
+}
+
+const rowProps = (id: string, index: number, style: RowPlace, selected: boolean): RowProps => ({
+  id: `${id}-${index}`,
+  className: 'list-row',
+  style,
+  'aria-selected': selected,
+  'data-index': index,
+})
+
+const sameRow = (old: RowProps | undefined, { top, height }: RowPlace, selected: boolean): RowProps | undefined =>
+  old?.style.top === top && old.style.height === height && old['aria-selected'] === selected ? old : undefined
+
+/** What a map holds for an index after it was asked for anew. */
+function kept<T>(map: Map<number, T>, index: number, renew: (old: T | undefined) => T): T {
+  const value = renew(map.get(index))
+  map.set(index, value)
+  return value
+}
+
+function forgetOutside(map: Map<number, unknown>, { from, to }: { readonly from: number; readonly to: number }): void {
+  for (const i of map.keys()) if (i < from || i >= to) map.delete(i)
 }
 
 const RowSlot = ({ children }: { readonly children: ReactNode }) => children

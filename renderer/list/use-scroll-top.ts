@@ -1,14 +1,17 @@
 import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { MOST_PIXELS, scrollOfTop, topOfScroll } from './scale.ts'
 
 export interface ScrollTop {
   /** Top of the view in the list, pixels; may differ from the element's own scroll place when the list is longer than an element can be. */
   readonly top: number
+  /** How far the last scroll moved the view, pixels; what comes next is likely to move it as far again. */
+  readonly moved: number
   /** The newest top, also between two drawings. */
   current(): number
   set(top: number): void
-  /** Where a row with this y stands within the element. */
-  place(y: number): number
+  /** Where a row with this y stands within the element, less y: other than 0 in a list that is longer than an element can be. */
+  readonly shift: number
   onScroll(): void
 }
 
@@ -19,7 +22,7 @@ export function useScrollTop(
   view: number,
   initial: number,
 ): ScrollTop {
-  const [top, setTop] = useState(initial)
+  const [{ top, moved }, setAt] = useState({ top: initial, moved: 0 })
   const now = useRef({ top: initial, scroll: 0, height, view })
   now.current.height = height
   now.current.view = view
@@ -31,15 +34,18 @@ export function useScrollTop(
       element.current.scrollTop = scrollOfTop(state.top, state.height, state.view)
       state.scroll = element.current.scrollTop
     }
-    setTop(state.top)
+    const { top } = state
+    setAt(at => (at.top === top && at.moved === 0 ? at : { top, moved: 0 }))
   }
   const onScroll = (): void => {
     const state = now.current
     const scroll = element.current?.scrollTop ?? 0
     if (Math.abs(scroll - state.scroll) < 1) return
+    const before = state.top
     state.scroll = scroll
     state.top = topOfScroll(scroll, state.height, state.view)
-    setTop(state.top)
+    // Drawn before the next frame is painted: later it would show where the view was two frames ago.
+    flushSync(() => setAt({ top: state.top, moved: state.top - before }))
   }
   // The element clips its own scroll place when the list or its view changes size.
   const restore = useEffectEvent((_height: number, viewNow: number) => {
@@ -64,5 +70,5 @@ export function useScrollTop(
   }, [element, scaled])
 
   const shift = scaled ? now.current.scroll - top : 0
-  return { top, current: () => now.current.top, set, place: y => y + shift, onScroll }
+  return { top, moved, current: () => now.current.top, set, shift, onScroll }
 }

@@ -4,7 +4,7 @@ import { count, tokens } from '../format/numbers.ts'
 import { token } from '../theme.ts'
 import { type Cliff, type CurveData, plotData } from './curve-data.ts'
 
-/** What the plot shows besides the curve. Read at each drawing, so that shading needs no new plot. */
+/** What the plot shows besides the curve. Read at each drawing. */
 export interface Overlaid {
   readonly curve: CurveView
   readonly cliffs: readonly Cliff[]
@@ -12,8 +12,6 @@ export interface Overlaid {
   readonly fires: readonly Fire[]
   /** null where the file does not say. */
   readonly contextWindow: number | null
-  /** Part of the x axis that the list shows. */
-  shade: readonly [number, number] | null
 }
 
 /** A compaction that did not happen: behind so many items, at so many tokens by the rule's own count. */
@@ -69,7 +67,6 @@ export function drawPlot(host: HTMLElement, overlaid: Overlaid, onPoint: (at: Re
     ],
     series: [{}, { stroke: token('--text-2'), width: 1.25, fill: `${token('--bar')}66`, points: { show: false } }],
     hooks: {
-      drawClear: [u => drawShade(u, overlaid.shade)],
       draw: [u => drawMarks(u, overlaid, limit)],
       setCursor: [u => onPoint(readingAt(data, u.cursor.idx ?? null))],
     },
@@ -82,11 +79,19 @@ const axis = (size: number) => ({ size, font: FONT, stroke: token('--text-3'), t
 /** Items are whole: no label between two of them. */
 const whole = (x: number): string => (Number.isInteger(x) ? count(x) : '')
 
-function drawShade(u: uPlot, shade: readonly [number, number] | null): void {
-  if (shade === null) return
-  const [from, to] = [u.valToPos(shade[0], 'x', true), u.valToPos(shade[1], 'x', true)]
-  u.ctx.fillStyle = token('--sel-quiet')
-  u.ctx.fillRect(from, u.bbox.top, Math.max(2 * devicePixelRatio, to - from), u.bbox.height)
+/** Part of the x axis that the list shows: an element under the canvas, so that scrolling draws none. In parts of the plot, so that its size may change. */
+export function layShade(u: uPlot, [from, to]: readonly [number, number]): void {
+  const shade = u.under.querySelector<HTMLElement>('.curve-shade') ?? newShade(u.under)
+  const most = u.scales['x']?.max ?? 1
+  shade.style.left = `${(100 * from) / most}%`
+  shade.style.width = `${(100 * (to - from)) / most}%`
+}
+
+function newShade(under: HTMLElement): HTMLElement {
+  const shade = document.createElement('div')
+  shade.className = 'curve-shade'
+  under.append(shade)
+  return shade
 }
 
 function drawMarks(u: uPlot, { cliffs, fires }: Overlaid, limit: number | null): void {

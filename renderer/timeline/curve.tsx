@@ -3,7 +3,7 @@ import type { CheckpointView, CurveView, ThreadView } from '../../preload/contra
 import { toggleDensity } from '../actions.ts'
 import { count, counted, tokens } from '../format/numbers.ts'
 import { targetAt } from './curve-data.ts'
-import type { Reading } from './curve-plot.ts'
+import { layShade, type Reading } from './curve-plot.ts'
 import type { Density } from './rows.ts'
 import { useCurve, usePlot } from './use-plot.ts'
 
@@ -35,9 +35,7 @@ export function Curve({ thread, checkpoints, density, onCliff, onPoint, ref }: C
   const shaded = useRef<((curve: CurveView) => readonly [number, number]) | null>(null)
 
   const shade = () => {
-    if (plot.current === null || shaded.current === null) return
-    plot.current.overlaid.shade = shaded.current(plot.current.overlaid.curve)
-    plot.current.u.redraw(false, false)
+    if (plot.current !== null && shaded.current !== null) layShade(plot.current.u, shaded.current(plot.current.curve))
   }
   useImperativeHandle(ref, () => ({
     shade(where) {

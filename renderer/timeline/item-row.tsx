@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import type { Badge, ItemHead, SpawnedView, TurnView } from '../../preload/contract.ts'
 import { bytes } from '../format/bytes.ts'
 import { millis } from '../format/clock.ts'
@@ -24,7 +25,7 @@ export interface ItemRowProps {
 }
 
 /** 24 px: gutter, icon, label, preview, tokens, bytes, time since the turn began, line. */
-export function ItemRow({ at, item, spawned, turn, time }: ItemRowProps) {
+export const ItemRow = memo(function ItemRow({ at, item, spawned, turn, time }: ItemRowProps) {
   const gone = turn?.status === 'rolledBack' ? ' gone' : ''
   return (
     <div {...treeitem(at, 2, `cols item-row k-${item.kind}${gone}`)} data-testid="item-row" data-line={item.ref.line}>
@@ -40,7 +41,7 @@ export function ItemRow({ at, item, spawned, turn, time }: ItemRowProps) {
       <span className="line">{count(item.ref.line)}</span>
     </div>
   )
-}
+})
 
 function sinceTurn(at: string | null, turn: TurnView | undefined): string {
   const start = millis(turn?.startedAt ?? null)

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { memo, type ReactNode } from 'react'
 import type { TurnView } from '../../preload/contract.ts'
 import { bytes } from '../format/bytes.ts'
 import { type Clock, millis } from '../format/clock.ts'
@@ -28,7 +28,7 @@ export interface TurnRowProps extends TurnCellsProps {
 }
 
 /** 28 px: the head of a turn. */
-export function TurnRow({ at, total, ...cells }: TurnRowProps) {
+export const TurnRow = memo(function TurnRow({ at, total, ...cells }: TurnRowProps) {
   const { n, open, turn } = cells
   return (
     <div
@@ -43,7 +43,7 @@ export function TurnRow({ at, total, ...cells }: TurnRowProps) {
       <TurnCells {...cells} />
     </div>
   )
-}
+})
 
 /** The head of the turn at the top of the view, drawn over its rows. The tree has the real one, so this is not spoken. */
 export function StickyTurn({ onClick, ...cells }: TurnCellsProps & { readonly onClick: () => void }) {

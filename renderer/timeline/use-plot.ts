@@ -39,7 +39,7 @@ const NO_FIRES: readonly Fire[] = []
 
 export interface Plot {
   readonly u: uPlot
-  readonly overlaid: Overlaid
+  readonly curve: CurveView
 }
 
 /** A new plot for new data, another theme or another size. */
@@ -58,9 +58,9 @@ export function usePlot(
     const element = host.current
     if (element === null || curve === null) return
     const cliffs = cliffsOf(curve, n => checkpoints[n - 1]?.line ?? null)
-    const overlaid: Overlaid = { curve, cliffs, fires, contextWindow, shade: null }
+    const overlaid: Overlaid = { curve, cliffs, fires, contextWindow }
     const u = drawPlot(element, overlaid, onPoint)
-    plot.current = { u, overlaid }
+    plot.current = { u, curve }
     const observer = new ResizeObserver(() => {
       const [width, height] = [element.clientWidth, element.clientHeight]
       if (width > 0 && height > 0 && (width !== u.width || height !== u.height)) u.setSize({ width, height })
