@@ -10,15 +10,8 @@ class Dictionary {
   find(hash: number, bytes: Uint8Array, start: number, end: number): number {
     const known = this.#byHash.get(hash)
     if (known === undefined) return -1
-    for (const i of known) if (this.#isSame(i, bytes, start, end)) return i
+    for (const i of known) if (isSame(this.bytes[i] as Uint8Array, bytes, start, end)) return i
     return -1
-  }
-
-  #isSame(i: number, bytes: Uint8Array, start: number, end: number): boolean {
-    const own = this.bytes[i] as Uint8Array
-    if (own.length !== end - start) return false
-    for (let at = 0; at < own.length; at++) if (own[at] !== bytes[start + at]) return false
-    return true
   }
 
   add(hash: number, bytes: Uint8Array, start: number, end: number): number {
@@ -32,6 +25,12 @@ class Dictionary {
   }
 }
 
+function isSame(name: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  if (name.length !== end - start) return false
+  for (let at = 0; at < name.length; at++) if (name[at] !== bytes[start + at]) return false
+  return true
+}
+
 function hashOf(bytes: Uint8Array, start: number, end: number): number {
   let hash = end - start
   for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + (bytes[i] as number)) | 0
@@ -39,13 +38,32 @@ function hashOf(bytes: Uint8Array, start: number, end: number): number {
 }
 
 /** Names that every file may hold: they have the same ids in all of them, so that a file of ordinary lines begins with no work. */
-const COMMON = new Dictionary()
-for (const name of ['', ...ENVELOPE_TYPES, ...ITEM_TYPES, ...EVENT_TYPES, FLAT_META, FLAT_STATE, FLAT_ITEM]) {
-  const bytes = Buffer.from(name)
-  const hash = hashOf(bytes, 0, bytes.length)
-  if (COMMON.find(hash, bytes, 0, bytes.length) === -1) COMMON.add(hash, bytes, 0, bytes.length)
+const COMMON = [...new Set(['', ...ENVELOPE_TYPES, ...ITEM_TYPES, ...EVENT_TYPES, FLAT_META, FLAT_STATE, FLAT_ITEM])]
+const COMMON_BYTES = COMMON.map(name => Buffer.from(name))
+
+/** Where common names are looked for: id + 1 by a number that four of their bytes give, or behind it; 0 = free. */
+const PLACES = 1024
+const places = new Uint16Array(PLACES)
+for (const [id, bytes] of COMMON_BYTES.entries()) {
+  let place = placeOf(bytes, 0, bytes.length)
+  while (places[place] !== 0) place = (place + 1) % PLACES
+  places[place] = id + 1
 }
-const FIRST = COMMON.strings.length
+
+function placeOf(bytes: Uint8Array, start: number, end: number): number {
+  if (start === end) return 0
+  const length = end - start
+  const middle = (bytes[start + (length >> 1)] as number) * 5 + (bytes[start + (length >> 2)] as number) * 3
+  return (length * 37 + (bytes[start] as number) * 11 + middle + (bytes[end - 1] as number) * 17) % PLACES
+}
+
+/** -1 when it is none of them. */
+function commonId(bytes: Uint8Array, start: number, end: number): number {
+  for (let place = placeOf(bytes, start, end); ; place = (place + 1) % PLACES) {
+    const id = (places[place] as number) - 1
+    if (id === -1 || isSame(COMMON_BYTES[id] as Uint8Array, bytes, start, end)) return id
+  }
+}
 
 /** Interns short ASCII names that stand in bytes, without making a string for a name it knows. Ids count from 0 and fit 16 bits. */
 export class Names {
@@ -62,7 +80,7 @@ export class Names {
   }
 
   name(id: number): string {
-    return (id < FIRST ? COMMON.strings[id] : this.#own?.strings[id - FIRST]) ?? ''
+    return (id < COMMON.length ? COMMON[id] : this.#own?.strings[id - COMMON.length]) ?? ''
   }
 
   idOf(name: string): number {
@@ -72,13 +90,13 @@ export class Names {
 
   /** The id of bytes [start, end). Past 65,535 names all new ones share the last id: hostile files must not grow memory. */
   id(bytes: Uint8Array, start: number, end: number): number {
-    const hash = hashOf(bytes, start, end)
-    const common = COMMON.find(hash, bytes, start, end)
+    const common = commonId(bytes, start, end)
     if (common !== -1) return common
+    const hash = hashOf(bytes, start, end)
     this.#own ??= new Dictionary()
     const known = this.#own.find(hash, bytes, start, end)
-    if (known !== -1) return FIRST + known
-    if (FIRST + this.#own.strings.length >= 65_535) return 65_534
-    return FIRST + this.#own.add(hash, bytes, start, end)
+    if (known !== -1) return COMMON.length + known
+    if (COMMON.length + this.#own.strings.length >= 65_535) return 65_534
+    return COMMON.length + this.#own.add(hash, bytes, start, end)
   }
 }

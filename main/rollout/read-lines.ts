@@ -1,6 +1,7 @@
 import type { Steps } from '../base/steps.ts'
 import type { ByteSource } from './bytes.ts'
 import type { LineState, LineTable } from './line-table.ts'
+import type { Needle } from './needle.ts'
 import { type JsonObject, LONGEST_LINE, parseLine, type Rejection } from './parse.ts'
 import { typesOf } from './record.ts'
 import { giveRoomBack, takeRoom } from './room.ts'
@@ -26,7 +27,7 @@ export interface LineCursor {
   /** Parses the line now. undefined when it is not a JSON object; the line is `rejected` from then on. */
   json(): JsonObject | undefined
   /** Is this ASCII text within the first `limit` bytes? */
-  headIncludes(text: Buffer, limit: number): boolean
+  headIncludes(text: Needle, limit: number): boolean
 }
 
 export interface ReadOptions {
@@ -258,8 +259,7 @@ class Cursor implements LineCursor {
     return this.#value
   }
 
-  headIncludes(text: Buffer, limit: number): boolean {
-    const found = this.#buffer.subarray(this.#from, Math.min(this.#to, this.#from + limit)).indexOf(text)
-    return found !== -1
+  headIncludes(text: Needle, limit: number): boolean {
+    return text.in(this.#buffer, this.#from, Math.min(this.#to, this.#from + limit)) !== -1
   }
 }

@@ -24,9 +24,6 @@ export class Sniffer {
   readonly #table: LineTable
   /** By type id, as far as it was asked. */
   readonly #tagged: boolean[] = []
-  #day = -1
-  #dayTime = 0
-
   constructor(table: LineTable) {
     this.#table = table
   }
@@ -75,16 +72,20 @@ export class Sniffer {
     const second = two(b, i + 17)
     const milli = two(b, i + 20) * 10 + digit(b, i + 22)
     if (!(hour < 24 && minute < 60 && second < 60 && milli >= 0)) return Number.NaN
-    if (day !== this.#day) this.#setDay(b, i, day)
-    return this.#dayTime + hour * 3_600_000 + minute * 60_000 + second * 1000 + milli
+    if (day !== lastDay) setDay(b, i, day)
+    return lastDayTime + hour * 3_600_000 + minute * 60_000 + second * 1000 + milli
   }
+}
 
-  #setDay(b: Uint8Array, i: number, day: number): void {
-    this.#day = day
-    const text = Buffer.from(b.buffer, b.byteOffset + i, 10).toString('latin1')
-    this.#dayTime = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00.000Z`) : Number.NaN
-    if (Number.isNaN(this.#dayTime)) this.#day = -1
-  }
+/** The day of the line before, of whatever file: 2026-05-01 as 20260501, and when it begins. */
+let lastDay = -1
+let lastDayTime = 0
+
+function setDay(b: Uint8Array, i: number, day: number): void {
+  lastDay = day
+  const text = Buffer.from(b.buffer, b.byteOffset + i, 10).toString('latin1')
+  lastDayTime = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00.000Z`) : Number.NaN
+  if (Number.isNaN(lastDayTime)) lastDay = -1
 }
 
 /** NaN when it is no digit, so that a sum with it is none either. */

@@ -1,6 +1,7 @@
 import { countText } from '../../base/numbers.ts'
 import type { Steps } from '../../base/steps.ts'
 import { STATE_TAGS, SUMMARY_PREFIX } from '../../rollout/format.ts'
+import { Needle } from '../../rollout/needle.ts'
 import type { LineCursor } from '../../rollout/read-lines.ts'
 import { MOST_LINES, readLines } from '../../rollout/read-lines.ts'
 import { ENVELOPE_TYPES } from '../../rollout/types.ts'
@@ -20,7 +21,7 @@ import { recordedUse } from './token-count.ts'
 import { isBoundary, isHook, isMail, isMarker, userFlags } from './user-message.ts'
 import { AT_LEAST, minorOf } from './writer.ts'
 
-const MAIL_TEXT = Buffer.from('"text":"{')
+const MAIL_TEXT = new Needle('"text":"{')
 const GLUED = Buffer.from('}{"')
 const RETAINED = Buffer.from('"retained_context":{')
 

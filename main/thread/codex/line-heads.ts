@@ -1,9 +1,10 @@
+import { Needle } from '../../rollout/needle.ts'
 import { isObject, type JsonObject } from '../../rollout/parse.ts'
 import type { LineCursor } from '../../rollout/read-lines.ts'
 import { hashOf } from './marks.ts'
 
-const ROLE = Buffer.from('"role":"')
-const TURN_ID = Buffer.from('"turn_id":"')
+const ROLE = new Needle('"role":"')
+const TURN_ID = new Needle('"turn_id":"')
 
 /** Where a message's role stands at the latest in lines as Codex writes them: behind the timestamp, type and id. Bytes. */
 export const ROLE_WITHIN = 400
@@ -28,16 +29,8 @@ export const firstOf = (value: unknown): string | null => (typeof value === 'str
 
 /** First letter of a message's role, off its head; null when the head does not show it. */
 export function roleIn(bytes: Buffer): string | null {
-  const last = Math.min(bytes.length, ROLE_WITHIN) - ROLE.length
-  for (let at = 0; at <= last; at++)
-    if (standsAt(bytes, at, ROLE)) return String.fromCharCode(bytes[at + ROLE.length] as number)
-  return null
-}
-
-/** A call into the system for so few bytes would take longer than looking at them. */
-function standsAt(bytes: Buffer, at: number, text: Buffer): boolean {
-  for (let k = 0; k < text.length; k++) if (bytes[at + k] !== text[k]) return false
-  return true
+  const at = ROLE.in(bytes, 0, Math.min(bytes.length, ROLE_WITHIN))
+  return at === -1 ? null : String.fromCharCode(bytes[at + ROLE.length] as number)
 }
 
 const OLD_POLICY = Buffer.from('"sandbox_policy":{"mode":')
@@ -49,7 +42,7 @@ export const isOldContext = (bytes: Buffer): boolean => bytes.subarray(0, POLICY
 
 /** Hash of the first turn id in a line, read without parsing: turn contexts are long. */
 export function turnIdHash(bytes: Buffer): number {
-  const at = bytes.indexOf(TURN_ID)
+  const at = TURN_ID.in(bytes, 0, bytes.length)
   if (at === -1) return 0
   const from = at + TURN_ID.length
   const end = bytes.indexOf(0x22, from)

@@ -1,6 +1,8 @@
-const LAST = Buffer.from('"last_token_usage":{')
-const TOTAL = Buffer.from('"total_tokens":')
-const WINDOW = Buffer.from('"model_context_window":')
+import { Needle } from '../../rollout/needle.ts'
+
+const LAST = new Needle('"last_token_usage":{')
+const TOTAL = new Needle('"total_tokens":')
+const WINDOW = new Needle('"model_context_window":')
 
 export interface RecordedUse {
   /** Tokens of the context that the last response saw and made; -1 when the line has none. */
@@ -13,10 +15,10 @@ const use: RecordedUse = { tokens: -1, window: -1 }
 
 /** Numbers of an event_msg/token_count line, read off its bytes without parsing. The answer is valid until the next call. */
 export function recordedUse(line: Buffer): Readonly<RecordedUse> {
-  const last = line.indexOf(LAST)
-  const total = last === -1 ? -1 : line.indexOf(TOTAL, last + LAST.length)
+  const last = LAST.in(line, 0, line.length)
+  const total = last === -1 ? -1 : TOTAL.in(line, last + LAST.length, line.length)
   use.tokens = total === -1 ? -1 : digitsAt(line, total + TOTAL.length)
-  const window = line.indexOf(WINDOW)
+  const window = WINDOW.in(line, 0, line.length)
   use.window = window === -1 ? -1 : digitsAt(line, window + WINDOW.length)
   return use
 }
