@@ -5,7 +5,9 @@ import { libraryHandlers } from './handlers/library.ts'
 import { threadHandlers } from './handlers/thread.ts'
 import { homesOf } from './library/homes.ts'
 import { readSettings } from './library/settings.ts'
+import { headsUrl } from './places.ts'
 import { codeIdOf } from './shell/code-id.ts'
+import { headThread } from './shell/head-thread.ts'
 import type { ToEngine } from './shell/protocol.ts'
 import { type Engine, type EnginePort, type MakeEngine, serveEngine } from './shell/serve-engine.ts'
 
@@ -38,7 +40,12 @@ function threadEngine(dataFolder: string, emit: Emit): Engine {
 }
 
 function libraryEngine(dataFolder: string, emit: Emit): Engine {
-  const { close, ...calls } = libraryHandlers({ homes: homes(dataFolder), dataFolder, emit })
+  const { close, ...calls } = libraryHandlers({
+    homes: homes(dataFolder),
+    dataFolder,
+    emit,
+    headThread: () => headThread(headsUrl),
+  })
   return { calls, readResource: null, close }
 }
 

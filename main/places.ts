@@ -5,7 +5,14 @@ import { fileURLToPath } from 'node:url'
 // Stands in main/ beside the entries, and so does its bundle in dist/main/: both find their neighbours from here.
 
 /** The worker's entry: TypeScript beside the sources, JavaScript beside the bundle. */
-export const engineUrl = new URL(import.meta.url.endsWith('.ts') ? './engine.ts' : './engine.js', import.meta.url)
+export const engineUrl = entryUrl('engine')
+
+/** The entry of the thread that reads heads for it. */
+export const headsUrl = entryUrl('heads')
+
+function entryUrl(name: string): URL {
+  return new URL(`./${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)
+}
 
 /** The folder that holds package.json, in a checkout as in a packed application. */
 export const programFolder = holderOf('package.json', dirname(fileURLToPath(import.meta.url)))

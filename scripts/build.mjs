@@ -61,7 +61,13 @@ async function bundleMain() {
   const { build: bundle } = await import('rolldown')
   const entry = name => join(root, 'main', `${name}.ts`)
   await bundle({
-    input: { index: entry('index'), engine: entry('engine'), serve: entry('serve'), cli: entry('cli') },
+    input: {
+      index: entry('index'),
+      engine: entry('engine'),
+      heads: entry('heads'),
+      serve: entry('serve'),
+      cli: entry('cli'),
+    },
     platform: 'node',
     external,
     output: {

@@ -1,4 +1,5 @@
 import type { AppInfo, Events, Method, Result } from '../../preload/contract.ts'
+import type { HeadThread } from './heads-elsewhere.ts'
 import type { StoredKeys } from './stored-keys.ts'
 
 /** Sends an event to all windows. */
@@ -29,6 +30,8 @@ export interface LibraryContext {
   /** Where library.sqlite is kept. */
   readonly dataFolder: string
   readonly emit: Emit
+  /** Begins a thread that reads heads of many sessions beside this one; absent: all are read here. */
+  readonly headThread?: () => HeadThread
 }
 
 /** What the calls about the program itself need. Runs in the shell's own process. */

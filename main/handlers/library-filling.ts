@@ -2,6 +2,7 @@ import type { LibraryProgress } from '../../preload/contract.ts'
 import type { Steps } from '../base/steps.ts'
 import { type Sessions, SLICE } from '../library/sessions.ts'
 import type { Emit } from './context.ts'
+import { type HeadThread, readElsewhere } from './heads-elsewhere.ts'
 import { isCancelled, type Work } from './work.ts'
 
 /** Shortest time between two events. Milliseconds. */
@@ -12,6 +13,7 @@ export class Filling {
   readonly #sessions: Sessions
   readonly #work: Work
   readonly #emit: Emit
+  readonly #headThread: (() => HeadThread) | null
   #running: Promise<void> = Promise.resolve()
   #stop: AbortController | null = null
   #paused = false
@@ -21,7 +23,8 @@ export class Filling {
   #headsToldAt = 0
   #textsToldAt = 0
 
-  constructor(sessions: Sessions, work: Work, emit: Emit) {
+  constructor(sessions: Sessions, work: Work, emit: Emit, headThread?: () => HeadThread) {
+    this.#headThread = headThread ?? null
     this.#sessions = sessions
     this.#work = work
     this.#emit = emit
@@ -88,7 +91,14 @@ export class Filling {
   }
 
   async #readHeads(signal: AbortSignal): Promise<void> {
-    await this.#slowly(this.#sessions.fill(this.#tellHeads), signal)
+    const begin = this.#headThread
+    const elsewhere = begin && readElsewhere(this.#sessions, begin, signal, this.#tellHeads)
+    try {
+      await this.#slowly(this.#sessions.fill(this.#tellHeads), signal)
+    } finally {
+      await elsewhere
+      this.#sessions.settle()
+    }
     this.#emit('library', { pending: 0 })
   }
 

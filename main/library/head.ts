@@ -51,7 +51,7 @@ export function* readHead(path: string): Steps<HeadReading> {
   const thread = opened.value
   try {
     yield* thread.read({ quick: true })
-    return readingOf(thread)
+    return headReading(thread)
   } finally {
     thread.close()
   }
@@ -81,7 +81,8 @@ export const NO_OUTLINE: Outline = { turns: [], checkpoints: [], kinds: new Map(
 
 export const unread = (problem: string): HeadReading => ({ head: { ...NO_HEAD, problem }, outline: NO_OUTLINE })
 
-function readingOf(thread: Thread): HeadReading {
+/** What a thread that was read tells. */
+export function headReading(thread: Thread): HeadReading {
   const glance = thread.glance()
   const checkpoints = Array.from({ length: thread.checkpointCount }, (_, i) => thread.checkpoint(i + 1))
   return {

@@ -3,18 +3,11 @@ import { dirname, join } from 'node:path'
 import type { Steps } from '../base/steps.ts'
 import { openCache, setDamagedAside } from './cache-database.ts'
 import type { Found } from './discover.ts'
-import type { Head, Outline } from './head.ts'
+import type { Head } from './head.ts'
 import { prepare } from './index-schema.ts'
-import {
-  headIn,
-  headValues,
-  keyFor,
-  kindsIn,
-  MOST_KEY,
-  nextKey,
-  outlineValues,
-  SESSION_COLUMNS,
-} from './session-rows.ts'
+import type { KeptHead } from './kept-head.ts'
+import { firstPassage, PASSAGES } from './passages.ts'
+import { headIn, headValues, keyFor, kindsIn, nextKey, SESSION_COLUMNS } from './session-rows.ts'
 import { fieldsOf } from './settings.ts'
 import { type Database, isBusy, isDamage, isDatabaseError, prepared } from './sqlite.ts'
 
@@ -42,7 +35,9 @@ function freeBytes(folder: string): number {
  */
 const MOST_UNSETTLED = 768 * 1024
 /** What a session's facts count for. Characters. */
-const FACTS = 6 * 1024
+const FACTS = 2 * 1024
+/** Characters committed between two waits for the disk. */
+const MOST_AHEAD = 3 * MOST_UNSETTLED
 
 /**
  * The library's tables in `library.sqlite`, and all heads in memory. The file may be deleted at any time; a damaged one is set aside and
@@ -54,7 +49,9 @@ export class IndexDb {
   #db: Database | null
   readonly #heads = new Map<string, CachedHead>()
   readonly #paths = new Map<number, string>()
+  /** Characters that were written since the last commit; committed since the last wait for the disk. */
   #unsettled = 0
+  #ahead = 0
   #isTaken = false
   /** What has to be told about it; null when all is well. */
   said: string | null = null
@@ -95,12 +92,12 @@ export class IndexDb {
     return hasRoom
   }
 
-  put(found: Found, head: Head, outline: Outline): void {
+  put(found: Found, { head, columns }: KeptHead): void {
     const { path, bytes, modifiedAt } = found
     const key = this.#heads.get(path)?.key ?? this.#newKey(path, keyFor(head, modifiedAt))
     this.#remember(path, { key, bytes, modifiedAt, head })
     this.write(db => {
-      const { spans, kinds, checkpoints } = outlineValues(outline)
+      const { spans, kinds, checkpoints } = columns
       prepared(db, PUT_SESSION).run(key, path, bytes, modifiedAt, ...headValues(head))
       prepared(db, 'INSERT OR REPLACE INTO outlines VALUES (?, ?, ?)').run(key, spans, kinds)
       prepared(db, 'DELETE FROM checkpoints WHERE session = ?').run(key)
@@ -185,7 +182,8 @@ export class IndexDb {
     yield
     this.#use(db => this.#commit(db))
     yield
-    this.#use(takeOver)
+    if (this.#ahead < MOST_AHEAD) return undefined
+    this.#use(db => this.#takeOver(db))
     yield
     return undefined
   }
@@ -194,7 +192,7 @@ export class IndexDb {
   settle(): void {
     this.#use(db => {
       this.#commit(db)
-      takeOver(db)
+      this.#takeOver(db)
     })
   }
 
@@ -214,8 +212,15 @@ export class IndexDb {
   }
 
   #commit(db: Database): void {
+    this.#ahead += this.#unsettled
     this.#unsettled = 0
     if (db.inTransaction) db.exec('COMMIT')
+  }
+
+  /** Takes what was committed over into the database itself, with a wait for the disk. */
+  #takeOver(db: Database): void {
+    this.#ahead = 0
+    db.pragma('wal_checkpoint(PASSIVE)')
   }
 
   #remember(path: string, cached: CachedHead): void {
@@ -277,11 +282,6 @@ const PUT_SESSION = `INSERT OR REPLACE INTO sessions (${SESSION_COLUMNS}) VALUES
 
 const PUT_CHECKPOINT = 'INSERT INTO checkpoints VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'
 
-/** Takes what was committed over into the database itself, with a wait for the disk. */
-function takeOver(db: Database): void {
-  db.pragma('wal_checkpoint(PASSIVE)')
-}
-
 /** Passages that are forgotten in one step. */
 const SOME_PASSAGES = 'SELECT id FROM passages WHERE id >= ? AND id < ? LIMIT 64'
 /** What a passage counts for that is forgotten. Characters. */
@@ -297,8 +297,3 @@ const PER_SESSION = [
 function forget(db: Database, key: number): void {
   for (const statement of PER_SESSION) prepared(db, statement).run(key)
 }
-
-/** Ids of a session's passages: [first, end). */
-const PASSAGES = 2 ** 24
-export const firstPassage = (key: number): number => (MOST_KEY - key) * PASSAGES
-export const sessionOf = (id: number): number => MOST_KEY - Math.floor(id / PASSAGES)

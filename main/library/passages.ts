@@ -1,5 +1,6 @@
 import type { Said } from '../thread/model.ts'
 import { KINDS } from './query.ts'
+import { MOST_KEY } from './session-rows.ts'
 import { spaced } from './words.ts'
 
 /**
@@ -62,6 +63,11 @@ export function columnsOf({ texts }: Passage): readonly (string | null)[] {
     return own.length === 0 ? null : spaced(own.map(({ text }) => text).join(BETWEEN))
   })
 }
+
+/** Ids of a session's passages: [first, first + PASSAGES). */
+export const PASSAGES = 2 ** 24
+export const firstPassage = (key: number): number => (MOST_KEY - key) * PASSAGES
+export const sessionOf = (id: number): number => MOST_KEY - Math.floor(id / PASSAGES)
 
 const PLACE = 12
 

@@ -1,6 +1,6 @@
 import type { Said } from '../thread/model.ts'
-import { type IndexDb, sessionOf } from './index-db.ts'
-import { passageOf } from './passages.ts'
+import type { IndexDb } from './index-db.ts'
+import { passageOf, sessionOf } from './passages.ts'
 import { type Mark, marksOf, matchOf, type Query } from './query.ts'
 import { turnAt } from './session-rows.ts'
 import { type Snippet, snippetOf } from './snippet.ts'

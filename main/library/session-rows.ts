@@ -69,7 +69,13 @@ export function keyFor(head: Head, modifiedAt: number): number {
 export const nextKey = (key: number): number => (key >= MOST_KEY ? 1 : key + 1)
 
 /** An outline as its columns stand. */
-export function outlineValues({ turns, kinds, checkpoints }: Outline) {
+export interface OutlineColumns {
+  readonly spans: Uint8Array
+  readonly kinds: string
+  readonly checkpoints: readonly (readonly Value[])[]
+}
+
+export function outlineColumns({ turns, kinds, checkpoints }: Outline): OutlineColumns {
   return {
     spans: packedSpans(turns),
     kinds: JSON.stringify(Object.fromEntries(kinds)),
@@ -84,7 +90,7 @@ export function outlineValues({ turns, kinds, checkpoints }: Outline) {
       one.opaqueBytes,
       Number(one.rolledBack),
     ]),
-  } as const
+  }
 }
 
 /** null when somebody else wrote there. */

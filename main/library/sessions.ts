@@ -2,8 +2,10 @@ import { basename } from 'node:path'
 import type { Steps } from '../base/steps.ts'
 import { discover, type Found, factsOf, plainName } from './discover.ts'
 import { type Facets, facetsOf, filterOf, type SessionFilter } from './filter.ts'
-import { type Head, type HeadReading, readHead, unread } from './head.ts'
+import type { Head } from './head.ts'
+import { HeadQueue } from './head-queue.ts'
 import type { IndexDb } from './index-db.ts'
+import { type KeptHead, readKeptHead } from './kept-head.ts'
 import type { HomeLists, NameBook } from './names.ts'
 import type { Query } from './query.ts'
 import { type HitPage, searchTexts } from './search.ts'
@@ -57,8 +59,9 @@ export class Sessions {
   #lists: ReadonlyMap<string, HomeLists> = new Map()
   /** null: to be made anew. */
   #threads: readonly (readonly Found[])[] | null = null
-  /** Files whose heads, or texts, may have to be read; the next one last. */
-  #waiting: Found[] = []
+  readonly #queue = new HeadQueue()
+  #paths: ReadonlySet<string> = new Set()
+  /** Files whose texts may have to be read; the next one last. */
   #unsaid: Found[] = []
 
   /** `others`: what is kept of sessions of other homes is forgotten, or left for who looks at those. */
@@ -76,15 +79,15 @@ export class Sessions {
     this.#lists = yield* this.#book.lists(homes)
     this.#all = all
     this.#threads = null
-    const paths = new Set(all.map(({ path }) => path))
+    this.#paths = new Set(all.map(({ path }) => path))
     const stays = (path: string): boolean =>
-      paths.has(path) || (this.#others === 'keep others' && factsOf(path) !== null)
+      this.#paths.has(path) || (this.#others === 'keep others' && factsOf(path) !== null)
     for (const key of yield* this.#cache.keepOnly(stays)) this.#texts.forget(key)
     const threads = this.#byThread()
     // What does not open for its thread is read last; a file whose name tells no id may be one of those.
     const opening = threads.flatMap(([opens]) => (opens ? [opens] : [])).filter(found => !this.#isRead(found))
     const others = threads.flatMap(files => onlyOnce(files).slice(1)).filter(found => !this.#isRead(found))
-    this.#waiting = [...others.reverse(), ...inTurn(opening)]
+    this.#queue.begin([...others.reverse(), ...inTurn(opening)])
     this.#unsaid = inTurn(threads.flatMap(files => onlyOnce(files)))
     return undefined
   }
@@ -126,7 +129,7 @@ export class Sessions {
   get waiting(): Waiting {
     const unsaid = this.#cache.canKeep ? this.#unsaid.filter(found => !this.#isSaid(found)) : []
     const bytes = unsaid.reduce((sum, found) => sum + found.bytes, 0)
-    return { heads: this.#waiting.length, texts: { files: unsaid.length, bytes } }
+    return { heads: this.#queue.length, texts: { files: unsaid.length, bytes } }
   }
 
   #isSaid(found: Found): boolean {
@@ -137,12 +140,9 @@ export class Sessions {
   /** Reads the heads that are missing. `onHead` is told after each. */
   *fill(onHead: () => void): Steps<undefined> {
     try {
-      for (let found = this.#waiting.at(-1); found !== undefined; found = this.#waiting.at(-1)) {
-        const { head, outline } = yield* headOrProblem(found.path)
-        // A new look may have come in between: only what still waits is taken off.
-        if (this.#waiting.at(-1) === found) this.#waiting.pop()
-        this.#cache.put(found, head, outline)
-        if (found.threadId === null) this.#threads = null
+      for (let found = this.#queue.take(); found !== undefined; found = this.#queue.take()) {
+        if (!this.#isRead(found)) yield* this.#fillOne(found)
+        this.#queue.done(found)
         onHead()
         yield* this.#cache.settleSome()
         yield
@@ -153,11 +153,42 @@ export class Sessions {
     return undefined
   }
 
+  *#fillOne(found: Found): Steps<undefined> {
+    try {
+      this.takeIn(found, yield* readKeptHead(found.path))
+    } finally {
+      this.#queue.giveBack([found])
+    }
+    return undefined
+  }
+
+  /** Small files whose heads somebody else reads, the next ones first: each is taken in, or given back. */
+  lend(most: number): readonly Found[] {
+    return this.#queue.lend(most)
+  }
+
+  giveBack(files: readonly Found[]): void {
+    this.#queue.giveBack(files)
+  }
+
+  /** Puts on the disk what was taken in. */
+  settle(): void {
+    this.#cache.settle()
+  }
+
+  /** Keeps what was read of a file, unless a look has shown that it is gone. */
+  takeIn(found: Found, kept: KeptHead): void {
+    this.#queue.done(found)
+    if (!this.#paths.has(found.path)) return
+    this.#cache.put(found, kept)
+    if (found.threadId === null) this.#threads = null
+  }
+
   /** Takes what is said in the sessions into the full-text index, until heads wait. `onFile` is told after each file. */
   *fillTexts(onFile: () => void): Steps<undefined> {
     try {
       for (let found = this.#unsaid.at(-1); found !== undefined; found = this.#unsaid.at(-1)) {
-        if (this.#waiting.length > 0) return undefined
+        if (this.#queue.length > 0) return undefined
         const known = this.#cache.get(found.path)
         if (known !== undefined && this.#cache.canKeep && !this.#texts.isDone(known.key, found)) {
           if (!this.#cache.hasRoom()) this.#unsaid = []
@@ -242,15 +273,6 @@ export class Sessions {
   /** Of several homes that name a thread the last one counts. */
   #nameOf(id: string): string | null {
     return [...this.#lists.values()].findLast(({ names }) => names.has(id))?.names.get(id) ?? null
-  }
-}
-
-/** One file that cannot be got through must not stop the list: it says so itself. */
-function* headOrProblem(path: string): Steps<HeadReading> {
-  try {
-    return yield* readHead(path)
-  } catch (error) {
-    return unread(`Reading this file failed (${error instanceof Error ? error.name : typeof error}).`)
   }
 }
 

@@ -4,7 +4,7 @@ import { bugError } from './bug.ts'
 import type { Fork } from './engine-client.ts'
 
 /** Room for young objects, in MB: long texts pass through it, and what it once took is not given back. */
-const YOUNG = 12
+export const YOUNG = 12
 
 /** Workers as threads of this process, for the web shell. `engine` is the worker's entry file. */
 export const forkThread =
@@ -26,7 +26,7 @@ export const forkThread =
   }
 
 /** A worker does not take over the cache of compiled code by itself; with it, its code loads in a fifth of the time. */
-function withCache(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function withCache(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const cache = getCompileCacheDir()
   return cache === undefined ? env : { ...env, NODE_COMPILE_CACHE: cache }
 }

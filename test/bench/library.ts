@@ -4,11 +4,14 @@ import { existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { keepHeapSmall } from '../../main/base/small-heap.ts'
 import { runSliced, type Steps } from '../../main/base/steps.ts'
+import { readElsewhere } from '../../main/handlers/heads-elsewhere.ts'
 import { makeDataFolder } from '../../main/library/data-folder.ts'
 import { IndexDb } from '../../main/library/index-db.ts'
 import { NameBook } from '../../main/library/names.ts'
 import { parseQuery } from '../../main/library/query.ts'
 import { Sessions, SLICE } from '../../main/library/sessions.ts'
+import { headsUrl } from '../../main/places.ts'
+import { headThread } from '../../main/shell/head-thread.ts'
 import { peakMB } from './measured.ts'
 
 const [, , mode, home = '', data = ''] = process.argv
@@ -24,7 +27,7 @@ const sessions = new Sessions(db, new NameBook(data))
 let longest = 0
 
 /** In the worker's slices; notes the longest stretch in which it could not have answered. */
-async function timed(steps: Steps<undefined>): Promise<number> {
+async function timed(steps: Steps<undefined>, beside: Promise<void> = Promise.resolve()): Promise<number> {
   const begun = performance.now()
   let since = begun
   const pause = (): Promise<void> => {
@@ -37,6 +40,7 @@ async function timed(steps: Steps<undefined>): Promise<number> {
     )
   }
   await runSliced(steps, { slice: SLICE, now: () => performance.now(), pause })
+  await beside
   return performance.now() - begun
 }
 
@@ -45,7 +49,16 @@ const listed = sessions.list('')
 const ready = performance.now() - started
 const { heads, texts } = sessions.waiting
 const headsCpu = process.cpuUsage()
-const headsMs = await timed(sessions.fill(() => {}))
+const elsewhere = readElsewhere(
+  sessions,
+  () => headThread(headsUrl),
+  new AbortController().signal,
+  () => {},
+)
+const headsMs = await timed(
+  sessions.fill(() => {}),
+  elsewhere,
+)
 const headsCpuMs = cpuSince(headsCpu)
 const filterStarted = performance.now()
 const filtered = sessions.list('', { compacted: true, project: listed.at(0)?.head?.cwd ?? '/' }).length

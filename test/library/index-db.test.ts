@@ -4,17 +4,19 @@ import { expect, test } from 'vitest'
 import { runNow } from '../../main/base/steps.ts'
 import { NO_HEAD, NO_OUTLINE } from '../../main/library/head.ts'
 import { IndexDb } from '../../main/library/index-db.ts'
+import { outlineColumns } from '../../main/library/session-rows.ts'
 import { openDatabase } from '../../main/library/sqlite.ts'
 import { newFolder } from './folders.ts'
 
 const found = (path: string) => ({ path, home: '/', threadId: null, archived: false, bytes: 10, modifiedAt: 20 })
 const head = { ...NO_HEAD, prompt: 'hello', turns: 2 }
+const kept = { head, columns: outlineColumns(NO_OUTLINE) }
 
 test('a head comes back after a restart', () => {
   const folder = newFolder()
   const first = new IndexDb(folder)
-  first.put(found('/a'), head, NO_OUTLINE)
-  first.put(found('/b'), head, NO_OUTLINE)
+  first.put(found('/a'), kept)
+  first.put(found('/b'), kept)
   runNow(first.keepOnly(path => path === '/a'))
   first.close()
   const second = new IndexDb(folder)
@@ -33,7 +35,7 @@ test.each([
   const folder = newFolder()
   const path = join(folder, 'library.sqlite')
   const sound = new IndexDb(folder)
-  for (let i = 0; i < 500; i++) sound.put(found(`/${i}`), head, NO_OUTLINE)
+  for (let i = 0; i < 500; i++) sound.put(found(`/${i}`), kept)
   sound.close()
   const damaged = bytes ?? Buffer.concat([readFileSync(path).subarray(0, 4096), Buffer.alloc(40_000, 0xaa)])
   writeFileSync(path, damaged)
@@ -41,7 +43,7 @@ test.each([
   expect(anew.get('/1')).toBe(undefined)
   expect(anew.said).toBe(`${path} was damaged. It was kept as ${path}.damaged and made anew.`)
   expect(readFileSync(`${path}.damaged`)).toEqual(damaged)
-  anew.put(found('/a'), head, NO_OUTLINE)
+  anew.put(found('/a'), kept)
   anew.close()
   expect(new IndexDb(folder).get('/a')?.head).toEqual(head)
 })
@@ -51,7 +53,7 @@ test('an empty file becomes a database, and another version is made anew', () =>
   const path = join(folder, 'library.sqlite')
   writeFileSync(path, '')
   const first = new IndexDb(folder)
-  first.put(found('/a'), head, NO_OUTLINE)
+  first.put(found('/a'), kept)
   first.close()
   const opened = openDatabase(path, { readonly: false })
   if (!opened.ok) throw new Error(opened.error.message)
@@ -65,7 +67,7 @@ test('an empty file becomes a database, and another version is made anew', () =>
 test('rows that make no sense are passed over', () => {
   const folder = newFolder()
   const first = new IndexDb(folder)
-  first.put(found('/a'), head, NO_OUTLINE)
+  first.put(found('/a'), kept)
   first.close()
   const opened = openDatabase(join(folder, 'library.sqlite'), { readonly: false })
   if (!opened.ok) throw new Error(opened.error.message)
@@ -87,7 +89,7 @@ test('a folder where nothing can be kept still gives a list for this run', () =>
   chmodSync(folder, 0o500)
   rmSync(folder, { recursive: true })
   const cache = new IndexDb(folder)
-  cache.put(found('/a'), head, NO_OUTLINE)
+  cache.put(found('/a'), kept)
   expect(cache.get('/a')?.head).toEqual(head)
   expect(cache.said).toMatch(/cannot be opened/)
   expect(existsSync(folder)).toBe(false)
@@ -97,12 +99,12 @@ test('while another program writes, heads are remembered for this run, and later
   const folder = newFolder()
   const one = new IndexDb(folder)
   const two = new IndexDb(folder)
-  one.put(found('/a'), head, NO_OUTLINE)
-  two.put(found('/b'), head, NO_OUTLINE)
+  one.put(found('/a'), kept)
+  two.put(found('/b'), kept)
   expect([two.canKeep, two.get('/b')?.head, two.said]).toEqual([false, head, null])
   one.settle()
   two.tryAgain()
-  two.put(found('/c'), head, NO_OUTLINE)
+  two.put(found('/c'), kept)
   two.close()
   one.close()
   const three = new IndexDb(folder)
@@ -114,9 +116,9 @@ test('two programs may have it open at once', () => {
   const folder = newFolder()
   const one = new IndexDb(folder)
   const two = new IndexDb(folder)
-  one.put(found('/a'), head, NO_OUTLINE)
+  one.put(found('/a'), kept)
   one.settle()
-  two.put(found('/b'), head, NO_OUTLINE)
+  two.put(found('/b'), kept)
   one.close()
   two.close()
   const three = new IndexDb(folder)
