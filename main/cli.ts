@@ -2,6 +2,7 @@ import process from 'node:process'
 import { keepHeapSmall } from './base/small-heap.ts'
 import { audit } from './cli/audit.ts'
 import type { Command, Ending, World } from './cli/command.ts'
+import { dataset } from './cli/dataset.ts'
 import { diff } from './cli/diff.ts'
 import { exporting } from './cli/export.ts'
 import { fork } from './cli/fork.ts'
@@ -29,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   exporting,
   simulating,
   library,
+  dataset,
   serve,
 ]
 

@@ -23,6 +23,8 @@ const ROOMS = {
   compaction: /^main\/compaction\//,
   export: /^main\/export\//,
   library: /^main\/library\//,
+  /** The library's tables for other programs. */
+  dataset: /^main\/dataset\//,
   /** The model client: the one room that may leave this machine. */
   network: /^main\/network\//,
   /** The user's own commands around a compaction, run when the user says so. */
@@ -57,6 +59,7 @@ const MAY: Readonly<Record<Room, readonly Room[]>> = {
   // What is written is read back before it gets its name.
   export: ['compaction', 'readers', ...THREAD],
   library: CORE,
+  dataset: CORE,
   network: ['compaction', ...THREAD],
   // Settings are read as forks read them.
   hooks: ['export', ...THREAD],
@@ -66,12 +69,13 @@ const MAY: Readonly<Record<Room, readonly Room[]>> = {
   shell: ['contract', 'handlers', 'library', 'base'],
   web: ['contract', 'shell', 'handlers', 'library', 'base'],
   electron: ['contract', 'shell', 'handlers', 'library', 'base'],
-  cli: ['web', 'views', 'network', 'hooks', ...CORE],
+  cli: ['web', 'views', 'network', 'hooks', 'dataset', ...CORE],
 }
 
 /** Packages and Node modules that only some files may name. */
 const IMPORTERS: Readonly<Record<string, RegExp>> = {
   'better-sqlite3': /^main\/library\/sqlite\.ts$/,
+  'hyparquet-writer': /^main\/dataset\/parquet-file\.ts$/,
   '@secretlint/secretlint-rule-preset-recommend': /^main\/export\/redact\/library-rules\.ts$/,
   'monaco-editor': /^renderer\/monaco\.ts$/,
   electron: /^(main\/(index|window|menu|ipc)|preload\/index)\.ts$/,

@@ -1,20 +1,17 @@
 import { runNow } from '../base/steps.ts'
-import { dataFolderOf, makeDataFolder } from '../library/data-folder.ts'
 import { isThreadId } from '../library/discover.ts'
 import type { SessionFilter } from '../library/filter.ts'
-import { homesOf } from '../library/homes.ts'
-import { IndexDb } from '../library/index-db.ts'
 import { lineageOf } from '../library/lineage.ts'
 import { LineageCounts } from '../library/lineage-counts.ts'
-import { NameBook } from '../library/names.ts'
 import { KINDS, parseQuery } from '../library/query.ts'
-import { Sessions } from '../library/sessions.ts'
+import type { Sessions } from '../library/sessions.ts'
 import { savingsOf, storageOf } from '../library/storage.ts'
 import type { Said } from '../thread/model.ts'
 import { type Command, DONE, type Ending, JSON_OPTION, type Words, type World } from './command.ts'
 import { jsonPieces } from './json.ts'
 import { FILTER_OPTIONS, filterOf, wholeNumber } from './library-filter.ts'
 import { lineageJson, searchJson, sessionsJson, storageJson } from './library-json.ts'
+import { LIBRARY_HOME_OPTION, MANY, readLibrary } from './library-reading.ts'
 import { lineageText, searchText, sessionsText, storageText } from './library-text.ts'
 import { writeAll } from './write.ts'
 
@@ -47,12 +44,7 @@ export const library: Command = {
     { name: 'after', value: 'N', help: 'search: go on where another answer ended (its `next`)' },
     { name: 'match', value: 'WORDS', help: 'list, storage: sessions with these words in title, folder, id or version' },
     ...FILTER_OPTIONS,
-    {
-      name: 'home',
-      value: 'DIR',
-      many: true,
-      help: 'a Codex home; may be given several times (default CODEX_HOME, else ~/.codex)',
-    },
+    LIBRARY_HOME_OPTION,
     JSON_OPTION,
   ],
   files: [0, 64],
@@ -94,37 +86,20 @@ interface Asking {
 }
 
 /** Reads what is new, then answers. */
-async function withSessions(
+const withSessions = (
   asking: Asking,
   answer: (sessions: Sessions, asking: Asking) => Iterable<string>,
   texts = false,
-): Promise<Ending> {
-  const { words, world } = asking
-  const folder = makeDataFolder(dataFolderOf(world.env))
-  if (!folder.ok) return { kind: 'failed', message: folder.error.message }
-  const homes = homesOf(words.lists.get('home') ?? [], world.env)
-  const db = new IndexDb(folder.value)
-  try {
-    const sessions = new Sessions(db, new NameBook(folder.value), 'keep others')
-    runNow(sessions.look(homes))
-    readAll(sessions, texts, world)
-    if (db.said !== null) world.say(db.said)
-    await writeAll(world.out, answer(sessions, asking))
+): Promise<Ending> =>
+  readLibrary(asking.words, asking.world, async sessions => {
+    if (texts) readTexts(sessions, asking.world)
+    await writeAll(asking.world.out, answer(sessions, asking))
     return DONE
-  } finally {
-    db.close()
-  }
-}
+  })
 
-/** Sessions from which on it is said what takes so long. */
-const MANY = 200
-
-function readAll(sessions: Sessions, texts: boolean, { say }: World): void {
-  const { heads, texts: unsaid } = sessions.waiting
-  if (heads >= MANY) say(`Reading ${heads} sessions for the first time.`)
-  runNow(sessions.fill(() => undefined))
-  if (!texts) return
-  if (unsaid.files >= MANY) say(`Taking what was said in ${unsaid.files} files into the index.`)
+function readTexts(sessions: Sessions, { say }: World): void {
+  const { files } = sessions.waiting.texts
+  if (files >= MANY) say(`Taking what was said in ${files} files into the index.`)
   runNow(sessions.fillTexts(() => undefined))
 }
 

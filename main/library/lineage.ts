@@ -118,7 +118,7 @@ interface Member {
 }
 
 /** Who came from whom, as the sessions say it themselves. */
-class Family {
+export class Family {
   readonly #sessions = new Map<string, Session>()
   readonly #children = new Map<string, string[]>()
 
@@ -197,6 +197,6 @@ export function cameFrom({ head }: Session): { readonly parent: string; readonly
 }
 
 /** Twins and copies hold the same. */
-function onlyOnce(files: readonly Found[]): readonly Found[] {
+export function onlyOnce(files: readonly Found[]): readonly Found[] {
   return files.filter(({ path }, i) => files.findIndex(other => plainName(other.path) === plainName(path)) === i)
 }

@@ -34,6 +34,7 @@ test.each([
   'recompact',
   'probe',
   'library',
+  'dataset',
 ] as const)('the example of %s keeps to the schema', command => {
   const [example = ''] = blocks(section(command), 'json')
   expect(objections(command, JSON.parse(example))).toEqual([])

@@ -18,6 +18,7 @@ const VALIDATORS = {
   simulate: compile('simulate'),
   probe: compile('probe'),
   library: compile('library'),
+  dataset: compile('dataset'),
   // Names a part of that of diff.
   recompact: compile('recompact'),
 }

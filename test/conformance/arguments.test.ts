@@ -77,3 +77,9 @@ test.each([
 ])('refused in one sentence: %j', (args, message) => {
   expect(wanted(...args)).toMatch(message)
 })
+
+test('tables are written of the fixtures, or of other folders', () => {
+  expect(wanted('dataset')).toEqual({ suite: 'dataset', folders: [] })
+  expect(wanted('dataset', 'a', 'b')).toEqual({ suite: 'dataset', folders: ['a', 'b'] })
+  expect(wanted('dataset', '--all')).toMatch(/^dataset takes no --all\. Usage: /)
+})

@@ -25,7 +25,13 @@ export interface ExportsWanted {
   readonly versions: readonly string[]
 }
 
-export type Wanted = PlaysWanted | ForksWanted | ExportsWanted
+export interface DatasetWanted {
+  readonly suite: 'dataset'
+  /** Recorded sessions; none: the fixtures. */
+  readonly folders: readonly string[]
+}
+
+export type Wanted = PlaysWanted | ForksWanted | ExportsWanted | DatasetWanted
 
 export type Read = { readonly ok: true; readonly wanted: Wanted } | { readonly ok: false; readonly message: string }
 
@@ -35,6 +41,7 @@ const DEFAULT_SUITE: SuiteName = 'requests'
 export function readArguments(args: readonly string[]): Read {
   if (args[0] === 'forks') return readForks(args.slice(1))
   if (args[0] === 'exports') return readExports(args.slice(1))
+  if (args[0] === 'dataset') return readDataset(args.slice(1))
   const parsed = parse(args)
   if (typeof parsed === 'string') return wrong(parsed)
   const { all, only, words } = parsed
@@ -105,6 +112,13 @@ function readExports(args: readonly string[]): Read {
   }
 }
 
+function readDataset(args: readonly string[]): Read {
+  const option = args.find(arg => arg.startsWith('-'))
+  return option === undefined
+    ? { ok: true, wanted: { suite: 'dataset', folders: args } }
+    : wrong(`dataset takes no ${option}.`)
+}
+
 /** Versions whose app server resumes a thread by its id. */
 const APP_SERVERS = ALL_VERSIONS.filter(version => Number(version.split('.')[1]) >= 98)
 
@@ -115,5 +129,5 @@ function sampleIn(text: string | undefined): number | null | string {
 
 const wrong = (message: string): Read => ({
   ok: false,
-  message: `${message} Usage: npm run conformance [-- [${Object.keys(SUITES).join('|')}] [VERSION… | --all] [--only SCENARIO,…] | forks [--sample N] [--form legacy|paginated] [FOLDER…] | exports [--sample N] [VERSION…]]`,
+  message: `${message} Usage: npm run conformance [-- [${Object.keys(SUITES).join('|')}] [VERSION… | --all] [--only SCENARIO,…] | forks [--sample N] [--form legacy|paginated] [FOLDER…] | exports [--sample N] [VERSION…] | dataset [FOLDER…]]`,
 })

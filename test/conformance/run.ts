@@ -1,11 +1,12 @@
-// npm run conformance [-- [SUITE] [VERSION… | --all] [--only SCENARIO,…] | -- forks [--sample N] [--form FORM] [FOLDER…] | -- exports [--sample N] [VERSION…]]
+// npm run conformance [-- [SUITE] [VERSION… | --all] [--only SCENARIO,…] | -- forks [--sample N] [--form FORM] [FOLDER…] | -- exports [--sample N] [VERSION…] | -- dataset [FOLDER…]]
 // Plays scenarios with real Codex versions and compares what they send with what we rebuild from their files; or forks or exports
-// recorded sessions, and compares what the real Codex sends for the results.
+// recorded sessions, and compares what the real Codex sends for the results; or writes their tables and has DuckDB read them.
 import { say } from '../../scripts/failure.mjs'
 import { readArguments } from './arguments.ts'
 import { playParts } from './parts.ts'
 import { planOf } from './plan.ts'
 import { type Result, resultLines, summaryLines, wentWell } from './report.ts'
+import { runDataset } from './run-dataset.ts'
 import { runExports } from './run-exports.ts'
 import { runForks } from './run-forks.ts'
 import { SUITES } from './suites.ts'
@@ -26,6 +27,11 @@ async function main(args: readonly string[]): Promise<number> {
     if (stop.aborted) return Number(stop.reason)
     print(triedSummary(tried, seconds()))
     return allWent(tried) ? 0 : 1
+  }
+  if (wanted.suite === 'dataset') {
+    const went = await runDataset(wanted.folders, print)
+    print([`${went ? 'ok' : 'FAIL'}: ${seconds().toFixed(1)} s`])
+    return went ? 0 : 1
   }
   const { suite, versions, choice } = wanted
   const results: Result[] = []
