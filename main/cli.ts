@@ -10,6 +10,7 @@ import { commandHelp, help, usageLine } from './cli/help.ts'
 import { history } from './cli/history.ts'
 import { inspect } from './cli/inspect.ts'
 import { LIBRARY_ALIASES, library } from './cli/library.ts'
+import { noting } from './cli/notes.ts'
 import { outputTo, ReaderGone } from './cli/output.ts'
 import { probing } from './cli/probe.ts'
 import { recompact } from './cli/recompact.ts'
@@ -29,6 +30,7 @@ export const COMMANDS: readonly Command[] = [
   probing,
   exporting,
   simulating,
+  noting,
   library,
   dataset,
   serve,

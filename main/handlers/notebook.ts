@@ -11,7 +11,7 @@ import type {
 import { fold, whole } from '../base/fold.ts'
 import type { Steps } from '../base/steps.ts'
 import { plainName } from '../library/discover.ts'
-import { lineDigest, type NoteStanding, whereIs } from '../library/noted.ts'
+import { inOrder, lineDigest, type Noted, type NoteStanding, whereIs } from '../library/noted.ts'
 import {
   deleteNote,
   type Note,
@@ -27,11 +27,6 @@ import { ok } from './context.ts'
 import { refuse } from './refusals.ts'
 
 type Run = <T>(steps: Steps<T>) => Promise<T>
-
-interface Noted {
-  readonly note: Note
-  readonly standing: NoteStanding
-}
 
 /** Characters of a note that a list shows. */
 const SHOWN = 400
@@ -68,17 +63,15 @@ export class Notebook {
   async view(): Promise<Result<NotesView>> {
     const { noted, problem } = await this.#run(this.#read())
     const marks = noted.flatMap(each => markOf(this.#thread, each) ?? [])
-    return ok({ marks: marks.sort(inOrder), total: noted.length, problem })
+    return ok({ marks, total: noted.length, problem })
   }
 
   /** In the order of the session, what is not found behind it; `shown` is the thread as it is shown. */
   async rows(from: number, count: number, shown: Thread): Promise<Result<NoteRowPage>> {
     const { noted } = await this.#run(this.#read())
-    const sorted = noted
-      .map(each => ({ ...each, mark: markOf(this.#thread, each) }))
-      .sort((a, b) => (a.mark && b.mark ? inOrder(a.mark, b.mark) : Number(a.mark === null) - Number(b.mark === null)))
     const rows: NoteRowView[] = []
-    for (const { note, standing, mark } of sorted.slice(from, from + Math.min(count, MOST_ROWS))) {
+    for (const { note, standing } of noted.slice(from, from + Math.min(count, MOST_ROWS))) {
+      const mark = markOf(this.#thread, { note, standing })
       const said = standing.kind === 'gone' ? standing.said : standing.kind === 'waiting' ? WAITING : null
       const text = whole(note.text.slice(0, SHOWN))
       rows.push({
@@ -153,7 +146,7 @@ export class Notebook {
       noted.push({ note, standing: this.#standing(note) })
       yield
     }
-    return { noted, problem: read.value.said }
+    return { noted: inOrder(noted), problem: read.value.said }
   }
 
   #standing(note: Note): NoteStanding {
@@ -174,6 +167,3 @@ function markOf(thread: Thread, { note, standing }: Noted): NoteMark | null {
   const { id, bookmark, text } = note
   return { id, file, line, index, ...thread.rowOf(file, line), bookmark, written: text !== '' }
 }
-
-const inOrder = (a: NoteMark, b: NoteMark): number =>
-  a.file - b.file || a.line - b.line || (a.index ?? -1) - (b.index ?? -1)

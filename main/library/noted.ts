@@ -10,6 +10,28 @@ export type NoteStanding =
   /** Whole sentence. */
   | { readonly kind: 'gone'; readonly said: string }
 
+/** A note, and where it stands. */
+export interface Noted {
+  readonly note: Note
+  readonly standing: NoteStanding
+}
+
+/** In the order of the session; what is not found stands behind it, by its own names. */
+export function inOrder(noted: readonly Noted[]): readonly Noted[] {
+  const place = ({ standing: s }: Noted): readonly number[] =>
+    s.kind === 'there' ? [s.file, s.line, s.index ?? -1] : [Number.POSITIVE_INFINITY]
+  return noted
+    .map(each => ({ each, at: place(each) }))
+    .sort((a, b) => firstDifference(a.at, b.at))
+    .map(({ each }) => each)
+}
+
+function firstDifference(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((n, i) => n !== b[i])
+  const [x, y] = [a[at], b[at]]
+  return x === undefined || y === undefined || x === y ? 0 : x < y ? -1 : 1
+}
+
 /** Bytes of a line that tell it from others. */
 const LOOKED_AT = 64 * 1024
 

@@ -33,6 +33,7 @@ test.each([
   'simulate',
   'recompact',
   'probe',
+  'notes',
   'library',
   'dataset',
 ] as const)('the example of %s keeps to the schema', command => {

@@ -17,6 +17,7 @@ const VALIDATORS = {
   session: compile('session'),
   simulate: compile('simulate'),
   probe: compile('probe'),
+  notes: compile('notes'),
   library: compile('library'),
   dataset: compile('dataset'),
   // Names a part of that of diff.
