@@ -249,7 +249,7 @@ export const ARGUMENTS = {
   locate: v.strictObject({ key, point }),
   notes: v.strictObject({ key }),
   noteRows: v.strictObject({ key, from: index, count: count(100) }),
-  note: v.strictObject({ key, place: notePlace }),
+  note: v.strictObject({ key, of: v.union([notePlace, v.strictObject({ id: key })]) }),
   saveNote: v.strictObject({
     key,
     place: notePlace,

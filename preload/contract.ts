@@ -2135,8 +2135,11 @@ export interface Api {
     readonly from: number
     readonly count: number
   }): Promise<Result<NoteRowPage>>
-  /** What is noted of a place, whole; null where nothing is. */
-  note(args: { readonly key: ThreadKey; readonly place: NotePlace }): Promise<Result<NoteView | null>>
+  /** A note whole, by its place or its id; null where there is none. */
+  note(args: {
+    readonly key: ThreadKey
+    readonly of: NotePlace | { readonly id: string }
+  }): Promise<Result<NoteView | null>>
   /** Changes what is noted of a place; null stays as it is. Answers null where neither bookmark nor words are left. */
   saveNote(args: {
     readonly key: ThreadKey

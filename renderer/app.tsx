@@ -21,13 +21,14 @@ import { useInspectedCommands } from './inspector/origin.tsx'
 import { belongsToField, commandsOf, isSingle, strokeOf } from './keys.ts'
 import { compactHere, showLabMode } from './lab/state.ts'
 import { listSessions } from './library/list-sessions.ts'
+import { stepMark, toggleBookmarkHere, writeNoteHere } from './notes/acts.ts'
 import { closeTab, pickFile, stepTab, stopReading } from './open.ts'
 import { OverlayHere } from './overlays/overlay.tsx'
 import { Panes } from './panes.tsx'
 import { endReview } from './review/state.ts'
 import { Drop } from './screens/drop.tsx'
 import { StatusBar } from './status-bar.tsx'
-import { activeTab, useStore } from './store.ts'
+import { activeTab, type Tab, useStore } from './store.ts'
 import { Tabs } from './tabs/tabs.tsx'
 import { TitleBar } from './title-bar.tsx'
 
@@ -85,6 +86,7 @@ function useWindowCommands(): void {
     keys: () => openOverlay({ kind: 'keys' }),
     theme: nextTheme,
     'library.folders': () => openOverlay({ kind: 'folders' }),
+    'notes.all': () => openOverlay({ kind: 'notes' }),
     'library.refresh': () => void listSessions(state().library.query, true),
     'place.back': () => goBack(-1),
     'place.forward': () => goBack(1),
@@ -103,6 +105,7 @@ function useThreadCommands(): void {
   const open = useStore(s => activeTab(s)?.thread != null)
   const finding = useStore(s => activeTab(s)?.find != null)
   const reviewing = useStore(s => activeTab(s)?.view === 'review' || activeTab(s)?.masked != null)
+  const inspecting = useStore(s => hasInspector(activeTab(s)))
   const reading = useStore(s => {
     const tab = activeTab(s)
     const phase = tab?.database?.view.progress.phase ?? tab?.thread?.progress.phase ?? ''
@@ -118,6 +121,7 @@ function useThreadCommands(): void {
     'lab.here': compactHere,
     'lab.columns': () => showLabMode('columns'),
     'lab.fires': () => showLabMode('fires'),
+    'view.notes': () => setView('notes'),
     'view.problems': () => setView('problems'),
     'view.review': () => setView('review'),
     files: () => openOverlay({ kind: 'files', said: '' }),
@@ -130,6 +134,8 @@ function useThreadCommands(): void {
     },
     'find.next': () => stepHit(1),
     'find.previous': () => stepHit(-1),
+    'mark.next': () => stepMark(1),
+    'mark.previous': () => stepMark(-1),
     diff: () => {
       const tab = activeTab(state())
       if (tab !== null && tab.checkpoints.length > 0) showCheckpoint(nearestCheckpoint(tab))
@@ -141,8 +147,19 @@ function useThreadCommands(): void {
   }
   useCommands({
     ...(open ? commands : {}),
+    ...(open && inspecting ? NOTING : {}),
     ...(open && reviewing ? { 'review.end': () => void endReview() } : {}),
     ...(finding ? { close: closeFind } : {}),
     ...(reading ? { stop: () => void stopReading() } : {}),
   })
+}
+
+/** Problems and figures have nothing that could be noted. */
+const hasInspector = (tab: Tab | null): boolean =>
+  tab !== null && ['timeline', 'checkpoints', 'time-machine', 'notes'].includes(tab.view)
+
+/** What is noted of what the inspector shows. */
+const NOTING = {
+  'note.bookmark': () => void toggleBookmarkHere(),
+  'note.write': () => void writeNoteHere(),
 }

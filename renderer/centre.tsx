@@ -2,6 +2,7 @@ import { lazy, type ReactNode, Suspense } from 'react'
 import { CheckpointsView } from './checkpoint/checkpoints-view.tsx'
 import { DatabaseView } from './database/database-view.tsx'
 import { LineageView } from './lineage/lineage-view.tsx'
+import { NotesView } from './notes/notes-view.tsx'
 import { Problems } from './problems/problems.tsx'
 import { MaskedBanner } from './review/banner.tsx'
 import { ReviewPane } from './review/review-view.tsx'
@@ -62,6 +63,10 @@ export function Centre() {
       ) : tab.view === 'lineage' ? (
         <UnderBanner>
           <LineageView key={tab.shown} />
+        </UnderBanner>
+      ) : tab.view === 'notes' ? (
+        <UnderBanner>
+          <NotesView key={tab.shown} />
         </UnderBanner>
       ) : tab.view === 'review' ? (
         <ReviewPane key={tab.id} />

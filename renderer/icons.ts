@@ -1,5 +1,6 @@
 import {
   ArrowRight,
+  Bookmark,
   Brain,
   Check,
   ChevronDown,
@@ -58,6 +59,7 @@ import {
   Square,
   SquarePen,
   SquareTerminal,
+  StickyNote,
   SunMoon,
   Terminal,
   TextQuote,
@@ -141,6 +143,8 @@ const icons = {
   command: SquareTerminal,
   place: ArrowRight,
   session: ListTree,
+  bookmark: Bookmark,
+  note: StickyNote,
   masked: EyeOff,
   again: RefreshCw,
   more: EllipsisVertical,

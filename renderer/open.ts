@@ -4,6 +4,7 @@ import { call } from './api.ts'
 import { lookAgain, openDatabase } from './database/state.ts'
 import { refresh } from './follow.ts'
 import { parseInput, type ThreadLink } from './links.ts'
+import { saveTyped } from './notes/writing.ts'
 import { dropPages } from './pages.ts'
 import { dropPartings } from './partings.ts'
 import { activeTab, newTab, type Tab } from './store.ts'
@@ -125,6 +126,7 @@ export async function closeTab(id: string): Promise<void> {
   else activate(next)
   if (tab.database !== null) await call('closeDatabase', { key: tab.database.view.key })
   if (tab.key === null) return
+  await saveTyped(tab.key)
   dropPages(tab.key)
   dropPartings(tab.key)
   await call('closeThread', { key: tab.key })

@@ -7,6 +7,7 @@ import { count, counted } from './format/numbers.ts'
 import { span } from './format/span.ts'
 import { Icon, type IconName } from './icons.ts'
 import { CameFromButton } from './lineage/came-from.tsx'
+import { useMarks } from './notes/marks.ts'
 import { stopReading } from './open.ts'
 import { activeTab, type Tab, useTab, type ViewName } from './store.ts'
 
@@ -131,16 +132,27 @@ const VIEWS: readonly ViewOf[] = [
   { view: 'problems', label: 'Problems', icon: 'problems' },
 ]
 
+/** Among the views where something is noted, and while it is looked at. */
+const NOTES: ViewOf = { view: 'notes', label: 'Notes', icon: 'bookmark' }
+
 /** Among the views while secrets are reviewed. */
 const REVIEW: ViewOf = { view: 'review', label: 'Secrets', icon: 'masked' }
 
 function ViewTabs() {
   const now = useTab(tab => ({
+    key: tab.key,
     view: tab.view,
     problems: tab.thread?.progress.problems ?? 0,
     reviewed: tab.view === 'review' || tab.masked !== null,
   }))
-  const views = now?.reviewed ? [...VIEWS, REVIEW] : VIEWS
+  const noted = useMarks(now?.key ?? null).total
+  const withNotes = noted > 0 || now?.view === 'notes'
+  const views = [
+    ...VIEWS.filter(({ view }) => view !== 'problems'),
+    ...(withNotes ? [NOTES] : []),
+    ...VIEWS.filter(({ view }) => view === 'problems'),
+    ...(now?.reviewed ? [REVIEW] : []),
+  ]
   const step = (by: 1 | -1) => {
     const tab = activeTab(state())
     const at = views.findIndex(({ view }) => view === tab?.view)
@@ -174,6 +186,7 @@ function ViewTabs() {
           <span className="label" data-text={label}>
             {label}
           </span>
+          {view === 'notes' && noted > 0 ? <span className="badge count num">{count(noted)}</span> : null}
           {view === 'problems' && now !== null && now.problems > 0 ? (
             <span className="badge bad count num">{count(now.problems)}</span>
           ) : null}

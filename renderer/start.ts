@@ -11,6 +11,8 @@ import { onRun } from './lab/runs.ts'
 import { lookAtLibrary, onLibraryProgress } from './library/ask.ts'
 import { listSessions, listSoon } from './library/list-sessions.ts'
 import { formatLink, parseLink } from './links.ts'
+import { followMarks, loadMarks } from './notes/marks.ts'
+import { saveTyped } from './notes/writing.ts'
 import { openLink, openPath, restore } from './open.ts'
 import { pointOf } from './point-of.ts'
 import { activeTab, type Tab, useStore } from './store.ts'
@@ -31,6 +33,7 @@ export async function start(link: string): Promise<void> {
   else notify(info.error.message)
   void listSessions('', false).then(lookAtLibrary)
   followInspected()
+  followMarks()
   // A link may name the thread that was in front: it must be known by then.
   if (saved.ok) await restore(saved.value)
   keepWindowState()
@@ -48,6 +51,9 @@ function listen(): void {
   bridge.on('thread', onProgress)
   bridge.on('lab', onRun)
   bridge.on('probe', onProbe)
+  bridge.on('notes', ({ key }) => void loadMarks(key))
+  // What was typed a moment ago is on its way before the window is gone.
+  addEventListener('pagehide', () => void saveTyped(null))
   bridge.on('database', progress => void onDatabaseProgress(progress))
   bridge.on('library', listSoon)
   bridge.on('libraryProgress', onLibraryProgress)

@@ -24,7 +24,7 @@ import type { Draft } from './export/draft.ts'
 import type { Inspected } from './inspector/inspected.ts'
 import type { Form } from './place.ts'
 
-export type ViewName = 'timeline' | 'checkpoints' | 'time-machine' | 'lab' | 'lineage' | 'problems' | 'review'
+export type ViewName = 'timeline' | 'checkpoints' | 'time-machine' | 'lab' | 'lineage' | 'notes' | 'problems' | 'review'
 
 /** A row of the timeline; `row` null = the head of the turn; turn 0 = before the first turn. */
 export interface RowPlace {
@@ -146,6 +146,8 @@ export type Overlay =
       readonly at: Point
       readonly candidate: { readonly id: string; readonly name: string } | null
     }
+  /** Sessions of which something is noted. */
+  | { readonly kind: 'notes' }
   /** A question about the draft that is edited in front. */
   | { readonly kind: 'draft'; readonly question: DraftQuestion }
   /** A question of the Lab in front. */

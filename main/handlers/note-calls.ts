@@ -29,7 +29,7 @@ export function noteCalls({ within, threads, dataFolder, emit, checkLine }: Note
   return {
     notes: ({ key }) => within(key, ({ notebook }) => notebook.view()),
     noteRows: ({ key, from, count }) => within(key, ({ notebook, shown }) => notebook.rows(from, count, shown)),
-    note: ({ key, place }) => within(key, ({ notebook }) => notebook.note(place)),
+    note: ({ key, of }) => within(key, ({ notebook }) => notebook.note(of)),
     saveNote: ({ key, place, bookmark, text }) =>
       within(
         key,

@@ -86,9 +86,9 @@ export class Notebook {
     return ok({ from, total: noted.length, rows })
   }
 
-  /** What is noted of a place; null where nothing is. */
-  async note(place: NotePlace): Promise<Result<NoteView | null>> {
-    const found = await this.#at(place)
+  /** The note of a place, or of an id; null where there is none. */
+  async note(of: NotePlace | { readonly id: string }): Promise<Result<NoteView | null>> {
+    const found = 'id' in of ? await this.#with(of.id) : await this.#at(of)
     return ok(found === null ? null : noteView(found))
   }
 
@@ -128,6 +128,11 @@ export class Notebook {
   #subject({ file, line, index }: NotePlace): NoteSubject {
     const what = whatStands(this.#thread, { file, line, index, ...this.#thread.rowOf(file, line) })
     return { digest: lineDigest(this.#thread, file, line), was: what === null ? '' : fold(wordsOf(what), WAS) }
+  }
+
+  async #with(id: string): Promise<Note | null> {
+    const { noted } = await this.#run(this.#read())
+    return noted.find(({ note }) => note.id === id)?.note ?? null
   }
 
   async #at({ file, line, index }: NotePlace): Promise<Note | null> {

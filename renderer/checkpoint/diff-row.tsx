@@ -2,6 +2,7 @@ import type { DiffKind, DiffRowView, ItemHead } from '../../preload/contract.ts'
 import { count, tokens } from '../format/numbers.ts'
 import { Icon, itemIcon } from '../icons.ts'
 import type { RowProps } from '../list/list.tsx'
+import { MarkOf } from '../notes/mark.tsx'
 import { Preview } from '../timeline/item-row.tsx'
 import { LETTER_OF, type Shown } from './folds.ts'
 import { ITEM_WORD, ROW_WORD } from './words.ts'
@@ -69,7 +70,9 @@ function Side({ side, half, note }: SideProps) {
         <span className="cut">{item.label}</span>
       </span>
       <span {...cell('cut')} title={note ?? undefined}>
-        <Preview item={cut ? { ...item, badges: [...item.badges, { kind: 'cut' }] } : item} />
+        <Preview item={cut ? { ...item, badges: [...item.badges, { kind: 'cut' }] } : item}>
+          <MarkOf place={item.ref} />
+        </Preview>
       </span>
       <span {...cell('weight')} title={item.tokens === null ? 'Encrypted: only its bytes are known.' : undefined}>
         {tokens(item.tokens)}

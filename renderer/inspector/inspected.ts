@@ -62,6 +62,12 @@ function nameOf(tab: Tab, key: ThreadKey, subject: Subject): string {
   return JSON.stringify([key, subject, phase, renewed, isTurn ? grown : 0, tab.checkpoints.length, tab.masked])
 }
 
+/** What is selected now, asked anew: what the inspector shows may be a moment behind. */
+export async function whatIsInspected(): Promise<Inspected | null> {
+  const tab = activeTab(state())
+  return tab?.key == null || tab.inspected === null ? null : resolve(tab, tab.key, tab.inspected)
+}
+
 async function resolve(tab: Tab, key: ThreadKey, subject: Subject): Promise<Inspected | null> {
   switch (subject.kind) {
     case 'item':

@@ -1,5 +1,7 @@
 import { useRef } from 'react'
+import type { NotePlace } from '../../preload/contract.ts'
 import { setState, state } from '../actions.ts'
+import { NoteField } from '../notes/note-field.tsx'
 import { useStore, useTab } from '../store.ts'
 import { CheckpointBody } from './checkpoint-body.tsx'
 import { InspectorHead } from './head.tsx'
@@ -25,6 +27,7 @@ export function Inspector() {
           <InspectorHead shown={shown} />
           <InspectorTabs />
           <Body key={`${nameOf(shown)} ${masked}`} shown={shown} raw={raw} />
+          {shown.file < 0 ? null : <NoteField key={nameOf(shown)} threadKey={shown.key} place={placeOf(shown)} />}
           <Origin shown={shown} />
         </>
       )}
@@ -37,6 +40,12 @@ type Found = Exclude<Inspected, { kind: 'failed' }>
 /** A new subject starts at its top. */
 const nameOf = (shown: Found): string =>
   `${shown.kind} ${shown.key} ${shown.file} ${shown.line} ${shown.kind === 'item' ? `${shown.view.head.ref.index} ${shown.view.head.synthetic}` : ''}`
+
+/** What would be noted of it. */
+const placeOf = (shown: Found): NotePlace =>
+  shown.kind === 'item'
+    ? { file: shown.file, line: shown.view.head.ref.line, index: shown.view.head.ref.index }
+    : { file: shown.file, line: shown.line, index: null }
 
 function InspectorTabs() {
   const tab = useStore(s => s.inspector.tab)

@@ -5,6 +5,7 @@ import { DraftDialog } from '../editor/dialogs.tsx'
 import { ExportDialog } from '../export/export-dialog.tsx'
 import { ForkDialog } from '../fork/fork-dialog.tsx'
 import { FoldersDialog } from '../library/folders-dialog.tsx'
+import { AllNotesDialog } from '../notes/all-notes-dialog.tsx'
 import { useStore } from '../store.ts'
 import { KeysHelp } from './keys-help.tsx'
 import { OpenDialog } from './open-dialog.tsx'
@@ -31,6 +32,8 @@ export function OverlayHere() {
       return <OpenDialog text={overlay.text} base={overlay.base} />
     case 'files':
       return <FilesDialog said={overlay.said} />
+    case 'notes':
+      return <AllNotesDialog />
     case 'fork':
       return <ForkDialog at={overlay.at} candidate={overlay.candidate} />
     case 'export':

@@ -3,6 +3,7 @@ import { ITEM_WORD } from '../checkpoint/words.ts'
 import { count } from '../format/numbers.ts'
 import { Icon, itemIcon } from '../icons.ts'
 import type { RowProps } from '../list/list.tsx'
+import { MarkOf } from '../notes/mark.tsx'
 import { Preview } from '../timeline/item-row.tsx'
 import { TokenCell } from '../timeline/token-cell.tsx'
 
@@ -42,7 +43,9 @@ export function HistoryRow({ at, row, known }: HistoryRowProps) {
         {row === undefined ? (
           <i className="skeleton" style={{ width: `${30 + ((at['data-index'] * 37) % 50)}%` }} />
         ) : (
-          <Preview item={row.item} />
+          <Preview item={row.item}>
+            <MarkOf place={row.item.ref} />
+          </Preview>
         )}
       </span>
       <span role="gridcell">

@@ -1,8 +1,9 @@
-import type { CheckpointView } from '../../preload/contract.ts'
+import type { CheckpointView, NoteMark } from '../../preload/contract.ts'
 import { RowFidelity } from '../fidelity-badge.tsx'
 import { countChange, tokenChange } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
 import type { RowProps } from '../list/list.tsx'
+import { NotedMark } from '../notes/mark.tsx'
 import { treeitem } from './treeitem.ts'
 import { implementation, occasion } from './words.ts'
 
@@ -10,10 +11,11 @@ export interface BandRowProps {
   readonly at: RowProps
   readonly n: number
   readonly checkpoint: CheckpointView | null
+  readonly mark: NoteMark | null
 }
 
 /** 40 px, full width: what a compaction did. The facts stand so that cutting them at the end is harmless. The row answers the click. */
-export function BandRow({ at, n, checkpoint }: BandRowProps) {
+export function BandRow({ at, n, checkpoint, mark }: BandRowProps) {
   return (
     <div {...treeitem(at, 2, 'band')} data-testid="band" data-checkpoint={n}>
       <span className="band-title">
@@ -21,6 +23,7 @@ export function BandRow({ at, n, checkpoint }: BandRowProps) {
         Compaction {n}
       </span>
       {checkpoint === null ? <i className="skeleton" style={{ width: '40%' }} /> : <Facts checkpoint={checkpoint} />}
+      <NotedMark mark={mark} />
       <span className="grow" />
       <button type="button" className="button" tabIndex={-1}>
         <Icon name="diff" />

@@ -1,5 +1,5 @@
-import { memo } from 'react'
-import type { Badge, ItemHead, SpawnedView, TurnView } from '../../preload/contract.ts'
+import { memo, type ReactNode } from 'react'
+import type { Badge, ItemHead, NoteMark, SpawnedView, TurnView } from '../../preload/contract.ts'
 import { bytes } from '../format/bytes.ts'
 import { millis } from '../format/clock.ts'
 import { count } from '../format/numbers.ts'
@@ -8,6 +8,7 @@ import { Icon, itemIcon } from '../icons.ts'
 import { openSpawned } from '../lineage/go.ts'
 import type { RowProps } from '../list/list.tsx'
 import { Marked } from '../marked.tsx'
+import { Gutter } from './gutter.tsx'
 import { TokenCell } from './token-cell.tsx'
 import { treeitem } from './treeitem.ts'
 
@@ -19,17 +20,19 @@ export interface ItemRowProps {
   readonly item: ItemHead
   /** The sub-agent that the call began. */
   readonly spawned: SpawnedView | null
+  /** What is noted of it. */
+  readonly mark: NoteMark | null
   readonly turn: TurnView | undefined
   /** Day and clock, for the tooltip. */
   readonly time: string
 }
 
 /** 24 px: gutter, icon, label, preview, tokens, bytes, time since the turn began, line. */
-export const ItemRow = memo(function ItemRow({ at, item, spawned, turn, time }: ItemRowProps) {
+export const ItemRow = memo(function ItemRow({ at, item, spawned, mark, turn, time }: ItemRowProps) {
   const gone = turn?.status === 'rolledBack' ? ' gone' : ''
   return (
     <div {...treeitem(at, 2, `cols item-row k-${item.kind}${gone}`)} data-testid="item-row" data-line={item.ref.line}>
-      <span className="gutter" />
+      <Gutter mark={mark} place={item.ref} />
       <Icon name={itemIcon(item.kind, item.tool)} />
       <span className="label cut">{item.label}</span>
       <Preview item={item} spawned={spawned} />
@@ -49,8 +52,15 @@ function sinceTurn(at: string | null, turn: TurnView | undefined): string {
   return start === null || now === null ? '–' : since(now - start)
 }
 
+interface PreviewProps {
+  readonly item: ItemHead
+  readonly spawned?: SpawnedView | null
+  /** What else stands behind the badges. */
+  readonly children?: ReactNode
+}
+
 /** Tool name in full ink, then the text; at most two badges come last. */
-export function Preview({ item, spawned = null }: { readonly item: ItemHead; readonly spawned?: SpawnedView | null }) {
+export function Preview({ item, spawned = null, children }: PreviewProps) {
   return (
     <span className="preview">
       {item.tool !== null && item.kind === 'call' ? <span className="tool mono">{item.tool}</span> : null}
@@ -62,6 +72,7 @@ export function Preview({ item, spawned = null }: { readonly item: ItemHead; rea
       ))}
       <Unlike item={item} />
       {spawned === null ? null : <SpawnedMark spawned={spawned} />}
+      {children}
     </span>
   )
 }

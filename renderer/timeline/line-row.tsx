@@ -1,20 +1,27 @@
-import type { RowView } from '../../preload/contract.ts'
+import type { NoteMark, RowView } from '../../preload/contract.ts'
 import { bytes } from '../format/bytes.ts'
 import { count } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
 import type { RowProps } from '../list/list.tsx'
 import { Marked } from '../marked.tsx'
+import { NotedMark } from '../notes/mark.tsx'
+import { Gutter } from './gutter.tsx'
 import { treeitem } from './treeitem.ts'
 
 type Line = Extract<RowView, { readonly kind: 'line' }>
 type Note = Extract<RowView, { readonly kind: 'note' }>
 
+interface Noted {
+  /** What the user noted of it. */
+  readonly mark: NoteMark | null
+}
+
 /** A line that is no item: of a type newer than this version, or not readable at all. */
-export function LineRow({ at, line }: { readonly at: RowProps; readonly line: Line }) {
+export function LineRow({ at, line, mark }: Noted & { readonly at: RowProps; readonly line: Line }) {
   const rejected = line.state === 'rejected'
   return (
     <div {...treeitem(at, 2, 'cols item-row odd')} data-testid={`${line.state}-row`} data-line={line.line}>
-      <span className="gutter" />
+      <Gutter mark={mark} place={{ ...line, index: null }} />
       <Icon name={rejected ? 'error' : 'info'} className={rejected ? 'bad' : 'info'} />
       <span className="label cut">{rejected ? 'Rejected' : 'Unknown'}</span>
       <span className="preview">
@@ -31,13 +38,14 @@ export function LineRow({ at, line }: { readonly at: RowProps; readonly line: Li
   )
 }
 
-export function NoteRow({ at, note }: { readonly at: RowProps; readonly note: Note }) {
+export function NoteRow({ at, note, mark }: Noted & { readonly at: RowProps; readonly note: Note }) {
   return (
     <div
       {...treeitem(at, 2, note.attempt === null ? 'note-row' : 'note-row attempt')}
       data-testid={note.attempt === null ? 'note-row' : 'attempt-row'}
       data-line={note.line}
     >
+      <NotedMark mark={mark} />
       <Icon name={note.attempt === null ? 'rolledBack' : 'compaction'} />
       <span className="cut">{note.text}</span>
       <span className="line">{count(note.line)}</span>

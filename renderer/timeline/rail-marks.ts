@@ -1,17 +1,29 @@
+import type { NoteMark } from '../../preload/contract.ts'
 import { token } from '../theme.ts'
 import { HEIGHT, type Rows, rowsOf, type TimelineLayout } from './rows.ts'
 
 /** Left edge and width of a mark on the rail, pixels. */
 const HEAD = { left: 6, least: 6, most: 36 } as const
 const ITEM = { left: 12, width: 14 } as const
+const NOTED = { width: 6, height: 4 } as const
 
 interface Size {
   readonly width: number
   readonly height: number
 }
 
-/** Draws every mark once: heads as dark lines as long as their turn is heavy, rows of open turns as faint ones, bands over all. */
-export function drawRail(canvas: HTMLCanvasElement, rows: Rows, layout: TimelineLayout, { width, height }: Size): void {
+export interface Railed {
+  readonly rows: Rows
+  readonly layout: TimelineLayout
+  /** What is noted. */
+  readonly marks: readonly NoteMark[]
+}
+
+/**
+ * Draws every mark once: heads as dark lines as long as their turn is heavy, rows of open turns as faint ones, bands over all; what is
+ * noted stands at the right edge.
+ */
+export function drawRail(canvas: HTMLCanvasElement, { rows, layout, marks }: Railed, { width, height }: Size): void {
   const d = devicePixelRatio
   canvas.width = width * d
   canvas.height = height * d
@@ -27,6 +39,12 @@ export function drawRail(canvas: HTMLCanvasElement, rows: Rows, layout: Timeline
   for (const { checkpoint } of layout.bands) {
     const index = rows.bandOf(checkpoint)
     if (index >= 0) g.fillRect(0, Math.round(rows.y(index) * scale), width, Math.max(least, HEIGHT.band * scale))
+  }
+  g.fillStyle = token('--text')
+  for (const { turn, row } of marks) {
+    const index = rows.indexOf(turn, row)
+    const y = rows.y(index < 0 ? rows.indexOf(turn, null) : index)
+    g.fillRect(width - NOTED.width, Math.round(y * scale), NOTED.width, NOTED.height)
   }
 }
 

@@ -1,4 +1,5 @@
 import { type PointerEvent, type Ref, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react'
+import type { NoteMark } from '../../preload/contract.ts'
 import { useLook } from '../theme.ts'
 import { drawRail } from './rail-marks.ts'
 import type { Rows, TimelineLayout } from './rows.ts'
@@ -13,13 +14,15 @@ export interface RailProps {
   readonly layout: TimelineLayout
   /** Row that is selected; -1 = none. */
   readonly selected: number
+  /** What is noted. */
+  readonly marks: readonly NoteMark[]
   /** Scrolls so that this pixel of the list stands in the middle. */
   readonly onGo: (y: number) => void
   readonly ref: Ref<RailHandle>
 }
 
 /** The whole list at the edge. Its marks are drawn once; while scrolling only the frame moves over them. */
-export function Rail({ rows, layout, selected, onGo, ref }: RailProps) {
+export function Rail({ rows, layout, selected, marks, onGo, ref }: RailProps) {
   const look = useLook()
   const host = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -39,8 +42,8 @@ export function Rail({ rows, layout, selected, onGo, ref }: RailProps) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: colours are read from the theme while it draws
   useLayoutEffect(() => {
-    if (canvas.current !== null && size.height > 0) drawRail(canvas.current, rows, layout, size)
-  }, [rows, layout, size, look])
+    if (canvas.current !== null && size.height > 0) drawRail(canvas.current, { rows, layout, marks }, size)
+  }, [rows, layout, marks, size, look])
 
   const lay = () => {
     if (frame.current === null) return
@@ -73,7 +76,7 @@ export function Rail({ rows, layout, selected, onGo, ref }: RailProps) {
       }}
     >
       <div ref={frame} className="rail-frame" />
-      <canvas ref={canvas} role="img" aria-label="Minimap of the session: prompts and compactions." />
+      <canvas ref={canvas} role="img" aria-label="Minimap of the session: prompts, compactions, bookmarks and notes." />
       {selected < 0 ? null : <div className="rail-selected" style={{ top: rows.y(selected) * scale }} />}
     </div>
   )

@@ -8,6 +8,7 @@ import { count } from '../format/numbers.ts'
 import { openSpawned } from '../lineage/go.ts'
 import { List, type ListHandle, type RowProps } from '../list/list.tsx'
 import { useLostFocus } from '../lost-focus.ts'
+import { type Marks, markAt, useMarks } from '../notes/marks.ts'
 import { rowAt, turnAt } from '../pages.ts'
 import { type Layout, type RowPlace, type Tab, useTab } from '../store.ts'
 import { BandRow } from './band-row.tsx'
@@ -61,6 +62,7 @@ function OfThread({ thread, ...shown }: Shown & { readonly thread: ThreadView })
   const { layout, checkpoints, density, openTurns, selected } = shown
   const { key, prefaceRows } = thread
   const clock = useClock()
+  const marks = useMarks(key)
   const whole = useMemo(() => ({ ...layout, preface: prefaceRows }), [layout, prefaceRows])
   const rows = useMemo(() => layOut(whole, openTurns, density), [whole, openTurns, density])
   const list = useRef<ListHandle>(null)
@@ -96,6 +98,7 @@ function OfThread({ thread, ...shown }: Shown & { readonly thread: ThreadView })
     clock,
     turn: turnAt(key, n),
     unprompted: unprompted(n, layout, checkpoints),
+    noted: marks.byTurn.get(n)?.length ?? 0,
   })
   const draw = (index: number, props: RowProps): ReactNode => {
     const place = rows.place(index)
@@ -104,15 +107,24 @@ function OfThread({ thread, ...shown }: Shown & { readonly thread: ThreadView })
       case 'turn':
         return <TurnRow at={props} total={layout.rows.length} {...head(place.turn, place.open)} />
       case 'band':
-        return <BandRow at={props} n={place.checkpoint} checkpoint={checkpoints[place.checkpoint - 1] ?? null} />
+        return <BandRow at={props} n={place.checkpoint} {...bandOf(checkpoints[place.checkpoint - 1], marks)} />
       case 'taken':
         return <TakenRow at={props} from={place.from} to={place.turn} by={turn?.rolledBackBy ?? null} />
       case 'row': {
         const row = rowAt(key, place.turn, place.row)
         if (row?.kind === 'item')
-          return <ItemRow at={props} item={row.item} spawned={row.spawned} turn={turn} time={clock.full(row.item.at)} />
-        if (row?.kind === 'note') return <NoteRow at={props} note={row} />
-        if (row?.kind === 'line') return <LineRow at={props} line={row} />
+          return (
+            <ItemRow
+              at={props}
+              item={row.item}
+              spawned={row.spawned}
+              mark={markAt(marks, row.item.ref)}
+              turn={turn}
+              time={clock.full(row.item.at)}
+            />
+          )
+        if (row?.kind === 'note') return <NoteRow at={props} note={row} mark={markAt(marks, { ...row, index: null })} />
+        if (row?.kind === 'line') return <LineRow at={props} line={row} mark={markAt(marks, { ...row, index: null })} />
         return <WaitingRow at={props} seed={place.row} />
       }
     }
@@ -167,6 +179,7 @@ function OfThread({ thread, ...shown }: Shown & { readonly thread: ThreadView })
           rows={rows}
           layout={whole}
           selected={at}
+          marks={marks.list}
           onGo={y => list.current?.scrollToTop(y - height.current / 2)}
         />
         {rows.count === 0 ? <NoTurns reading={thread.progress.phase === 'reading'} /> : null}
@@ -174,6 +187,11 @@ function OfThread({ thread, ...shown }: Shown & { readonly thread: ThreadView })
     </section>
   )
 }
+
+const bandOf = (checkpoint: CheckpointView | undefined, marks: Marks) => ({
+  checkpoint: checkpoint ?? null,
+  mark: checkpoint === undefined ? null : markAt(marks, { ...checkpoint, index: null }),
+})
 
 /** Pixels of the column of turn numbers: 7 for each sign of the longest. */
 const numberWidth = (layout: Layout): number => Math.max(28, count(layout.rows.length).length * 7 + 4)

@@ -19,6 +19,8 @@ export interface TurnCellsProps {
   readonly clock: Clock
   /** Stands where a turn has no prompt. */
   readonly unprompted: string
+  /** How often something is noted in it. */
+  readonly noted: number
 }
 
 export interface TurnRowProps extends TurnCellsProps {
@@ -59,7 +61,7 @@ const classOf = (turn: TurnView | undefined, open: boolean): string =>
   `turn-row${open ? ' open' : ''}${turn?.status === 'rolledBack' ? ' gone' : ''}`
 
 /** What a turn's head shows, in the list and as the sticky head. */
-function TurnCells({ n, turn, open, clock, unprompted }: TurnCellsProps) {
+function TurnCells({ n, turn, open, clock, unprompted, noted }: TurnCellsProps) {
   const chevron = (
     <span className="chevron">
       <Icon name={open ? 'down' : 'right'} size={12} />
@@ -82,6 +84,7 @@ function TurnCells({ n, turn, open, clock, unprompted }: TurnCellsProps) {
         {turn.prompt === '' ? unprompted : turn.prompt}
       </span>
       <span className="meta">
+        {open ? null : <NotedInside count={noted} />}
         <StatusBadge status={turn.status} />
         <span>
           {counted(turn.items, 'item')}
@@ -107,6 +110,16 @@ function PrefaceCells({ chevron }: { readonly chevron: ReactNode }) {
     </>
   )
 }
+
+/** A closed turn tells of the marks that its rows would show. */
+const NotedInside = ({ count: n }: { readonly count: number }) =>
+  n === 0 ? null : (
+    <span className="noted num" title={`${counted(n, 'bookmark or note', 'bookmarks or notes')} in this turn`}>
+      <Icon name="bookmark" size={12} className="noted-icon set" />
+      {count(n)}
+      <span className="only-spoken">noted</span>
+    </span>
+  )
 
 function Duration({ turn }: { readonly turn: TurnView }) {
   const start = millis(turn.startedAt)

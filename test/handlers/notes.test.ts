@@ -91,8 +91,8 @@ test('lines and items of a replacement history are noted where they stand', asyn
     { text: '', line: LINE.compacted, what: 'Summary: what was done', was: 'Summary: what was done', said: null },
   ])
   const { key, calls } = session
-  expect(gotten(await calls.note({ key, place: { file: 0, line: LINE.call, index: null } }))?.text).toBe('why this?')
-  expect(gotten(await calls.note({ key, place: { file: 0, line: LINE.call, index: 0 } }))).toBeNull()
+  expect(gotten(await calls.note({ key, of: { file: 0, line: LINE.call, index: null } }))?.text).toBe('why this?')
+  expect(gotten(await calls.note({ key, of: { file: 0, line: LINE.call, index: 0 } }))).toBeNull()
 })
 
 test('a note goes with its session when that grows, is packed, moved and renamed', async () => {
@@ -147,9 +147,11 @@ test('a deleted note comes back; what was never there does not', async () => {
   const { calls, key } = session
   const saved = gotten(await mark(session, LINE.call, 'mine'))
   const noteId = saved?.id ?? ''
+  expect(gotten(await calls.note({ key, of: { id: noteId } }))).toEqual(saved)
   expect(gotten(await calls.deleteNote({ key, id: noteId }))).toEqual(saved)
   expect(gotten(await calls.deleteNote({ key, id: noteId }))).toBeNull()
   expect(await rows(session)).toEqual([])
+  expect(gotten(await calls.note({ key, of: { id: noteId } }))).toBeNull()
   expect(gotten(await calls.restoreNote({ key, id: noteId }))).toEqual(saved)
   expect((await rows(session)).map(({ text }) => text)).toEqual(['mine'])
   expect(errorOf(await calls.restoreNote({ key, id: 'x' }))).toMatch(/^not-found/)

@@ -102,7 +102,7 @@ const RIGHT: { readonly [M in Method]: Parameters<Api[M]>[0] } = {
   locate: { key, point: 'end' },
   notes: { key },
   noteRows: { key, from: 0, count: 100 },
-  note: { key, place: { file: 0, line: 1, index: 2 } },
+  note: { key, of: { file: 0, line: 1, index: 2 } },
   saveNote: { key, place: { file: 0, line: 1, index: null }, bookmark: true, text: null },
   deleteNote: { key, id: 'n' },
   restoreNote: { key, id: 'n' },
