@@ -6,20 +6,22 @@ const GROUPS: readonly CommandGroup[] = ['Move', 'Views', 'Find', 'Act', 'Edit',
 /** Every key, from the one table of commands. */
 export const KeysHelp = () => (
   <Dialog className="keys-help" label="Keys" head>
-    <div className="keys-groups">
-      {GROUPS.map(group => (
-        <section key={group}>
-          <h3>{group}</h3>
-          <ul>
-            {COMMAND_NAMES.filter(name => COMMANDS[name].group === group && COMMANDS[name].keys.length > 0).map(
-              name => (
-                <KeyLine key={name} name={name} />
-              ),
-            )}
-          </ul>
-        </section>
-      ))}
-    </div>
+    <section className="scroll keys-scroll" aria-label="All keys" tabIndex={0}>
+      <div className="keys-groups">
+        {GROUPS.map(group => (
+          <section key={group}>
+            <h3>{group}</h3>
+            <ul>
+              {COMMAND_NAMES.filter(name => COMMANDS[name].group === group && COMMANDS[name].keys.length > 0).map(
+                name => (
+                  <KeyLine key={name} name={name} />
+                ),
+              )}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </section>
   </Dialog>
 )
 
