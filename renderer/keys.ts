@@ -43,7 +43,7 @@ export const COMMANDS = {
   'lab.fires': command('Views', 'When would it have compacted?', []),
   'lab.model': command('Act', 'Model and key…', []),
   'time-machine.here': command('Views', 'Time machine at the selection', ['t']),
-  'view.notes': command('Views', 'Notes of this session', ['5']),
+  'view.notes': command('Views', 'Notes of this session', ['6']),
   'notes.all': command('Views', 'Notes of all sessions…', []),
   'view.problems': command('Views', 'Problems', ['p']),
   'view.review': command('Views', 'Review secrets', ['x']),

@@ -160,7 +160,7 @@ test('the list names what is noted; Enter goes there, Delete can be undone, also
   await row(ASSISTANT).click()
   await page.keyboard.press('m')
   await write(CALL, 'Why twice?')
-  await page.keyboard.press('5')
+  await page.keyboard.press('6')
   await expect.poll(lines, SOON).toEqual([ASSISTANT, CALL])
   await page.keyboard.press('j')
   await expect.poll(() => page.locator('.inspector h2').textContent(), SOON).toBe('Call of exec_command')
@@ -191,7 +191,7 @@ test('an item of a replacement history is noted where it stands: in the diff, th
     .filter({ has: page.getByTestId('noted') })
     .first()
     .waitFor()
-  await page.keyboard.press('5')
+  await page.keyboard.press('6')
   await expect.poll(() => listed().first().textContent(), SOON).toContain('Summary')
   await page.keyboard.press('Enter')
   await expect.poll(() => page.locator('.inspector h2').textContent(), SOON).toBe('Summary')
@@ -242,7 +242,7 @@ test('a note whose line is gone is listed with its words and what it was of', as
   await page.keyboard.press('Control+w')
   writeFileSync(file, `${text}\n`)
   await openSession(page, file)
-  await page.keyboard.press('5')
+  await page.keyboard.press('6')
   await expect.poll(() => listed().first().textContent(), SOON).toContain('not found')
   expect(await page.getByRole('region', { name: 'Note whose place is not found' }).textContent()).toMatch(
     /has 200 lines now\. It was: Call: exec_command .*about the grep/s,
@@ -314,7 +314,7 @@ test('axe finds nothing in any theme: marks, the field, the list, a lost place, 
     }
   }
   await clean('timeline')
-  await page.keyboard.press('5')
+  await page.keyboard.press('6')
   await listed().first().waitFor()
   await clean('list')
   await page.keyboard.press('Delete')
