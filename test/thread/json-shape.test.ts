@@ -27,8 +27,30 @@ test('an outline counts entries and skips over texts, whatever they hold', () =>
   })
 })
 
+test('a member tells where its value begins', () => {
+  const line = Buffer.from('{ "payload" : {"message": "a\\"b", "list":[{"list":[1]},[]] ,"n":-4.5e1}}')
+  const members = membersOf(line, 'payload')
+  const values = [...(members ?? [])].map(([key, { at }]) => [key, line.toString('latin1', at, at + 4)])
+  expect(values).toEqual([
+    ['message', '"a\\"'],
+    ['list', '[{"l'],
+    ['n', '-4.5'],
+  ])
+})
+
 test('braces that do not close, or bytes behind the last one, give no outline', () => {
-  for (const text of ['', '{', '{"payload":{}', '{"payload":{}}x', '{"payload":[}]', '{"payload":{"a":"b}}', '{}{}']) {
+  for (const text of [
+    '',
+    '{',
+    '{"payload":{}',
+    '{"payload":{}}x',
+    '{"payload":[}]',
+    '{"payload":{"a":"b}}',
+    '{}{}',
+    '{"payload":{"a":[{]}}',
+    '{"payload":{"a":[[{}}]}}',
+    '{"payload":{"a":[{"b',
+  ]) {
     expect(membersOf(Buffer.from(text), 'payload')).toBe(null)
   }
 })

@@ -23,13 +23,15 @@ import { AT_LEAST, minorOf } from './writer.ts'
 
 const MAIL_TEXT = new Needle('"text":"{')
 const GLUED = Buffer.from('}{"')
-const RETAINED = Buffer.from('"retained_context":{')
 
 /** How the message of a session compaction begins in its line: the prefix, a line end, the block (compaction-systems.md 1.7). */
 const STATE_MESSAGES = Object.values(STATE_TAGS).map(tag =>
-  Buffer.from(`"message":${JSON.stringify(`${SUMMARY_PREFIX}\n<${tag}>`).slice(0, -1)}`),
+  Buffer.from(JSON.stringify(`${SUMMARY_PREFIX}\n<${tag}>`).slice(0, -1)),
 )
-const holdsState = (line: Buffer): boolean => STATE_MESSAGES.some(start => line.includes(start))
+
+/** Does a string that stands at `at` begin so? */
+const holdsState = (line: Buffer, at: number): boolean =>
+  STATE_MESSAGES.some(start => start.equals(line.subarray(at, at + start.length)))
 
 /** A user message over this is classified without its long strings. Bytes. */
 const LONG_MESSAGE = 64 * 1024
@@ -308,8 +310,8 @@ class IndexPass {
     const afterUser = explicit && turns.hasUser(turns.count)
     const slot = slotOf(members, { position, afterUser, afterOutput: this.#lastWasOutput, explicit, recordedBefore })
     if (typeof slot === 'string') return this.#ignored(line, slot)
-    slot.hasState = slot.hasMessage && holdsState(line.bytes())
-    if (line.bytes().includes(RETAINED)) this.#index.atLeast(AT_LEAST.retained_context)
+    slot.hasState = holdsState(line.bytes(), members.get('message')?.at ?? 0)
+    if (members.get('retained_context')?.kind === 'object') this.#index.atLeast(AT_LEAST.retained_context)
     marks.push(position, MARK.compacted, slots.length)
     attempts.worked()
     this.#lifecycles.boundary(slots.length)

@@ -7,6 +7,8 @@ const BACKSLASH = 0x5c
 /** What a line's `payload` object holds, without its texts: kind of each member, the length of arrays, small values. */
 export interface Member {
   readonly kind: 'string' | 'array' | 'object' | 'other'
+  /** Place of its first byte in the line. */
+  readonly at: number
   /** Entries of an array; bytes of a string between its quotes. */
   readonly length: number
   /** The value where it is short (numbers, true, null, strings to 200 bytes), as JSON text. */
@@ -27,9 +29,14 @@ interface Level {
   readonly array: boolean
   /** This level's members are wanted. */
   readonly wanted: boolean
+  /** Place of its brace. */
+  readonly at: number
   entries: number
   key: string
 }
+
+/** Levels that are looked at: the line, its payload, and entries of the payload's arrays. What is deeper is passed over. */
+const DEEPEST = 3
 
 class Walk {
   readonly #b: Buffer
@@ -52,8 +59,7 @@ class Walk {
       if (c === QUOTE) {
         if (!this.#string()) return false
       } else if (c === 0x7b || c === 0x5b) {
-        this.#open(c === 0x5b)
-        this.#i += 1
+        if (!this.#open(c === 0x5b)) return false
       } else if (c === 0x7d || c === 0x5d) {
         if (!this.#close(c === 0x5d)) return false
         this.#i += 1
@@ -74,43 +80,70 @@ class Walk {
     if (top?.array) top.entries += 1
   }
 
-  #open(array: boolean): void {
+  #open(array: boolean): boolean {
     this.#value()
+    if (this.#stack.length === DEEPEST) return this.#pass()
     const top = this.#top()
     const wanted = !array && this.#stack.length === 1 && top?.key === this.#path
-    this.#stack.push({ array, wanted, entries: 0, key: '' })
+    this.#stack.push({ array, wanted, at: this.#i, entries: 0, key: '' })
+    this.#i += 1
+    return true
+  }
+
+  /** Goes behind the end of the array or object that begins here. Nearly all of a long line is gone through here. */
+  #pass(): boolean {
+    const b = this.#b
+    const opened: number[] = []
+    for (let i = this.#i; i < b.length; i++) {
+      const c = b[i] as number
+      if (c === QUOTE) {
+        i = stringEnd(b, i + 1)
+        if (i === -1) return false
+      } else if (c === 0x7b || c === 0x5b) opened.push(c)
+      else if (c === 0x7d || c === 0x5d) {
+        // Each closing sign stands two behind its opening one.
+        if (opened.pop() !== c - 2) return false
+        this.#i = i + 1
+        if (opened.length === 0) return true
+      }
+    }
+    return false
   }
 
   #close(array: boolean): boolean {
     const level = this.#stack.pop()
     if (level?.array !== array) return false
-    this.#note({ kind: array ? 'array' : 'object', length: level.entries, text: null })
+    const kind = array ? 'array' : 'object'
+    if (this.#isWanted()) this.#note({ kind, at: level.at, length: level.entries, text: null })
     return true
+  }
+
+  #isWanted(): boolean {
+    const top = this.#top()
+    return top?.wanted === true && top.key !== ''
   }
 
   #note(member: Member): void {
     const top = this.#top()
-    if (!top?.wanted || top.key === '') return
+    if (top === undefined) return
     this.#found.set(top.key, member)
     top.key = ''
   }
 
   #string(): boolean {
-    const from = this.#i + 1
-    const end = stringEnd(this.#b, from)
+    const at = this.#i
+    const end = stringEnd(this.#b, at + 1)
     if (end === -1) return false
     this.#i = end + 1
     const top = this.#top()
     if (top && !top.array && this.#isKey()) {
-      if (this.#stack.length <= 2) top.key = keyIn(this.#b, from, end)
+      if (this.#stack.length <= 2) top.key = keyIn(this.#b, at + 1, end)
       return true
     }
     this.#value()
-    this.#note({
-      kind: 'string',
-      length: end - from,
-      text: end - from <= 200 ? this.#b.toString('utf8', from - 1, end + 1) : null,
-    })
+    if (!this.#isWanted()) return true
+    const length = end - at - 1
+    this.#note({ kind: 'string', at, length, text: length <= 200 ? this.#b.toString('utf8', at, end + 1) : null })
     return true
   }
 
@@ -121,11 +154,11 @@ class Walk {
   }
 
   #literal(): void {
-    const from = this.#i
+    const at = this.#i
     while (this.#i < this.#b.length && isLiteral(this.#b[this.#i] as number)) this.#i += 1
-    if (this.#i === from) this.#i += 1
+    if (this.#i === at) this.#i += 1
     this.#value()
-    this.#note({ kind: 'other', length: 0, text: this.#b.toString('latin1', from, this.#i) })
+    if (this.#isWanted()) this.#note({ kind: 'other', at, length: 0, text: this.#b.toString('latin1', at, this.#i) })
   }
 
   #onlySpaceFollows(): boolean {
