@@ -98,6 +98,30 @@ const windowState = v.strictObject({
   exportFolder: v.nullable(path),
 })
 
+const findFilter = v.strictObject({
+  kinds: v.pipe(
+    v.array(
+      v.picklist([
+        'instructions',
+        'user',
+        'assistant',
+        'reasoning',
+        'call',
+        'output',
+        'image',
+        'summary',
+        'opaque',
+        'other',
+        'note',
+        'line',
+      ]),
+    ),
+    v.maxLength(20),
+  ),
+  tool: v.nullable(text(1_000)),
+  turns: v.nullable(v.strictObject({ from: index, to: index })),
+})
+
 const format = v.picklist(['rollout', 'markdown', 'html', 'json'])
 const dropRule = v.picklist(['superseded', 'rolled-back', 'display', 'images', 'outputs'])
 const exportSettings = v.strictObject({
@@ -319,9 +343,11 @@ export const ARGUMENTS = {
     key,
     query: text(1_000),
     matchCase: v.boolean(),
+    filter: findFilter,
     next: v.nullable(text(1_000)),
-    count: count(1_000),
+    count: v.pipe(index, v.maxValue(1_000)),
   }),
+  findTools: v.strictObject({ key }),
   exportTarget: v.strictObject({ key, format, folder: v.nullable(path) }),
   exportPreview: v.strictObject({ key, settings: exportSettings }),
   exportSession: v.strictObject({

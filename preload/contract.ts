@@ -1728,21 +1728,41 @@ export interface HexView {
   readonly hex: string
 }
 
+/** What a row is: an item of some kind, a note on what happened, or a line that is none of both. */
+export type FindKind = ItemKind | 'note' | 'line'
+
+/** Where a search looks. */
+export interface FindFilter {
+  /** Rows of these kinds; none: of all. */
+  readonly kinds: readonly FindKind[]
+  /** Calls of this tool and what they gave back. */
+  readonly tool: string | null
+  /** From turn to turn, both included; 0 is before the first. */
+  readonly turns: { readonly from: number; readonly to: number } | null
+}
+
 export interface FindHit {
   readonly file: number
   readonly line: number
   readonly turn: number
   /** Row index within the turn, null when the line has no row. */
   readonly row: number | null
-  readonly kind: ItemKind | null
+  readonly kind: FindKind
   readonly label: string
   readonly before: string
   readonly match: string
   readonly after: string
 }
 
+export interface FindTool {
+  readonly name: string
+  readonly calls: number
+}
+
 export interface FindPage {
   readonly hits: readonly FindHit[]
+  /** How many were found for this page: that of `hits`, or more where they were only counted. */
+  readonly found: number
   /** Pass back to go on; null at the end of the thread. */
   readonly next: string | null
   readonly bytesSearched: number
@@ -2356,9 +2376,13 @@ export interface Api {
     readonly key: ThreadKey
     readonly query: string
     readonly matchCase: boolean
+    readonly filter: FindFilter
     readonly next: string | null
+    /** Hits of one page; 0: they are counted, and none is told. */
     readonly count: number
   }): Promise<Result<FindPage>>
+  /** Tools that the session's calls name, the one with most calls first. */
+  findTools(args: { readonly key: ThreadKey }): Promise<Result<readonly FindTool[]>>
 
   /** A path that is free, for an export: in this folder, else beside the session, but not among those of a Codex home. */
   exportTarget(args: {
@@ -2528,6 +2552,7 @@ export const METHODS = Object.keys({
   problems: 0,
   hex: 0,
   find: 0,
+  findTools: 0,
   exportTarget: 0,
   exportPreview: 0,
   exportSession: 0,

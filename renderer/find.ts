@@ -1,4 +1,4 @@
-import type { FindHit } from '../preload/contract.ts'
+import type { FindFilter, FindHit } from '../preload/contract.ts'
 import { goToLine, jumpToRow, setFront, setTab, state } from './actions.ts'
 import { call } from './api.ts'
 import { activeTab, type Find } from './store.ts'
@@ -6,6 +6,8 @@ import { activeTab, type Find } from './store.ts'
 /** Hits of one page, and the most that are kept: more are counted with a plus. */
 const PAGE = 200
 const MOST = 5000
+
+export const EVERYWHERE: FindFilter = { kinds: [], tool: null, turns: null }
 
 export const NO_FIND: Find = { query: '', matchCase: false, hits: [], at: -1, state: 'idle', next: null, error: null }
 
@@ -39,7 +41,7 @@ export async function findText(query: string, matchCase: boolean): Promise<void>
 }
 
 const page = (key: string, query: string, matchCase: boolean, next: string | null) =>
-  call('find', { key, query, matchCase, next, count: PAGE })
+  call('find', { key, query, matchCase, filter: EVERYWHERE, next, count: PAGE })
 
 const change = (id: string, to: Partial<Find>): void =>
   setTab(id, ({ find }) => (find === null ? {} : { find: { ...find, ...to } }))

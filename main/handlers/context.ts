@@ -157,6 +157,7 @@ export const SIDES = {
   problems: 'thread',
   hex: 'thread',
   find: 'thread',
+  findTools: 'thread',
   exportTarget: 'thread',
   exportPreview: 'thread',
   exportSession: 'thread',

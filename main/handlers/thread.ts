@@ -6,6 +6,7 @@ import { isDatabaseFile } from '../library/inspect-database.ts'
 import { KeptIndexes } from '../library/kept-indexes.ts'
 import { nameIn } from '../library/names.ts'
 import { resolveFile } from '../library/open.ts'
+import { toolsOf } from '../thread/find/tools.ts'
 import type { Thread } from '../thread/model.ts'
 import { openingThread } from '../thread/readers.ts'
 import { curveView } from '../views/curve.ts'
@@ -17,7 +18,7 @@ import { CandidateShelf } from './candidate-shelf.ts'
 import type { MethodOf, ResourceBytes, ThreadContext } from './context.ts'
 import { ok } from './context.ts'
 import { draftCalls } from './draft-calls.ts'
-import { find, parsePlace } from './find.ts'
+import { findPage } from './find.ts'
 import { itemAt, listedItemAt } from './item.ts'
 import { type LabCalls, labCalls } from './lab-calls.ts'
 import { LabQueue } from './lab-queue.ts'
@@ -25,7 +26,7 @@ import { locate } from './locate.ts'
 import { noteCalls } from './note-calls.ts'
 import { OpenThread } from './open-thread.ts'
 import { type ProbeCalls, probeCalls } from './probe-calls.ts'
-import { answerAs, lineAs, noBytes, readAs, resourceAs, withoutMarksIn } from './read-as.ts'
+import { answerAs, lineAs, noBytes, readAs, resourceAs } from './read-as.ts'
 import { noFile, noLine, noThread, noTurn, refuse } from './refusals.ts'
 import { isCancelled, Work } from './work.ts'
 import { writeCalls } from './write-calls.ts'
@@ -262,20 +263,8 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
         if (as !== null) return noBytes()
         return ok(hexView(thread, file, start, count))
       }),
-    find: ({ key, query, matchCase, next, count }) =>
-      within(key, async open => {
-        if (query === '') return refuse('bad-argument', 'There is nothing to look for.')
-        const place = next === null ? null : parsePlace(next)
-        const refused = place && checkLine(open, place.file, place.line)
-        if (refused) return refused
-        if (next !== null && place === null) return refuse('bad-argument', 'This search cannot be gone on with.')
-        open.find?.abort()
-        const newest = new AbortController()
-        open.find = newest
-        const steps = find(open.shown, { query, matchCase, next, count }, () => performance.now())
-        const page = await open.run(steps, newest.signal)
-        return ok(open.as === null ? page : withoutMarksIn(page))
-      }),
+    find: ({ key, ...asked }) => within(key, open => findPage(open, asked)),
+    findTools: ({ key }) => seen(key, async open => ok(await open.run(toolsOf(open.thread)))),
     ...writeCalls({ within, writer, homes: context.homes }),
     readResource: ({ ref, from, to }) =>
       within(ref.key, open => {

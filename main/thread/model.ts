@@ -209,6 +209,42 @@ export interface LineOutline {
   readonly kind: string
 }
 
+/**
+ * How the texts that a line shows stand in its bytes. `strings`: mostly as strings of its JSON; `any`: also as JSON written anew or words
+ * joined, but of nothing that is not there; `always`: with words that it does not hold, or so far apart that a look at all of it is
+ * not worth it.
+ */
+export type TextForm = 'none' | 'strings' | 'any' | 'always'
+
+/** The bytes that the texts of a line are made of. */
+export interface LineText {
+  readonly start: number
+  readonly end: number
+  readonly form: TextForm
+}
+
+/** A string of JSON in bytes, without its quotes; at a depth of 2 one of JSON that is a string itself. */
+export interface JsonString {
+  readonly from: number
+  readonly to: number
+  readonly depth: 1 | 2
+}
+
+/**
+ * How the texts of a line are wanted. `texts`: decoded; `places`: strings of its JSON may be places in its bytes; `rest`: the same without
+ * those places, and there may be texts that would not be shown if all of the line were read. Only `texts` may be asked for where a
+ * character is an escape without need, unless `lineText` says `always`.
+ */
+export type TextsAs = 'texts' | 'places' | 'rest'
+
+/** What a line shows, in its order. */
+export interface LineTexts {
+  readonly kind: ItemKind | 'note' | 'line'
+  readonly label: string
+  readonly tool: string | null
+  readonly texts: readonly (string | JsonString)[]
+}
+
 /** Lines of a file, both ends included. */
 export interface LineRange {
   readonly file: number
@@ -673,6 +709,10 @@ export interface Thread {
   readBytes(file: number, at: number, into: Uint8Array): number
   /** Text at a JSON pointer of a line's document; null when it is not a string. */
   textAt(file: number, line: number, path: string): string | null
+  /** Where the texts of a line stand; absent where a session is not made of lines. */
+  lineText?(file: number, line: number): LineText
+  /** What a line shows, from the bytes that `lineText` names. Absent where lines are not shown as they stand. */
+  textsIn?(file: number, line: number, bytes: Uint8Array, as: TextsAs): LineTexts
   /** Bytes and kind of a line, without reading it: "" for one that is blank or cannot be read. */
   outline(file: number, line: number): LineOutline
   /**

@@ -1,4 +1,4 @@
-import type { FindHit, SessionHead } from '../../preload/contract.ts'
+import type { FindHit, FindKind, ItemKind, SessionHead } from '../../preload/contract.ts'
 import { bytes } from '../format/bytes.ts'
 import { count, tokenChange } from '../format/numbers.ts'
 import type { IconName } from '../icons.ts'
@@ -96,6 +96,8 @@ function lines(digits: string, tab: Tab | null): readonly Entry[] {
 const recent = (state: State): readonly Entry[] =>
   state.recent.slice(0, 8).map(({ path, title }) => entry('Recent', 'file', title, '', { kind: 'path', path }))
 
+const isItem = (kind: FindKind): kind is ItemKind => kind !== 'note' && kind !== 'line'
+
 function inSession(tab: Tab | null, words: string, hits: readonly FindHit[]): readonly Entry[] {
   if (tab === null || tab.database !== null) return []
   const group = 'In this session'
@@ -121,11 +123,11 @@ function inSession(tab: Tab | null, words: string, hits: readonly FindHit[]): re
   const found = hits.map(hit =>
     entry(
       group,
-      hit.kind === null ? 'text' : itemIcon(hit.kind, null),
+      isItem(hit.kind) ? itemIcon(hit.kind, null) : 'text',
       `${hit.before.slice(-24)}${hit.match}${hit.after}`,
       hit.turn > 0 ? `turn ${count(hit.turn)}` : `line ${count(hit.line)}`,
       { kind: 'hit', hit },
-      hit.kind === 'call' || hit.kind === 'output' || hit.kind === null,
+      hit.kind === 'call' || hit.kind === 'output' || !isItem(hit.kind),
     ),
   )
   return [...turn, ...line, ...checkpoints, ...found]

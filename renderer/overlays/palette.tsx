@@ -2,7 +2,7 @@ import { Fragment, useEffect, useRef, useState } from 'react'
 import { closeOverlay, goToLine, jumpToRow, notify, showCheckpoint, state } from '../actions.ts'
 import { call } from '../api.ts'
 import { canRun, runCommand } from '../commands.ts'
-import { goToHit } from '../find.ts'
+import { EVERYWHERE, goToHit } from '../find.ts'
 import { Icon } from '../icons.ts'
 import { searchFor } from '../library/ask.ts'
 import { openInput, openPath } from '../open.ts'
@@ -122,7 +122,9 @@ function useFound(text: string): Found {
     const timer = setTimeout(async () => {
       const key = activeTab(state())?.key ?? null
       const [hits, sessions] = await Promise.all([
-        key === null ? null : call('find', { key, query: words, matchCase: false, next: null, count: 12 }),
+        key === null
+          ? null
+          : call('find', { key, query: words, matchCase: false, filter: EVERYWHERE, next: null, count: 12 }),
         call('listSessions', { query: words, from: 0, count: 7, refresh: false }),
       ])
       if (gone) return

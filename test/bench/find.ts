@@ -5,11 +5,11 @@
 // A ratio is to be taken to scan.mjs of the same file in the same minute. `--query TEXT [--case]` searches for TEXT alone.
 import { parseArgs } from 'node:util'
 import { runNow } from '../../main/base/steps.ts'
-import { find } from '../../main/handlers/find.ts'
+import { EVERYWHERE } from '../../main/thread/find/filter.ts'
+import { type FoundPage, find } from '../../main/thread/find/find.ts'
 import type { Thread } from '../../main/thread/model.ts'
 import { openThread } from '../../main/thread/readers.ts'
 import { rowPage } from '../../main/views/row.ts'
-import type { FindPage } from '../../preload/contract.ts'
 import { peakMB } from './measured.ts'
 
 interface Search {
@@ -59,7 +59,8 @@ function timed(thread: Thread, { name, query, matchCase }: Search) {
   let firstHitMs: number | null = null
   let next: string | null = null
   do {
-    const page: FindPage = runNow(find(thread, { query, matchCase, next, count: 200 }, () => performance.now()))
+    const request = { query, matchCase, filter: EVERYWHERE, next, most: 200, want: 'hits', patience: 100 } as const
+    const page: FoundPage = runNow(find(thread, request, () => performance.now()))
     hits += page.hits.length
     if (hits > 0) firstHitMs ??= performance.now() - started
     next = page.next

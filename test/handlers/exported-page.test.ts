@@ -1,5 +1,7 @@
 // An exported page in the window: all that can be asked of a session is asked of both.
+
 import { afterEach, expect, test } from 'vitest'
+import { EVERYWHERE } from '../../main/thread/find/filter.ts'
 import type { FindHit, RowView } from '../../preload/contract.ts'
 import { AS_IT_IS, exportedBytes } from '../export/exported.ts'
 import { fileOf, threadOf } from '../support/rollout-text.ts'
@@ -72,7 +74,7 @@ test('the same texts are found, also in summaries', async () => {
   for (const query of ['needle', 'found a', 'nearly full', 'nowhere']) {
     const [rollout, page] = await pair()
     const ask = async ({ calls, key }: Opened) =>
-      words(gotten(await calls.find({ key, query, matchCase: false, next: null, count: 50 })).hits)
+      words(gotten(await calls.find({ key, query, matchCase: false, filter: EVERYWHERE, next: null, count: 50 })).hits)
     const found = await ask(page)
     if (query !== 'found a') expect(found).toEqual(await ask(rollout))
     else expect(found.map(([, , , label]) => label)).toEqual(['Compaction 1'])

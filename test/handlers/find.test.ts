@@ -1,9 +1,7 @@
-import fc from 'fast-check'
 import { afterEach, expect, test } from 'vitest'
-import { runNow } from '../../main/base/steps.ts'
-import { find } from '../../main/handlers/find.ts'
+import { EVERYWHERE } from '../../main/thread/find/filter.ts'
 import type { FindHit, FindPage } from '../../preload/contract.ts'
-import { message, rolloutText, threadOf } from '../support/rollout-text.ts'
+import { message, rolloutText } from '../support/rollout-text.ts'
 import { errorOf, gotten, type Opened, opened } from './opened.ts'
 
 let session: Opened | null = null
@@ -18,7 +16,7 @@ const rolloutOf = (...payloads: readonly unknown[]): Buffer =>
 const hits = async (bytes: string | Uint8Array, query: string, matchCase = false): Promise<readonly FindHit[]> => {
   session = await opened(bytes)
   const { calls, key } = session
-  return gotten(await calls.find({ key, query, matchCase, next: null, count: 200 })).hits
+  return gotten(await calls.find({ key, query, matchCase, filter: EVERYWHERE, next: null, count: 200 })).hits
 }
 
 const marked = (all: readonly FindHit[]): readonly string[] =>
@@ -89,8 +87,8 @@ test('rejected and unknown lines and summaries are searched too', async () => {
   const text =
     'turn t1 {\nuser: go\nraw: {"torn needle\nraw: {"type":"from_later","payload":{"a":"needle"}}\ncompacted: P+the needle\n}'
   expect((await hits(text, 'needle')).map(hit => [hit.kind, hit.label, hit.line])).toEqual([
-    [null, 'rejected', 6],
-    [null, 'from_later', 7],
+    ['line', 'rejected', 6],
+    ['line', 'from_later', 7],
     ['summary', 'Compaction 1', 8],
   ])
 })
@@ -100,7 +98,9 @@ test('pages go on where the last one ended, also within one line', async () => {
   const { calls, key } = session
   const pages: FindPage[] = []
   for (let next: string | null = null; ; ) {
-    const page: FindPage = gotten(await calls.find({ key, query: 'ab', matchCase: false, next, count: 2 }))
+    const page: FindPage = gotten(
+      await calls.find({ key, query: 'ab', matchCase: false, filter: EVERYWHERE, next, count: 2 }),
+    )
     pages.push(page)
     next = page.next
     if (next === null) break
@@ -112,8 +112,8 @@ test('pages go on where the last one ended, also within one line', async () => {
 test('a newer search ends the older', async () => {
   session = await opened(`turn t1 {\n${'assistant: some words\n'.repeat(20_000)}}`)
   const { calls, key } = session
-  const older = calls.find({ key, query: '"', matchCase: false, next: null, count: 200 })
-  const newer = calls.find({ key, query: 'words', matchCase: false, next: null, count: 3 })
+  const older = calls.find({ key, query: '"', matchCase: false, filter: EVERYWHERE, next: null, count: 200 })
+  const newer = calls.find({ key, query: 'words', matchCase: false, filter: EVERYWHERE, next: null, count: 3 })
   expect(errorOf(await older)).toBe('cancelled: This was stopped.')
   expect(gotten(await newer).hits).toHaveLength(3)
 })
@@ -121,64 +121,10 @@ test('a newer search ends the older', async () => {
 test('nothing to look for and a place that is none are refused', async () => {
   session = await opened('turn t1 {\nuser: a\n}')
   const { calls, key } = session
-  const ask = (query: string, next: string | null) => calls.find({ key, query, matchCase: false, next, count: 5 })
+  const ask = (query: string, next: string | null) =>
+    calls.find({ key, query, matchCase: false, filter: EVERYWHERE, next, count: 5 })
   expect(errorOf(await ask('', null))).toBe('bad-argument: There is nothing to look for.')
   expect(errorOf(await ask('a', 'x'))).toBe('bad-argument: This search cannot be gone on with.')
   expect(errorOf(await ask('a', '0.999.0'))).toMatch(/^no-such-point: /)
   expect(errorOf(await ask('a', '9.1.0'))).toMatch(/^no-such-point: /)
-})
-
-/** Words with everything that is hard: quotes, escapes, controls, pairs, case, signs of patterns. */
-const hard = fc.string({
-  unit: fc.constantFrom(
-    'a',
-    'A',
-    'b',
-    ' ',
-    '"',
-    '\\',
-    '/',
-    '\n',
-    '\t',
-    '\u0001',
-    'é',
-    'É',
-    '中',
-    '😀',
-    '.',
-    '*',
-    '\u2028',
-  ),
-  maxLength: 12,
-})
-
-test('the look at raw bytes never misses what the decoded text has', () => {
-  fc.assert(
-    fc.property(
-      fc.array(hard, { minLength: 1, maxLength: 8 }),
-      hard,
-      fc.boolean(),
-      fc.boolean(),
-      (texts, query, matchCase, python) => {
-        fc.pre(query !== '')
-        const encode = (text: string) => {
-          const json = line(message('assistant', text))
-          return python
-            ? json.replace(/[\u0080-\uffff]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-            : json
-        }
-        const bytes = Buffer.concat([
-          rolloutText('turn t1 {'),
-          Buffer.from(texts.map(text => `${encode(text)}\n`).join('')),
-        ])
-        const thread = threadOf(bytes)
-        const page = runNow(find(thread, { query, matchCase, next: null, count: 200 }, () => 0))
-        thread.close()
-        const pattern = new RegExp(query.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), matchCase ? 'g' : 'gi')
-        const expected = texts.flatMap((text, i) => [...text.matchAll(pattern)].map(() => 4 + i))
-        expect(page.hits.map(hit => hit.line)).toEqual(expected.slice(0, 200))
-      },
-    ),
-    { numRuns: 150 },
-  )
 })

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type ThreadHandlers, threadHandlers } from '../../main/handlers.ts'
+import { EVERYWHERE } from '../../main/thread/find/filter.ts'
 import type { Result } from '../../preload/contract.ts'
 import { errorOf, gotten, ready } from './opened.ts'
 
@@ -87,7 +88,7 @@ test.each(rollouts)('every call answers on %s', async path => {
     }
   }
   for (const query of ['e', 'the', 'Question', 'no such words here']) {
-    small(await calls.find({ key, query, matchCase: false, next: null, count: 200 }))
+    small(await calls.find({ key, query, matchCase: false, filter: EVERYWHERE, next: null, count: 200 }))
   }
   small(await calls.locate({ key, point: 'end' }))
   await calls.close()

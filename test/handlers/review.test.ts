@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { Cancelled } from '../../main/base/steps.ts'
 import { Review } from '../../main/handlers/review.ts'
 import type { RunUntil } from '../../main/handlers/xrays.ts'
+import { EVERYWHERE } from '../../main/thread/find/filter.ts'
 import type { RedactChoice, ReviewView } from '../../preload/contract.ts'
 import { readingsOf } from '../export/decoded.ts'
 import { PLANTED, plantedRollout } from '../export/planted.ts'
@@ -221,7 +222,7 @@ describe('a session that is read as it will be exported', () => {
     expect(Buffer.from(bytes).toString()).toBe(`ask ${gone('[redacted email 1]')} or ${gone('[redacted email 1]')} now`)
     expect(total).toBe(bytes.length)
     const find = async (query: string) =>
-      gotten(await calls.find({ key, query, matchCase: false, next: null, count: 9 })).hits
+      gotten(await calls.find({ key, query, matchCase: false, filter: EVERYWHERE, next: null, count: 9 })).hits
     expect(await find('jane.roe')).toEqual([])
     expect((await find('ask'))[0]).toMatchObject({ match: 'ask', after: ' [redacted email 1] or [redacted emai' })
     const history = gotten(await calls.historyRows({ key, at: 'end', from: 0, count: 9 }))

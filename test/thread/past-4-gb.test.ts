@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from 'vitest'
 import { runNow } from '../../main/base/steps.ts'
-import { find } from '../../main/handlers/find.ts'
 import type { ByteSource } from '../../main/rollout/bytes.ts'
+import { EVERYWHERE } from '../../main/thread/find/filter.ts'
+import { find } from '../../main/thread/find/find.ts'
 import type { Thread } from '../../main/thread/model.ts'
 import { openingSource } from '../../main/thread/readers.ts'
 import { rolloutText } from '../support/rollout-text.ts'
@@ -101,7 +102,16 @@ test('rows, items, bytes and histories are read from there', () => {
 })
 
 test('text is found there', () => {
-  const { hits } = runNow(find(thread, { query: 'say l', matchCase: true, next: '0.34.0', count: 10 }, () => 0))
+  const request = {
+    query: 'say l',
+    matchCase: true,
+    filter: EVERYWHERE,
+    next: null,
+    most: 10,
+    want: 'hits',
+    patience: 0,
+  } as const
+  const { hits } = runNow(find(thread, request, () => 0))
   expect(hits.map(({ line, turn }) => [line, turn])).toEqual([[38, 5]])
 })
 

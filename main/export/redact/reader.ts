@@ -114,6 +114,8 @@ export function redactedThread(thread: Thread, reader: RedactedReader): Thread {
   return new Proxy(thread, {
     get(target, name) {
       if (Object.hasOwn(shown, name)) return Reflect.get(shown, name)
+      // Reads texts off the bytes of the file.
+      if (name === 'textsIn') return undefined
       const value: unknown = Reflect.get(target, name, target)
       return typeof value === 'function' ? value.bind(target) : value
     },

@@ -21,6 +21,8 @@ import type {
   LineFacts,
   LineOutline,
   LineRange,
+  LineText,
+  LineTexts,
   MessageRole,
   MissingFile,
   Point,
@@ -33,6 +35,7 @@ import type {
   Source,
   Spawned,
   Superseded,
+  TextsAs,
   Thread,
   ThreadFile,
   ThreadInfo,
@@ -70,6 +73,7 @@ import { requestAt } from './request.ts'
 import { minorNamed, TODAY, underVersion, writerOf } from './request-version.ts'
 import { requestsIn } from './requests.ts'
 import { Rows } from './rows.ts'
+import { ShownLines } from './shown-lines.ts'
 import { spawnedBy, spawnLine } from './spawned.ts'
 import { supersededIn } from './superseded.ts'
 import { takenBackIn } from './taken-back.ts'
@@ -90,6 +94,7 @@ export class CodexSession implements Thread {
   readonly #items: Items
   readonly #rows: Rows
   readonly #reading: Reading
+  readonly #shown: ShownLines
   #info: { readonly key: string; readonly value: ThreadInfo } | null = null
 
   constructor(chain: Chain, head: Head, around: readonly Problem[] = [], room?: BlockRoom) {
@@ -107,6 +112,7 @@ export class CodexSession implements Thread {
     this.#items = new Items(this.#index, this.#cache)
     this.#rows = new Rows(this.#index, this.#items, this.#cache)
     this.#reading = new Reading(this.#index, this.#items)
+    this.#shown = new ShownLines(this.#index, this.#items, this.#rows)
   }
 
   get info(): ThreadInfo {
@@ -333,6 +339,16 @@ export class CodexSession implements Thread {
       else return null
     }
     return typeof value === 'string' ? value : null
+  }
+
+  lineText(file: number, line: number): LineText {
+    return this.#shown.place(this.#lines.position(file, line))
+  }
+
+  textsIn(file: number, line: number, bytes: Uint8Array, as: TextsAs): LineTexts {
+    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+    // A line that was not parsed yet may be broken inside.
+    return this.#shown.texts(this.#lines.position(file, line), buffer, this.#reading.checked ? as : 'texts')
   }
 
   outline(file: number, line: number): LineOutline {

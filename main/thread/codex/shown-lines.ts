@@ -1,0 +1,132 @@
+import { isObject, type JsonObject, parseLine } from '../../rollout/parse.ts'
+import type { JsonString, LineText, LineTexts, TextForm, TextsAs } from '../model.ts'
+import { partsOf } from '../shown/parts.ts'
+import { opaqueBytesOf, readItem } from './classify.ts'
+import type { Index } from './index.ts'
+import type { Items } from './items.ts'
+import { CLASS } from './line-classes.ts'
+import { kindName } from './line-heads.ts'
+import { metadataText } from './output-envelope.ts'
+import type { Rows } from './rows.ts'
+import { STRING_TYPES, shownStrings, summaryString } from './shown-strings.ts'
+
+/** A line that is no item is shown as it stands, and looked through to here. Bytes. */
+const RAW = 1 << 20
+
+/** What lines show, for those who look through all of them. */
+export class ShownLines {
+  readonly #index: Index
+  readonly #items: Items
+  readonly #rows: Rows
+  /** Where the summaries of `compacted` lines stand, once that was looked for: the rest of such a line is many times as long. */
+  readonly #summaries = new Map<number, JsonString>()
+
+  constructor(index: Index, items: Items, rows: Rows) {
+    this.#index = index
+    this.#items = items
+    this.#rows = rows
+  }
+
+  place(position: number): LineText {
+    const { lines, classes } = this.#index
+    const { table, first } = lines.file(lines.fileOf(position))
+    const line = position - first + 1
+    const start = table.start(line)
+    const end = table.end(line)
+    switch (classes.get(position)) {
+      case CLASS.none:
+        return { start, end, form: 'none' }
+      case CLASS.item:
+      case CLASS.hidden:
+        return { start, end, form: itemForm(table.typeOf(line), table.payloadTypeOf(line)) }
+      case CLASS.band: {
+        const summary = this.#summaries.get(position)
+        return { start, end: summary ? start + summary.to + 1 : end, form: 'always' }
+      }
+      case CLASS.note:
+        return { start, end, form: 'always' }
+      default:
+        return { start, end: Math.min(end, start + RAW), form: 'any' }
+    }
+  }
+
+  texts(position: number, bytes: Buffer, as: TextsAs): LineTexts {
+    switch (this.#index.classes.get(position)) {
+      case CLASS.none:
+        return { kind: 'line', label: '', tool: null, texts: [] }
+      case CLASS.item:
+      case CLASS.hidden:
+        return this.#item(position, bytes, as)
+      case CLASS.band:
+        return this.#band(position, bytes, as)
+      case CLASS.note:
+        return this.#note(position)
+      default:
+        return this.#line(position, bytes)
+    }
+  }
+
+  #item(position: number, bytes: Buffer, as: TextsAs): LineTexts {
+    const { lines } = this.#index
+    const type = lines.payloadTypeOf(position)
+    if (as !== 'texts' && itemForm(lines.typeOf(position), type) === 'strings') {
+      const rest = as === 'rest' ? metadataText(bytes) : null
+      if (rest !== null) return { kind: 'output', label: 'Output', tool: null, texts: [rest] }
+      const strings = shownStrings(bytes, type)
+      if (strings !== null) return as === 'rest' ? { ...strings, texts: [] } : strings
+    }
+    const ref = this.#items.refAt(position)
+    const raw = ref.made ? this.#items.json(ref) : payloadIn(bytes)
+    if (raw === null) return { kind: 'other', label: 'Unreadable', tool: null, texts: [] }
+    return itemTexts(raw)
+  }
+
+  #band(position: number, bytes: Buffer, as: TextsAs): LineTexts {
+    const found = this.#summaries.get(position) ?? (as === 'texts' ? null : summaryString(bytes))
+    if (found !== null) this.#summaries.set(position, found)
+    const text = found ?? payloadIn(bytes)?.['message']
+    return {
+      kind: 'summary',
+      label: `Compaction ${this.#index.checkpointAt(position)}`,
+      tool: null,
+      texts: isPlace(text) || typeof text === 'string' ? [text] : [],
+    }
+  }
+
+  #note(position: number): LineTexts {
+    const { turn, row } = this.#rows.rowOf(position)
+    const [shown] = row === null ? [] : this.#rows.page(turn, row, 1)
+    return { kind: 'note', label: 'Note', tool: null, texts: shown?.kind === 'note' ? [shown.text] : [] }
+  }
+
+  #line(position: number, bytes: Buffer): LineTexts {
+    const { lines, classes } = this.#index
+    const type = kindName(lines.typeOf(position), lines.payloadTypeOf(position))
+    const label = classes.get(position) === CLASS.rejected || type === '' ? 'rejected' : type
+    return { kind: 'line', label, tool: null, texts: [UTF8.decode(bytes)] }
+  }
+}
+
+const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true })
+
+const isPlace = (text: unknown): text is JsonString => isObject(text) && 'from' in text
+
+function itemForm(type: string, payloadType: string): TextForm {
+  if (type === 'inter_agent_communication') return 'always'
+  return type === 'response_item' && STRING_TYPES.has(payloadType) ? 'strings' : 'any'
+}
+
+/** Of a flat file the line itself. */
+function payloadIn(bytes: Buffer): JsonObject | null {
+  const parsed = parseLine(bytes)
+  if (parsed.kind !== 'object') return null
+  const { payload } = parsed.value
+  if (!('payload' in parsed.value)) return parsed.value
+  return isObject(payload) ? payload : null
+}
+
+function itemTexts(raw: JsonObject): LineTexts {
+  const { kind, label, text, tool } = readItem(raw)
+  const texts = partsOf({ kind, raw, text, opaqueBytes: opaqueBytesOf(raw) }).texts.map(part => part.text)
+  return { kind, label, tool: tool === '' ? null : tool, texts: texts.length > 0 ? texts : [text] }
+}

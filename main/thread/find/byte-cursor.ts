@@ -1,0 +1,67 @@
+import type { BytePattern } from './pattern.ts'
+
+/** Bytes that are made into one string for a pattern. */
+const PIECE = 1 << 20
+/** Bytes of one match at most: a thousand characters of seven. */
+const OVERLAP = 8192
+
+/** Looks for a pattern in bytes from front to back, and no byte twice however often it is asked. */
+export class ByteCursor {
+  readonly #pattern: BytePattern
+  #bytes: Buffer = Buffer.alloc(0)
+  /** Nothing stands in [#asked, #found). */
+  #asked = 0
+  #found = -1
+  #piece = ''
+  #pieceAt = -1
+  /** End of the match that was answered last. */
+  end = 0
+
+  constructor(pattern: BytePattern) {
+    this.#pattern = pattern
+  }
+
+  /** Other bytes. */
+  reset(bytes: Buffer): void {
+    this.#bytes = bytes
+    this.#asked = 0
+    this.#found = -1
+    this.#pieceAt = -1
+  }
+
+  /** Where the next match from a place on begins; infinite when there is none. */
+  next(from: number): number {
+    if (this.#found >= from && this.#asked <= from) return this.#found
+    this.#asked = from
+    this.#found =
+      this.#pattern.kind === 'bytes'
+        ? this.#bytesAt(this.#pattern.bytes, from)
+        : this.#formAt(this.#pattern.forms, from)
+    return this.#found
+  }
+
+  #bytesAt(needle: Buffer, from: number): number {
+    const found = this.#bytes.indexOf(needle, from)
+    if (found === -1) return Number.POSITIVE_INFINITY
+    this.end = found + needle.length
+    return found
+  }
+
+  #formAt(forms: RegExp, from: number): number {
+    for (let at = from; at < this.#bytes.length; at = this.#pieceAt + PIECE) {
+      this.#take(at)
+      forms.lastIndex = at - this.#pieceAt
+      const match = forms.exec(this.#piece)
+      if (match === null || match.index >= PIECE) continue
+      this.end = this.#pieceAt + forms.lastIndex
+      return this.#pieceAt + match.index
+    }
+    return Number.POSITIVE_INFINITY
+  }
+
+  #take(at: number): void {
+    if (this.#pieceAt !== -1 && at >= this.#pieceAt && at < this.#pieceAt + PIECE) return
+    this.#pieceAt = at
+    this.#piece = this.#bytes.toString('latin1', at, Math.min(this.#bytes.length, at + PIECE + OVERLAP))
+  }
+}

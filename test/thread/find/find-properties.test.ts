@@ -1,0 +1,113 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { runNow } from '../../../main/base/steps.ts'
+import { aroundIn } from '../../../main/thread/find/around.ts'
+import { EVERYWHERE } from '../../../main/thread/find/filter.ts'
+import { type FoundPage, find, type Hit } from '../../../main/thread/find/find.ts'
+import { textsOf } from '../../../main/thread/find/row-texts.ts'
+import type { Thread } from '../../../main/thread/model.ts'
+import { rolloutText, threadOf } from '../../support/rollout-text.ts'
+import { hard, someLines } from './lines.ts'
+
+/** Reads and decodes every line, and looks. */
+function plainly(thread: Thread, query: string, matchCase: boolean): readonly Hit[] {
+  const signs = query.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+  const pattern = new RegExp(signs, matchCase ? 'gu' : 'giu')
+  return Array.from({ length: thread.files[0]?.lines ?? 0 }, (_, i) => i + 1).flatMap(line => {
+    const texts = textsOf(thread, 0, line)
+    if (texts === null) return []
+    const { kind, label, tool } = texts
+    return texts.texts.flatMap(text =>
+      [...String(text).matchAll(pattern)].map(match => ({
+        file: 0,
+        line,
+        ...thread.rowOf(0, line),
+        kind,
+        label: tool ?? label,
+        ...aroundIn(String(text), match.index, match.index + match[0].length),
+      })),
+    )
+  })
+}
+
+function allHits(thread: Thread, query: string, matchCase: boolean, most: number): readonly Hit[] {
+  const hits: Hit[] = []
+  for (let next: string | null = null; ; ) {
+    const request = { query, matchCase, filter: EVERYWHERE, next, most, want: 'hits', patience: 0 } as const
+    const page: FoundPage = runNow(find(thread, request, () => 0))
+    expect(page.found).toBe(page.hits.length)
+    hits.push(...page.hits)
+    next = page.next
+    if (next === null) return hits
+  }
+}
+
+const threadWith = (lines: readonly string[]): Thread =>
+  threadOf(Buffer.concat([rolloutText('turn t1 {'), Buffer.from(`${lines.join('\n')}\n`)]))
+
+/** A piece of what is shown, or any other text. */
+const queries = fc.oneof(
+  { weight: 3, arbitrary: fc.tuple(fc.nat(), fc.nat(), fc.integer({ min: 1, max: 9 })) },
+  { weight: 1, arbitrary: hard(4) },
+)
+
+function queryOf(thread: Thread, of: readonly [number, number, number] | string): string {
+  if (typeof of === 'string') return of
+  const [line, at, length] = of
+  const shown =
+    textsOf(thread, 0, 1 + (line % (thread.files[0]?.lines ?? 1)))
+      ?.texts.map(String)
+      .join('') ?? ''
+  return [...shown.slice(at % Math.max(1, shown.length))].slice(0, length).join('')
+}
+
+test('what is found in bytes is what is found when everything is decoded', () => {
+  let found = 0
+  fc.assert(
+    fc.property(
+      someLines,
+      fc.array(queries, { minLength: 4, maxLength: 4 }),
+      fc.boolean(),
+      fc.integer({ min: 1, max: 40 }),
+      (lines, asked, matchCase, most) => {
+        const thread = threadWith(lines)
+        try {
+          for (const of of asked) {
+            const query = queryOf(thread, of)
+            if (query === '') continue
+            const expected = plainly(thread, query, matchCase)
+            found += expected.length
+            expect({ query, hits: allHits(thread, query, matchCase, most) }).toEqual({ query, hits: expected })
+          }
+        } finally {
+          thread.close()
+        }
+      },
+    ),
+    { numRuns: Number(process.env['RUNS'] ?? 400) },
+  )
+  // The sentence says nothing where nothing is found.
+  expect(found).toBeGreaterThan(1000)
+})
+
+test('hits are counted as they are told', () => {
+  fc.assert(
+    fc.property(someLines, hard(2), (lines, query) => {
+      if (query === '') return
+      const thread = threadWith(lines)
+      const request = {
+        query,
+        matchCase: true,
+        filter: EVERYWHERE,
+        next: null,
+        most: 1e9,
+        want: 'count',
+        patience: 0,
+      } as const
+      const { found, hits } = runNow(find(thread, request, () => 0))
+      expect({ found, hits }).toEqual({ found: plainly(thread, query, true).length, hits: [] })
+      thread.close()
+    }),
+    { numRuns: 60 },
+  )
+})
