@@ -5,6 +5,7 @@ import type { Command, Ending, World } from './cli/command.ts'
 import { dataset } from './cli/dataset.ts'
 import { diff } from './cli/diff.ts'
 import { exporting } from './cli/export.ts'
+import { finding } from './cli/find.ts'
 import { fork } from './cli/fork.ts'
 import { commandHelp, help, usageLine } from './cli/help.ts'
 import { history } from './cli/history.ts'
@@ -24,6 +25,7 @@ export const COMMANDS: readonly Command[] = [
   inspect,
   history,
   diff,
+  finding,
   audit,
   fork,
   recompact,

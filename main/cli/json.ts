@@ -7,6 +7,15 @@ export class List {
   }
 }
 
+/** A value that is known when what stands before it was written. */
+export class Late {
+  readonly value: () => unknown
+
+  constructor(value: () => unknown) {
+    this.value = value
+  }
+}
+
 /**
  * A JSON document in pieces, so that no string holds all of it: one field a line, one element of a list a line, also in a field that
  * holds lists. Fields come in their own order; `undefined` leaves one out.
@@ -23,7 +32,7 @@ function* fieldPieces(fields: Readonly<Record<string, unknown>>, indent: string)
     yield `${before}${indent}  ${JSON.stringify(key)}: `
     if (value instanceof List) yield* listPieces(value, `${indent}  `)
     else if (holdsList(value)) yield* fieldPieces(value, `${indent}  `)
-    else yield JSON.stringify(value)
+    else yield JSON.stringify(value instanceof Late ? value.value() : value)
     before = ',\n'
   }
   yield before === '{\n' ? '{}' : `\n${indent}}`

@@ -27,6 +27,7 @@ test.each([
   'inspect',
   'history',
   'diff',
+  'find',
   'fork',
   'audit',
   'export',

@@ -11,6 +11,7 @@ const VALIDATORS = {
   'inspect-database': compile('inspect-database'),
   history: compile('history'),
   diff: compile('diff'),
+  find: compile('find'),
   fork: compile('fork'),
   audit: compile('audit'),
   export: compile('export'),
