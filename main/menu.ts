@@ -61,7 +61,7 @@ function fileMenu({ recent, open }: MenuOptions, item: MakeItem, isMac: boolean)
     item('Fork after…', 'fork.after'),
     item('Export or trim…', 'export'),
     LINE,
-    item('Folders of sessions…', 'settings'),
+    item('Folders of sessions…', 'library.folders'),
     item('List the sessions again', 'library.refresh'),
     LINE,
     item('Settings…', 'settings', 'CmdOrCtrl+,'),
@@ -88,6 +88,7 @@ function editMenu(item: MakeItem): Item[] {
     item('Find in this session', 'find', 'CmdOrCtrl+F'),
     item('Next hit', 'find.next'),
     item('Previous hit', 'find.previous'),
+    item('Search all sessions', 'library.search', 'CmdOrCtrl+Shift+F'),
   ]
 }
 

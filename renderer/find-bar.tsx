@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { closeFind, findText, NO_FIND, stepHit } from './find.ts'
 import { count } from './format/numbers.ts'
 import { Icon } from './icons.ts'
+import { shownKey } from './keys.ts'
 import { useTab } from './store.ts'
 
 /** Milliseconds after the last letter before a search begins. */
@@ -95,7 +96,9 @@ function said(find: typeof NO_FIND, reading: boolean): string {
   const more = find.state === 'more' ? '+' : ''
   const open = reading ? ', still reading' : find.state === 'searching' ? ', searching' : ''
   if (find.hits.length === 0)
-    return find.state === 'searching' ? 'Searching' : `Nothing in this session has “${find.query}”${open}.`
+    return find.state === 'searching'
+      ? 'Searching'
+      : `Nothing in this session has “${find.query}”${open}. Search all sessions: ${shownKey('library.search')}.`
   const at = find.at < 0 ? '' : `${count(find.at + 1)} of `
   return `${at}${count(find.hits.length)}${more} ${find.hits.length === 1 ? 'hit' : 'hits'}${open}`
 }

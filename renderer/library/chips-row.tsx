@@ -2,6 +2,7 @@ import { Icon } from '../icons.ts'
 import { useStore } from '../store.ts'
 import { clearFilter, setFilter, setKinds } from './ask.ts'
 import { type Chip, chipsOf, withValue } from './chips.ts'
+import { useShownTitle } from './session-row.tsx'
 import { useLibraryPane } from './state.ts'
 
 /** What is filtered by, each with a cross. */
@@ -32,13 +33,23 @@ export function Chips() {
   )
 }
 
+const NO_SESSION = { path: '', title: '' }
+
 /** In words what is filtered by; kinds of texts where texts are looked for. */
 export function useChips(): readonly Chip[] {
   const filter = useStore(state => state.library.filter)
   const zone = useStore(state => state.settings.timeZone)
-  const sessions = useStore(state => state.library.sessions)
+  const { forksOf } = filter
+  const listed = useStore(({ library }) =>
+    forksOf === undefined ? undefined : library.sessions.find(head => head.threadId === forksOf),
+  )
+  const title = useShownTitle(listed ?? NO_SESSION)
   const { mode, kinds } = useLibraryPane()
-  return chipsOf(filter, { zone, sessions, kinds: mode === 'texts' ? kinds : null })
+  return chipsOf(filter, {
+    zone,
+    titleOf: () => (listed === undefined ? null : title),
+    kinds: mode === 'texts' ? kinds : null,
+  })
 }
 
 /** The chip goes away with the focus in it: the field is what one goes on with. */

@@ -1,4 +1,4 @@
-import type { SaidKind, SessionFilter, SessionHead } from '../../preload/contract.ts'
+import type { SaidKind, SessionFilter } from '../../preload/contract.ts'
 import { bytes } from '../format/bytes.ts'
 import { dayOf } from '../format/clock.ts'
 import { folderName } from './rows.ts'
@@ -21,16 +21,16 @@ export const KINDS: readonly { readonly kind: SaidKind; readonly label: string; 
 interface ChipRoom {
   /** Time zone of the settings. */
   readonly zone: string
-  readonly sessions: readonly SessionHead[]
+  /** Of a thread, by its id; null where it is not listed. */
+  readonly titleOf: (id: string) => string | null
   /** null = of all kinds. */
   readonly kinds: readonly SaidKind[] | null
 }
 
 /** What is asked for, in words, in the order of the sheet. */
-export function chipsOf(filter: SessionFilter, { zone, sessions, kinds }: ChipRoom): readonly Chip[] {
+export function chipsOf(filter: SessionFilter, { zone, titleOf, kinds }: ChipRoom): readonly Chip[] {
   const { project, branch, model, since, until, compacted, failed, archived, least, most, forksOf } = filter
   const day = (ms: number): string => dayOf(ms, zone)
-  const fork = sessions.find(head => head.threadId === forksOf)
   const some: readonly (Chip | null)[] = [
     chip(
       'project',
@@ -55,7 +55,7 @@ export function chipsOf(filter: SessionFilter, { zone, sessions, kinds }: ChipRo
     chip(
       'forksOf',
       forksOf,
-      id => `Forks of ${fork?.title ?? id.slice(0, 8)}`,
+      id => `Forks of ${titleOf(id) ?? id.slice(0, 8)}`,
       id => `Forks of ${id}`,
     ),
     chip('kinds', kinds ?? undefined, list => manyOf(list)),

@@ -1,13 +1,14 @@
 import { useEffect, useRef } from 'react'
 import { flushSync } from 'react-dom'
+import { state } from '../actions.ts'
 import { counted } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
-import { useStore } from '../store.ts'
-import { ask, setMode } from './ask.ts'
+import { activeTab, useStore } from '../store.ts'
+import { ask, searchFor, setMode } from './ask.ts'
 import { FilterButton } from './filter-sheet.tsx'
 import { LibraryMenu } from './menu.tsx'
 import { SYNTAX } from './nothing.tsx'
-import { setPane, useLibraryPane } from './state.ts'
+import { pane, setPane, useLibraryPane } from './state.ts'
 
 /** Milliseconds after the last letter: fewer would ask for every one of them. */
 const QUIET = 120
@@ -15,8 +16,10 @@ const QUIET = 120
 /** The list below the field, of sessions or of texts. */
 export const focusList = (): void => document.querySelector<HTMLElement>('.library .list-scroll')?.focus()
 
-/** Goes to the field, for texts. */
+/** Goes to the field, for texts: what one looked for in the session in front is looked for in all, unless the field holds something. */
 export function searchAll(): void {
+  const looked = activeTab(state())?.find?.query ?? ''
+  if (pane().text === '' && looked !== '') searchFor(looked)
   flushSync(() => setMode('texts'))
   const field = document.querySelector<HTMLInputElement>('#library-filter')
   field?.focus()

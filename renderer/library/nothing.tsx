@@ -59,7 +59,7 @@ export function NoSessions() {
 
 /** Why no text is listed. */
 export function NoHits() {
-  const { found, text } = useLibraryPane()
+  const { found, text, problem } = useLibraryPane()
   const filters = useChips().length
   if (found.state === 'failed' && found.error !== null) return <p className="library-empty t2">{found.error.message}</p>
   if (found.state === 'searching') return <p className="library-empty t2">Searching.</p>
@@ -75,6 +75,13 @@ export function NoHits() {
         No text {found.pending > 0 ? 'in the index ' : ''}has “{found.query}”
         {filters > 0 ? ' in the sessions that pass the filters.' : '.'}
       </p>
+      {problem === null ? null : <p>What the note at the foot says may be why.</p>}
+      {/[\p{L}\p{N}]$/u.test(found.query) ? (
+        <button type="button" className="button" onClick={() => searchFor(`${found.query}*`)}>
+          <Icon name="search" />
+          <span className="cut">Words that begin so: {found.query}*</span>
+        </button>
+      ) : null}
     </Syntax>
   )
 }

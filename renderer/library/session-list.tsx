@@ -6,7 +6,7 @@ import { activeTab, useStore } from '../store.ts'
 import { FileRow } from './file-row.tsx'
 import { NoSessions } from './nothing.tsx'
 import { groupSessions, keyOfRow, type LibraryGroup, type LibraryRow, libraryGeometry, rowsOf } from './rows.ts'
-import { sessionEntries } from './session-menu.ts'
+import { fileEntries, sessionEntries } from './session-menu.ts'
 import { SessionRow } from './session-row.tsx'
 import { useFiles } from './use-files.ts'
 import { useRowMenu } from './use-row-menu.tsx'
@@ -52,7 +52,8 @@ function Sessions({ groups }: { readonly groups: readonly LibraryGroup[] }) {
   }
   const menu = useRowMenu(selected, index => {
     const { row } = at(index)
-    if (row?.kind !== 'session') return []
+    if (row === undefined) return []
+    if (row.kind === 'file') return fileEntries(row.file.path)
     const { head } = row.session
     return sessionEntries(head, head.files > 1 && !shown.has(head.path) ? () => files.show(head.path) : null)
   })

@@ -1,5 +1,5 @@
 import type { SessionHead } from '../../preload/contract.ts'
-import { copy, state } from '../actions.ts'
+import { copy, setView, state } from '../actions.ts'
 import type { MenuEntry } from '../menu.tsx'
 import { focusView, openPath } from '../open.ts'
 import { setFilter } from './ask.ts'
@@ -15,11 +15,18 @@ export function sessionEntries(head: SessionHead, onFiles: (() => void) | null):
     cwd === null ? null : entry(`Only the project ${folderName(cwd)}`, 'folder', () => only('project', cwd)),
     branch === null ? null : entry(`Only the branch ${branch}`, 'filter', () => only('branch', branch)),
     threadId === null ? null : entry('Forks of this session', 'fork', () => only('forksOf', threadId)),
+    threadId === null ? null : entry('Lineage', 'lineage', () => void openPath(path).then(() => setView('lineage'))),
     entry('Copy path', 'copy', () => void copy(path, 'Path')),
     threadId === null ? null : entry('Copy thread id', 'copy', () => void copy(threadId, 'Thread id')),
   ]
   return entries.filter(one => one !== null)
 }
+
+/** What can be done with one file of a session. */
+export const fileEntries = (path: string): readonly MenuEntry[] => [
+  entry('Open', 'open', () => void openPath(path).then(focusView), 'Enter'),
+  entry('Copy path', 'copy', () => void copy(path, 'Path')),
+]
 
 const entry = (label: string, icon: MenuEntry['icon'], onPick: () => void, keys: string | null = null): MenuEntry => ({
   label,

@@ -151,7 +151,7 @@ function HomesSetting({
         <p id="homes-hint" className="hint">
           {missing.length > 0
             ? `${missing.join(', ')} does not exist.`
-            : 'One folder a line. Empty: CODEX_HOME, else ~/.codex.'}
+            : 'One folder a line: a Codex home, or any with sessions in it. Empty: CODEX_HOME, else ~/.codex.'}
         </p>
       </div>
     </>

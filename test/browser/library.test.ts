@@ -167,6 +167,20 @@ test('Ctrl Shift F searches what was said; a hit opens its session at the line, 
   await look('hit')
 })
 
+test('what was looked for in one session is looked for in all', async () => {
+  await page.locator('#view .list-scroll').focus()
+  await page.keyboard.press('/')
+  await page.locator('#find').fill('barometer')
+  await page
+    .getByText(/Nothing in this session has “barometer”.* Search all sessions: Ctrl Shift F/)
+    .first()
+    .waitFor()
+  await page.keyboard.press('Control+Shift+F')
+  await expect.poll(count, SOON).toBe('40 hits')
+  expect(await field().inputValue()).toBe('barometer')
+  await page.locator('#find').press('Escape')
+})
+
 test('hits come in pages as one scrolls, session by session, with kind and place', async () => {
   await texts()
   await field().fill('"retry queue"')
@@ -197,8 +211,10 @@ test('how one asks is said where nothing is asked or found, and letters of marku
   await look('syntax')
   await field().fill('<b>nowhere</b>')
   await page.getByText('No text has “<b>nowhere</b>”.').waitFor()
-  await field().fill('nowh')
-  await page.getByText('No text has “nowh”.').waitFor()
+  await field().fill('zeppel')
+  await page.getByText('No text has “zeppel”.').waitFor()
+  await page.getByRole('button', { name: 'Words that begin so: zeppel*' }).click()
+  await expect.poll(hits, SOON).toEqual(['question 8 about the retry queue', 'Answer, turn 51: the [zeppelin] is 8'])
 })
 
 test('filters act at once, stand as chips, and go one by one or all together', async () => {
@@ -280,6 +296,7 @@ test('from a session: only its project, and its forks, by the pointer and by the
     'Only the project journal',
     'Only the branch main',
     'Forks of this session',
+    'Lineage',
     'Copy path',
     'Copy thread id',
   ])

@@ -4,7 +4,7 @@ import { chipsOf, withValue } from '../../../renderer/library/chips.ts'
 import { bytesOf, flipped } from '../../../renderer/library/filter-form.tsx'
 
 const words = (filter: SessionFilter) =>
-  chipsOf(filter, { zone: 'utc', sessions: [], kinds: null }).map(({ name, text, title }) => [name, text, title])
+  chipsOf(filter, { zone: 'utc', titleOf: () => null, kinds: null }).map(({ name, text, title }) => [name, text, title])
 
 test('nothing that is asked for is nothing to be shown', () => {
   expect(words({})).toEqual([])
@@ -40,8 +40,13 @@ test('each thing that is asked for is said in a few words', () => {
   ])
 })
 
+test('forks are those of a title, where the session is listed', () => {
+  const [chip] = chipsOf({ forksOf: 'x' }, { zone: 'utc', titleOf: id => `title of ${id}`, kinds: null })
+  expect(chip?.text).toBe('Forks of title of x')
+})
+
 test('kinds of texts stand in the order of the sheet', () => {
-  const [chip] = chipsOf({}, { zone: 'utc', sessions: [], kinds: ['summary', 'prompt'] })
+  const [chip] = chipsOf({}, { zone: 'utc', titleOf: () => null, kinds: ['summary', 'prompt'] })
   expect(chip).toEqual({ name: 'kinds', text: 'Prompts, summaries', title: 'Prompts, summaries' })
 })
 
