@@ -231,6 +231,12 @@ export const ARGUMENTS = {
   findSession: v.strictObject({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }),
   libraryStorage: v.strictObject({ filter: v.nullable(sessionFilter) }),
   sessionSavings: v.strictObject({ path }),
+  stopWeighing: none,
+  storageSessions: v.strictObject({
+    project: v.nullable(v.strictObject({ folder: v.nullable(text(4_000)) })),
+    from: index,
+    count: count(200),
+  }),
   lineage: v.strictObject({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)), counted: v.boolean() }),
   cameFrom: v.strictObject({ path }),
   notedSessions: v.strictObject({ from: index, count: count(200) }),

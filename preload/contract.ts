@@ -211,8 +211,30 @@ export interface LibraryStorage extends StorageShare {
   readonly copies: StorageShare
 }
 
+/** A session by what it takes on the disk. */
+export interface StorageSession extends StorageShare {
+  /** The file that opens. */
+  readonly path: string
+  readonly title: string
+  /** Folder that it was begun in; null where it does not say, or was not read yet. */
+  readonly project: string | null
+  /** Of its packed twins and copies, which are among its bytes. */
+  readonly copies: number
+  readonly checkpoints: number | null
+  /** Why it cannot be opened; null when it can. */
+  readonly problem: string | null
+}
+
+export interface StorageSessionPage extends StorageShare {
+  readonly total: number
+  /** The largest first. */
+  readonly sessions: readonly StorageSession[]
+}
+
 /** What each rule of a trimmed export could leave out of a session; a byte that two rules name counts for one of them. */
 export interface SessionSavings {
+  /** Of lines that were copied from the session that it came from, and stand there, too. */
+  readonly replayed: number
   /** null where the session could not be weighed: damaged, or with files missing. */
   readonly rules:
     | readonly { readonly rule: DropRule; readonly lines: number; readonly bytes: number; readonly tokens: number }[]
@@ -2066,6 +2088,14 @@ export interface Api {
   libraryStorage(args: { readonly filter: SessionFilter | null }): Promise<Result<LibraryStorage>>
   /** What trimming would save in the session with this file. Reads it. */
   sessionSavings(args: { readonly path: string }): Promise<Result<SessionSavings>>
+  /** Ends what is being weighed: that answers `cancelled`. */
+  stopWeighing(args: Record<string, never>): Promise<Result<null>>
+  /** Sessions of one project (folder null: those that do not say theirs), or of all (null), with the sum of all pages; count at most 200. */
+  storageSessions(args: {
+    readonly project: { readonly folder: string | null } | null
+    readonly from: number
+    readonly count: number
+  }): Promise<Result<StorageSessionPage>>
   /** Forks and sub-agents around a thread. Reads their counters. */
   lineage(args: { readonly id: string; readonly counted: boolean }): Promise<Result<LineageView>>
   /** Where the session with this file came from; null when it began by itself. Reads both files. */
@@ -2470,6 +2500,8 @@ export const METHODS = Object.keys({
   findSession: 0,
   libraryStorage: 0,
   sessionSavings: 0,
+  stopWeighing: 0,
+  storageSessions: 0,
   lineage: 0,
   cameFrom: 0,
   notedSessions: 0,

@@ -2,7 +2,7 @@ import { DROPS } from '../export/trim/rules.ts'
 import { idOf, type Lineage, type LineageNode } from '../library/lineage.ts'
 import type { Hit, HitPage } from '../library/search.ts'
 import type { Session } from '../library/sessions.ts'
-import type { Savings, Storage } from '../library/storage.ts'
+import type { Savings, Storage, StoredSession } from '../library/storage.ts'
 import { List } from './json.ts'
 
 // docs/schema/library.json.
@@ -61,7 +61,7 @@ const hitJson = ({ path, line, turn, kind, snippet }: Hit, session: Session | nu
   cutAfter: snippet.cutAfter,
 })
 
-export const storageJson = (storage: Storage, savings: Savings | null) => ({
+export const storageJson = (storage: Storage, largest: readonly StoredSession[], savings: Savings | null) => ({
   what: 'storage',
   sessions: storage.sessions,
   files: storage.files,
@@ -69,10 +69,25 @@ export const storageJson = (storage: Storage, savings: Savings | null) => ({
   projects: new List(storage.projects),
   kinds: new List(storage.kinds),
   copies: storage.copies,
+  largest: new List(
+    largest.map(({ session, files, bytes, copies }) => ({
+      id: idOf(session),
+      path: session.found.path,
+      title: session.title,
+      project: session.head?.cwd ?? null,
+      files,
+      bytes,
+      copies,
+    })),
+  ),
   trim:
     savings === null
       ? null
-      : { rules: Object.fromEntries(DROPS.map(drop => [drop, savings.rules.get(drop)])), left: savings.left },
+      : {
+          rules: Object.fromEntries(DROPS.map(drop => [drop, savings.rules.get(drop)])),
+          replayed: savings.replayed,
+          left: savings.left,
+        },
 })
 
 export const lineageJson = ({ nodes, spent, left }: Lineage) => ({

@@ -4,7 +4,7 @@ import { DROPS } from '../export/trim/rules.ts'
 import { idOf, type Lineage, type LineageNode } from '../library/lineage.ts'
 import type { Hit, HitPage } from '../library/search.ts'
 import type { Session } from '../library/sessions.ts'
-import type { Savings, Storage } from '../library/storage.ts'
+import type { Savings, Storage, StoredSession } from '../library/storage.ts'
 import { oneLine, type Style, table } from './text.ts'
 
 const bytesOf = ({ files }: Session): number => files.reduce((sum, { bytes }) => sum + bytes, 0)
@@ -68,7 +68,12 @@ function hitLine({ line, turn, kind, snippet }: Hit, style: Style): string {
 /** Projects and kinds that a terminal is shown. */
 const SHOWN = 20
 
-export function* storageText(storage: Storage, savings: Savings | null, style: Style): Generator<string> {
+export function* storageText(
+  storage: Storage,
+  largest: readonly StoredSession[],
+  savings: Savings | null,
+  style: Style,
+): Generator<string> {
   const { sessions, files, bytes, copies } = storage
   yield `${counted(sessions, 'session')} in ${counted(files, 'file')}, ${bytesText(bytes)}\n\n`
   const project = storage.projects.map(one => [
@@ -88,13 +93,27 @@ export function* storageText(storage: Storage, savings: Savings | null, style: S
   const kinds = storage.kinds.map(one => [bytesText(one.bytes), share(one.bytes, bytes), oneLine(one.kind, 60)])
   const kindColumns = [{ head: 'size', right: true }, { head: '%', right: true }, { head: 'kind of line' }]
   yield* table(kindColumns, kinds.slice(0, SHOWN), style)
+  yield '\n'
+  const sessionRows = largest.map(one => [
+    bytesText(one.bytes),
+    share(one.bytes, bytes),
+    idOf(one.session) ?? '–',
+    oneLine(one.session.title, 60),
+  ])
+  const sessionColumns = [
+    { head: 'size', right: true },
+    { head: '%', right: true },
+    { head: 'id' },
+    { head: 'session' },
+  ]
+  yield* table(sessionColumns, sessionRows, style)
   if (copies.files > 0) yield `\n${counted(copies.files, 'packed twin or copy')}: ${bytesText(copies.bytes)}\n`
   if (savings !== null) yield* savingsText(savings, bytes, style)
 }
 
 const share = (part: number, whole: number): string => (whole === 0 ? '–' : ((100 * part) / whole).toFixed(1))
 
-function* savingsText({ rules, left }: Savings, bytes: number, style: Style): Generator<string> {
+function* savingsText({ rules, replayed, left }: Savings, bytes: number, style: Style): Generator<string> {
   yield '\nexport --drop would save\n'
   const rows = DROPS.map(drop => {
     const saved = rules.get(drop)
@@ -107,6 +126,8 @@ function* savingsText({ rules, left }: Savings, bytes: number, style: Style): Ge
     { head: '%', right: true },
   ]
   yield* table(columns, rows, style)
+  if (replayed.bytes > 0)
+    yield `\n${counted(replayed.sessions, 'session')} that came from others copied ${bytesText(replayed.bytes)} that stand where they came from, too.\n`
   if (left > 0) yield style.quiet(`${counted(left, 'session')} could not be weighed.\n`)
 }
 

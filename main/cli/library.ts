@@ -1,11 +1,11 @@
 import { runNow } from '../base/steps.ts'
 import { isThreadId } from '../library/discover.ts'
 import type { SessionFilter } from '../library/filter.ts'
-import { lineageOf } from '../library/lineage.ts'
+import { idOf, lineageOf } from '../library/lineage.ts'
 import { LineageCounts } from '../library/lineage-counts.ts'
 import { KINDS, parseQuery } from '../library/query.ts'
 import type { Sessions } from '../library/sessions.ts'
-import { savingsOf, storageOf } from '../library/storage.ts'
+import { savingsOf, storageOf, storedSessions } from '../library/storage.ts'
 import type { Said } from '../thread/model.ts'
 import { type Command, DONE, type Ending, JSON_OPTION, type Words, type World } from './command.ts'
 import { jsonPieces } from './json.ts'
@@ -113,11 +113,18 @@ function list(sessions: Sessions, { words, filter, limit, world }: Asking): Iter
   return sessionsText(found.length, found.slice(0, limit ?? SHOWN), world.style)
 }
 
-function storage(sessions: Sessions, { words, filter, world }: Asking): Iterable<string> {
+/** Sessions that a terminal is shown by their size. */
+const LARGEST = 10
+
+function storage(sessions: Sessions, { words, filter, limit, world }: Asking): Iterable<string> {
   const found = sessions.list(words.options.get('match') ?? '', filter)
   const told = runNow(storageOf(found, path => sessions.kindsOf(path)))
-  const savings = words.options.has('trim') ? runNow(savingsOf(found)) : null
-  return words.options.has('json') ? jsonPieces(storageJson(told, savings)) : storageText(told, savings, world.style)
+  const byId = new Map(sessions.list('').map(session => [idOf(session), session]))
+  const savings = words.options.has('trim') ? runNow(savingsOf(found, id => byId.get(id) ?? null)) : null
+  const largest = storedSessions(found)
+  if (words.options.has('json'))
+    return jsonPieces(storageJson(told, largest.slice(0, limit ?? largest.length), savings))
+  return storageText(told, largest.slice(0, limit ?? LARGEST), savings, world.style)
 }
 
 async function search(asking: Asking): Promise<Ending> {

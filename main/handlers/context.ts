@@ -75,6 +75,8 @@ export const SIDES = {
   findSession: 'library',
   libraryStorage: 'library',
   sessionSavings: 'library',
+  stopWeighing: 'library',
+  storageSessions: 'library',
   lineage: 'library',
   cameFrom: 'library',
   notedSessions: 'library',

@@ -1,10 +1,18 @@
-import type { Api, LibraryStorage } from '../../preload/contract.ts'
-import { DROPS } from '../export/trim/rules.ts'
-import type { Sessions } from '../library/sessions.ts'
-import { type Storage, savingsOf, storageOf } from '../library/storage.ts'
+import type { Api, LibraryStorage, Result, SessionSavings, StorageSession } from '../../preload/contract.ts'
+import { DROPS, NOTHING } from '../export/trim/rules.ts'
+import { idOf } from '../library/lineage.ts'
+import type { Session, Sessions } from '../library/sessions.ts'
+import {
+  type Savings,
+  type Storage,
+  type StoredSession,
+  savingsOf,
+  storageOf,
+  storedSessions,
+} from '../library/storage.ts'
 import { ok } from './context.ts'
 import { refuse } from './refusals.ts'
-import type { Work } from './work.ts'
+import { isCancelled, type Work } from './work.ts'
 
 /** Rows of a reply: it stays under 1 MB. */
 const MOST_PROJECTS = 1000
@@ -18,9 +26,24 @@ export interface Measuring {
   readonly upToDate: () => Promise<unknown>
 }
 
+type Calls = Pick<Api, 'libraryStorage' | 'storageSessions' | 'sessionSavings' | 'stopWeighing'>
+
 /** The calls that weigh sessions. */
-export function measureHandlers(measuring: Measuring): Pick<Api, 'libraryStorage' | 'sessionSavings'> {
+export function measureHandlers(measuring: Measuring): Calls {
   const { sessions, work, signal, upToDate } = measuring
+  let weighing = new AbortController()
+
+  const weighed = async (session: Session): Promise<Result<SessionSavings>> => {
+    const all = new Map(sessions.list('').map(one => [idOf(one), one]))
+    const steps = savingsOf([session], id => all.get(id) ?? null)
+    try {
+      return ok(savingsView(await work.run(steps, AbortSignal.any([signal, weighing.signal]))))
+    } catch (error) {
+      if (isCancelled(error)) return refuse('cancelled', 'This was stopped.')
+      throw error
+    }
+  }
+
   return {
     libraryStorage: async ({ filter }) => {
       await upToDate()
@@ -38,15 +61,44 @@ export function measureHandlers(measuring: Measuring): Pick<Api, 'libraryStorage
       await upToDate()
       const session = sessions.sessionWith(path)
       if (session === null) return refuse('not-found', `The library has no session with the file ${path}.`)
-      const { rules, left } = await work.run(savingsOf([session]), signal)
-      if (left > 0) return ok({ rules: null })
-      return ok({ rules: DROPS.flatMap(rule => (rules.has(rule) ? [{ rule, ...savedBy(rules, rule) }] : [])) })
+      return weighed(session)
+    },
+    stopWeighing: async () => {
+      weighing.abort()
+      weighing = new AbortController()
+      return ok(null)
+    },
+    storageSessions: async ({ project, from, count }) => {
+      await upToDate()
+      const stored = storedSessions(sessions.list(''), project === null ? undefined : project.folder)
+      return ok({
+        total: stored.length,
+        files: stored.reduce((sum, { files }) => sum + files, 0),
+        bytes: stored.reduce((sum, { bytes }) => sum + bytes, 0),
+        sessions: stored.slice(from, from + count).map(storedView),
+      })
     },
   }
 }
 
-const savedBy = (rules: ReadonlyMap<string, { lines: number; bytes: number; tokens: number }>, rule: string) =>
-  rules.get(rule) ?? { lines: 0, bytes: 0, tokens: 0 }
+function savingsView({ rules, replayed, left }: Savings): SessionSavings {
+  if (left > 0) return { rules: null, replayed: 0 }
+  return {
+    rules: DROPS.map(rule => ({ rule, ...(rules.get(rule) ?? NOTHING) })),
+    replayed: replayed.bytes,
+  }
+}
+
+const storedView = ({ session, files, bytes, copies }: StoredSession): StorageSession => ({
+  path: session.found.path,
+  title: session.title,
+  project: session.head?.cwd ?? null,
+  files,
+  bytes,
+  copies,
+  checkpoints: session.head?.checkpoints ?? null,
+  problem: session.head?.problem ?? null,
+})
 
 function storageView({ projects, kinds, ...all }: Storage): LibraryStorage {
   const rest = projects.slice(MOST_PROJECTS)

@@ -1,9 +1,12 @@
 import type { Steps } from '../base/steps.ts'
 import { rolloutFormat } from '../export/codex/rollout-format.ts'
 import { Weighing } from '../export/trim/preview.ts'
-import { DROPS, type Drop, RULES, type Saved } from '../export/trim/rules.ts'
+import { DROPS, type Drop, RULES, type Rule, type Saved } from '../export/trim/rules.ts'
+import type { Thread } from '../thread/model.ts'
 import { openingThread } from '../thread/readers.ts'
 import { isPacked, plainName } from './discover.ts'
+import { cameFrom } from './lineage.ts'
+import { OpenedThreads } from './lineage-counts.ts'
 import type { Session } from './sessions.ts'
 
 export interface Share {
@@ -70,42 +73,94 @@ function fileKinds(path: string, bytes: number, kindsOf: KindsOf): ReadonlyMap<s
 
 const byBytes = (a: { readonly bytes: number }, b: { readonly bytes: number }): number => b.bytes - a.bytes
 
+/** A session by what it takes on the disk. */
+export interface StoredSession extends Share {
+  readonly session: Session
+  /** Of its packed twins and copies, which are among its bytes. */
+  readonly copies: number
+}
+
+/** Sessions of one project, or of all (undefined), the largest first. They sum to the bytes of the project. */
+export function storedSessions(sessions: readonly Session[], project?: string | null): readonly StoredSession[] {
+  return sessions
+    .filter(({ head }) => project === undefined || (head?.cwd ?? null) === project)
+    .map(session => ({ session, ...sharesOf(session.files) }))
+    .sort(byBytes)
+}
+
+function sharesOf(all: Session['files']): Share & { readonly copies: number } {
+  const names = new Set<string>()
+  let [bytes, copies] = [0, 0]
+  for (const file of all) {
+    bytes += file.bytes
+    if (names.has(plainName(file.path))) copies += file.bytes
+    names.add(plainName(file.path))
+  }
+  return { files: all.length, bytes, copies }
+}
+
 /** What an export could leave out of sessions, by rule; a byte that two rules name counts for the first of them. */
 export interface Savings {
   readonly rules: ReadonlyMap<Drop, Saved>
+  /** What forks and sub-agents copied from where they came from, and how many did. It stands twice, and no rule takes it. */
+  readonly replayed: { readonly sessions: number; readonly bytes: number }
   /** Sessions that could not be weighed: damaged, or with files missing. */
   readonly left: number
 }
 
 const ALL = { turns: null, drop: RULES.filter((rule): rule is Drop => rule !== 'turns') } as const
 
-/** Reads every session. */
-export function* savingsOf(sessions: readonly Session[]): Steps<Savings> {
+/** Reads every session, by the file that opens. `find`: the thread with an id. */
+export function* savingsOf(sessions: readonly Session[], find: (id: string) => Session | null): Steps<Savings> {
   const rules = new Map<Drop, Saved>(DROPS.map(drop => [drop, { lines: 0, bytes: 0, tokens: 0 }]))
+  const replayed = { sessions: 0, bytes: 0 }
   let left = 0
-  for (const { found } of sessions) {
-    const saved = yield* savedIn(found.path)
-    if (saved === null) left += 1
+  for (const session of sessions) {
+    const weight = yield* weightOf(session, find)
+    if (weight === null) left += 1
+    replayed.sessions += weight !== null && weight.replayed > 0 ? 1 : 0
+    replayed.bytes += weight?.replayed ?? 0
     for (const drop of DROPS) {
-      const [sum, more] = [rules.get(drop), saved?.get(drop)]
+      const [sum, more] = [rules.get(drop), weight?.rules.get(drop)]
       if (sum !== undefined && more !== undefined) rules.set(drop, added(sum, more))
     }
     yield
   }
-  return { rules, left }
+  return { rules, replayed, left }
 }
 
-function* savedIn(path: string): Steps<ReadonlyMap<string, Saved> | null> {
-  const opened = yield* openingThread(path)
+interface Weight {
+  readonly rules: ReadonlyMap<Rule, Saved>
+  /** Bytes of lines that stand in the session that it came from, too. */
+  readonly replayed: number
+}
+
+/** null when it cannot be weighed. */
+function* weightOf(session: Session, find: (id: string) => Session | null): Steps<Weight | null> {
+  const opened = yield* openingThread(session.found.path)
   if (!opened.ok) return null
   const thread = opened.value
   try {
     yield* thread.read({ quick: true })
     if (thread.missing !== null) return null
     const planned = yield* new Weighing(thread, rolloutFormat).plan(ALL)
-    return planned.ok ? planned.value.removed : null
+    if (!planned.ok) return null
+    const from = cameFrom(session)
+    const parent = from === null ? null : find(from.parent)
+    return { rules: planned.value.removed, replayed: parent === null ? 0 : yield* replayedBytes(thread, parent) }
   } finally {
     thread.close()
+  }
+}
+
+function* replayedBytes(thread: Thread, from: Session): Steps<number> {
+  if (thread.replayedFrom === undefined) return 0
+  const open = new OpenedThreads()
+  try {
+    const parent = yield* open.at(from.found.path)
+    return parent === null ? 0 : (yield* thread.replayedFrom(parent)).bytes
+  } finally {
+    open.close()
   }
 }
 

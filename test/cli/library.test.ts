@@ -73,6 +73,10 @@ test('storage sums to the bytes of the files', async () => {
   expect([told.bytes, sum(told.projects), sum(told.kinds), told.files]).toEqual([bytes, bytes, bytes, 5])
   expect(told.copies).toEqual({ files: 1, bytes: zstdCompressSync(Buffer.from('twin')).length })
   expect(told.trim.left).toBe(1)
+  expect(sum(told.largest)).toBe(bytes)
+  // The fork holds PARENT, too; the times of the copy and its own first line aside.
+  expect(told.trim.replayed).toEqual({ sessions: 1, bytes: rolloutText(`no-meta\n${PARENT}`).length })
+  expect((await json('storage', '--limit', '1')).largest.map((one: { readonly id: string }) => one.id)).toEqual([id(2)])
   expect((await json('storage')).trim).toBe(null)
 })
 

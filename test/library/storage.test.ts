@@ -77,7 +77,7 @@ test('savings are what the rules of an export would take, and a session that can
     [`sessions/${sessionName(2)}`]: 'no session',
   })
   const sessions = sessionsIn(home)
-  const { rules, left } = runNow(savingsOf(sessions.list('')))
+  const { rules, left } = runNow(savingsOf(sessions.list(''), () => null))
   expect(left).toBe(1)
   expect(rules.get('outputs')?.bytes).toBeGreaterThan(40_000)
   expect(rules.get('rolled-back')?.lines).toBeGreaterThan(3)

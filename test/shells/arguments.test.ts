@@ -75,6 +75,8 @@ const RIGHT: { readonly [M in Method]: Parameters<Api[M]>[0] } = {
   findSession: { id: 'x' },
   libraryStorage: { filter: { model: 'm' } },
   sessionSavings: { path: '/a' },
+  stopWeighing: {},
+  storageSessions: { project: { folder: null }, from: 0, count: 200 },
   lineage: { id, counted: true },
   cameFrom: { path: '/a' },
   notedSessions: { from: 0, count: 200 },
