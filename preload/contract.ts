@@ -205,7 +205,7 @@ export interface LibraryStorage extends StorageShare {
   /** The largest first; null where a session does not say its folder. At most 1,000: the rest is in `others`. */
   readonly projects: readonly (StorageShare & { readonly project: string | null; readonly sessions: number })[]
   readonly others: StorageShare & { readonly sessions: number }
-  /** By kind of line, the largest first; `packed file` and `not read` where lines are not known. At most 200: the rest is the last. */
+  /** By kind of line, the largest first; `packed file`, `copy` and `not read` where lines are not told apart. At most 200: the rest is the last. */
   readonly kinds: readonly { readonly kind: string; readonly bytes: number }[]
   /** Packed twins, and copies of the same file elsewhere. */
   readonly copies: StorageShare

@@ -242,10 +242,15 @@ export async function visitAll(jump: () => Promise<void>): Promise<void> {
 /** At most 200 places are kept. */
 function remember({ places, at }: State['visited'], before: Visit | null): void {
   const after = placeOf(state())
-  // Nobody was anywhere in a tab that was only just opened.
-  const was = before !== null && (before.selected !== null || before.view !== 'timeline') ? [before] : []
+  const was = before === null || isNowhere(before) ? [] : [before]
   const kept = [...places.slice(0, at), ...was, ...(after ? [after] : [])].slice(-200)
   setState({ visited: { places: kept, at: kept.length - 1 } })
+}
+
+/** Nobody was anywhere in a session that was only just opened. */
+function isNowhere({ tab, selected, view }: Visit): boolean {
+  const of = state().tabs.find(({ id }) => id === tab)
+  return selected === null && view === 'timeline' && of?.database == null && of?.storage == null
 }
 
 export function goBack(step: 1 | -1): void {

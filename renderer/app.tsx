@@ -28,6 +28,7 @@ import { Panes } from './panes.tsx'
 import { endReview } from './review/state.ts'
 import { Drop } from './screens/drop.tsx'
 import { StatusBar } from './status-bar.tsx'
+import { openStorage } from './storage/state.ts'
 import { activeTab, type Tab, useStore } from './store.ts'
 import { Tabs } from './tabs/tabs.tsx'
 import { TitleBar } from './title-bar.tsx'
@@ -85,6 +86,7 @@ function useWindowCommands(): void {
     settings: () => openOverlay({ kind: 'settings' }),
     keys: () => openOverlay({ kind: 'keys' }),
     theme: nextTheme,
+    storage: () => void openStorage(),
     'library.folders': () => openOverlay({ kind: 'folders' }),
     'notes.all': () => openOverlay({ kind: 'notes' }),
     'library.refresh': () => void listSessions(state().library.query, true),

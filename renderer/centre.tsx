@@ -9,6 +9,7 @@ import { ReviewPane } from './review/review-view.tsx'
 import { Empty } from './screens/empty.tsx'
 import { Failed } from './screens/failed.tsx'
 import { Loading } from './screens/loading.tsx'
+import { StorageView } from './storage/storage-view.tsx'
 import { useTab } from './store.ts'
 import { TimeMachine } from './time-machine/time-machine.tsx'
 import { Timeline } from './timeline/timeline.tsx'
@@ -18,7 +19,7 @@ const LabView = lazy(async () => ({ default: (await import('./lab/lab-view.tsx')
 
 /** The thread in front in the view that was chosen, or what stands in its place. */
 export function Centre() {
-  const tab = useTab(({ id, path, state, error, view, layout, thread, database, masked }) => ({
+  const tab = useTab(({ id, path, state, error, view, layout, thread, database, storage, masked }) => ({
     id,
     path,
     state,
@@ -27,6 +28,7 @@ export function Centre() {
     // What a view fetched by itself is shown no more when the session is shown otherwise.
     shown: `${id} ${masked === null ? 'as it is' : 'masked'}`,
     database: database !== null,
+    storage: storage !== null,
     empty: layout.rows.length === 0 && (thread === null || thread.progress.phase === 'reading'),
   }))
   if (tab === null) return <Empty />
@@ -34,6 +36,12 @@ export function Centre() {
     return (
       <section className="pane view" id="view" data-pane="centre" aria-label="Database">
         <DatabaseView key={tab.id} />
+      </section>
+    )
+  if (tab.storage)
+    return (
+      <section className="pane view" id="view" data-pane="centre" aria-label="Storage">
+        <StorageView key={tab.id} />
       </section>
     )
   return (

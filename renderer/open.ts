@@ -7,7 +7,7 @@ import { parseInput, type ThreadLink } from './links.ts'
 import { saveTyped } from './notes/writing.ts'
 import { dropPages } from './pages.ts'
 import { dropPartings } from './partings.ts'
-import { activeTab, newTab, type Tab } from './store.ts'
+import { activeTab, newTab, STORAGE, type Tab } from './store.ts'
 
 const MOST_RECENT = 20
 
@@ -21,7 +21,7 @@ export async function openPath(path: string, point: string | null = null): Promi
     if (point !== null && there.database === null) await goToPoint(there.id, point)
     return
   }
-  const tab = newTab(freshId(), path, fileName(path), point)
+  const tab = newTab(freshId(), path, path === STORAGE ? 'Storage' : fileName(path), point)
   setState({ tabs: [...state().tabs, tab], active: tab.id, librarySelected: null })
   await load(tab.id)
 }
@@ -36,6 +36,10 @@ function freshId(): string {
 export async function load(id: string): Promise<void> {
   const tab = state().tabs.find(t => t.id === id)
   if (tab === undefined || tab.state === 'opening' || tab.state === 'open') return
+  if (tab.path === STORAGE) {
+    setTab(id, { state: 'open', storage: { project: null, selected: null }, title: 'Storage', pending: null })
+    return takeFocus()
+  }
   setTab(id, { state: 'opening', error: null })
   const got = await call('openThread', { path: tab.path })
   if (!state().tabs.some(t => t.id === id)) {
@@ -193,7 +197,7 @@ export async function restore(saved: WindowState): Promise<void> {
 }
 
 const titleOf = (saved: WindowState, path: string): string =>
-  saved.recent.find(entry => entry.path === path)?.title ?? fileName(path)
+  path === STORAGE ? 'Storage' : (saved.recent.find(entry => entry.path === path)?.title ?? fileName(path))
 
 export async function stopReading(): Promise<void> {
   const tab = activeTab(state())

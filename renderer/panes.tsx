@@ -12,6 +12,7 @@ import { openFilters, searchAll } from './library/head.tsx'
 import { Library } from './library/library.tsx'
 import { Broken } from './screens/broken.tsx'
 import { SessionHead } from './session-head.tsx'
+import { StorageHead } from './storage/storage-head.tsx'
 import { useStore, useTab } from './store.ts'
 
 const LIBRARY = { min: 180, max: 400 }
@@ -25,6 +26,7 @@ export function Panes() {
     view: tab.view,
     failed: tab.state === 'failed',
     database: tab.database !== null,
+    storage: tab.storage !== null,
   }))
   const view = front?.view ?? null
   const none = front === null
@@ -33,7 +35,7 @@ export function Panes() {
   // Tables of the Lab need the width, too; its lists of items have something to inspect.
   const labNumbers = view === 'lab' && !(inLab?.mode === 'one' || (inLab?.mode === 'columns' && inLab.show === 'items'))
   const nothingToInspect =
-    none || front.failed || front.database || view === 'problems' || view === 'lineage' || labNumbers
+    none || front.failed || front.database || front.storage || view === 'problems' || view === 'lineage' || labNumbers
   const libraryOver =
     useMedia('(max-width: 1439px)') &&
     (view === 'checkpoints' || view === 'time-machine' || view === 'lab' || view === 'review')
@@ -78,7 +80,7 @@ export function Panes() {
         ) : null}
         <Allotment.Pane minSize={320} priority={LayoutPriority.High}>
           <main className={none ? 'centre bare' : 'centre'} id="centre">
-            {front?.database ? <DatabaseHead /> : <SessionHead />}
+            {front?.database ? <DatabaseHead /> : front?.storage ? <StorageHead /> : <SessionHead />}
             <Allotment proportionalLayout={false} onDragEnd={keepInspector}>
               <Allotment.Pane minSize={320} priority={LayoutPriority.High}>
                 <Broken what="view">

@@ -41,7 +41,8 @@ function Network() {
 }
 
 function FileFacts() {
-  const facts = useTab(({ path, thread, database }) => ({
+  const facts = useTab(({ path, thread, database, storage }) => ({
+    storage: storage !== null,
     path,
     bytes: thread?.files.at(-1)?.bytes ?? database?.view.bytes ?? null,
     lines: thread?.files.at(-1)?.lines ?? null,
@@ -54,6 +55,7 @@ function FileFacts() {
     share: thread === null ? '' : share(thread.progress.bytesDone, thread.progress.bytesTotal),
   }))
   if (facts === null) return <span>No session open</span>
+  if (facts.storage) return <span>All sessions of the library</span>
   return (
     <>
       <span className="cut" title={facts.path}>

@@ -83,6 +83,17 @@ export interface OpenDatabase {
   readonly selected: number
 }
 
+/** The storage of all sessions in a tab: what of it is looked at. */
+export interface OpenStorage {
+  /** null = all projects; folder null = sessions that do not say theirs. */
+  readonly project: { readonly folder: string | null } | null
+  /** Path of the session that is selected. */
+  readonly selected: string | null
+}
+
+/** Stands for the path of the tab that shows the storage of all sessions. */
+export const STORAGE = 'palimpsest:storage'
+
 export interface Tab {
   readonly id: string
   readonly path: string
@@ -95,6 +106,8 @@ export interface Tab {
   readonly thread: ThreadView | null
   /** Set where the file is a database; the tab then has no thread. */
   readonly database: OpenDatabase | null
+  /** Set in the tab that shows storage; it has no thread then. */
+  readonly storage: OpenStorage | null
   readonly layout: Layout
   /** All that are known, in order. */
   readonly checkpoints: readonly CheckpointView[]
@@ -285,6 +298,7 @@ export function newTab(id: string, path: string, title: string, pending: string 
     key: null,
     thread: null,
     database: null,
+    storage: null,
     layout: NO_LAYOUT,
     checkpoints: [],
     view: 'timeline',

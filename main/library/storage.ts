@@ -19,13 +19,14 @@ export interface Storage extends Share {
   readonly sessions: number
   /** By the folder that a session was begun in, the largest first; null where a session does not say. */
   readonly projects: readonly (Share & { readonly project: string | null; readonly sessions: number })[]
-  /** By kind of line, the largest first. Of a packed file all bytes are PACKED, of one that was not read as it is now UNREAD. */
+  /** By kind of line, the largest first. All bytes of a packed file are PACKED, of another copy COPY, of a file that was not read as it is now UNREAD. */
   readonly kinds: readonly { readonly kind: string; readonly bytes: number }[]
   /** Packed twins, and copies of the same file elsewhere: what could go without losing a line, where they hold the same. */
   readonly copies: Share
 }
 
 export const PACKED = 'packed file'
+export const COPY = 'copy'
 export const UNREAD = 'not read'
 
 /** Bytes by kind of line of a file as it is now; null when they are not known. */
@@ -52,7 +53,7 @@ export function* storageOf(sessions: readonly Session[], kindsOf: KindsOf): Step
         share.files += 1
         share.bytes += bytes
       }
-      for (const [kind, size] of fileKinds(path, bytes, kindsOf)) kinds.set(kind, (kinds.get(kind) ?? 0) + size)
+      for (const [kind, size] of fileKinds(path, bytes, kindsOf, isCopy)) kinds.set(kind, (kinds.get(kind) ?? 0) + size)
     }
   }
   return {
@@ -64,11 +65,11 @@ export function* storageOf(sessions: readonly Session[], kindsOf: KindsOf): Step
   }
 }
 
-function fileKinds(path: string, bytes: number, kindsOf: KindsOf): ReadonlyMap<string, number> {
+function fileKinds(path: string, bytes: number, kindsOf: KindsOf, isCopy: boolean): ReadonlyMap<string, number> {
   if (isPacked(path)) return new Map([[PACKED, bytes]])
   const kinds = kindsOf(path)
   const sum = kinds === null ? -1 : [...kinds.values()].reduce((total, size) => total + size, 0)
-  return kinds !== null && sum === bytes ? kinds : new Map([[UNREAD, bytes]])
+  return kinds !== null && sum === bytes ? kinds : new Map([[isCopy ? COPY : UNREAD, bytes]])
 }
 
 const byBytes = (a: { readonly bytes: number }, b: { readonly bytes: number }): number => b.bytes - a.bytes

@@ -2,22 +2,8 @@ import type { DropRule, RuleSaving } from '../../preload/contract.ts'
 import { bytes } from '../format/bytes.ts'
 import { count, tokens } from '../format/numbers.ts'
 import { type Draft, dropOf, SEEN, toggled, UNSEEN } from './draft.ts'
+import { RULE_WORDS } from './rule-words.ts'
 import type { Previewed } from './use-preview.ts'
-
-/** What each rule leaves out, in the user's words. */
-const RULES = {
-  superseded: {
-    label: 'Superseded compactions',
-    why: 'Replacement histories that no later resume or rollback can reach.',
-  },
-  'rolled-back': { label: 'Rolled-back turns', why: 'Turns that were taken back, and what took them back.' },
-  display: {
-    label: 'Lines for display alone',
-    why: 'They repeat items for the screen. The model is sent the same; a resumed session lists less of what was said.',
-  },
-  images: { label: 'Images from 4 kB on', why: 'A counted stub stands for each.' },
-  outputs: { label: 'Outputs from 4 kB on', why: 'A counted stub stands for each.' },
-} as const satisfies Record<DropRule, { readonly label: string; readonly why: string }>
 
 export interface RulesTableProps {
   readonly draft: Draft
@@ -72,7 +58,7 @@ interface RuleRowProps {
 }
 
 function RuleRow({ rule, on, saving, onToggle }: RuleRowProps) {
-  const { label, why } = RULES[rule]
+  const { label, why } = RULE_WORDS[rule]
   return (
     <tr data-rule={rule} className={on ? 'on' : undefined}>
       <th scope="row">

@@ -5,6 +5,7 @@ import { commandEntries, MenuButton } from '../menu.tsx'
 /** What can be done with the library as a whole, beside searching it. Commands that nothing on the screen knows are left out. */
 const ACTS: readonly (readonly [CommandName, IconName])[] = [
   ['notes.all', 'bookmark'],
+  ['storage', 'storage'],
   ['library.folders', 'folder'],
   ['library.refresh', 'again'],
   ['library.pause', 'stop'],

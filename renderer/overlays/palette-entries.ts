@@ -89,9 +89,11 @@ function commands(words: string, can: (name: CommandName) => boolean): readonly 
 
 function lines(digits: string, tab: Tab | null): readonly Entry[] {
   const line = /^[1-9]\d{0,14}$/.test(digits) ? Number(digits) : null
-  if (tab === null || tab.database !== null || line === null) return []
+  if (tab === null || !isSession(tab) || line === null) return []
   return [entry('Go to', 'place', `Line ${count(line)}`, '', { kind: 'line', line })]
 }
+
+const isSession = ({ database, storage }: Tab): boolean => database === null && storage === null
 
 const recent = (state: State): readonly Entry[] =>
   state.recent.slice(0, 8).map(({ path, title }) => entry('Recent', 'file', title, '', { kind: 'path', path }))
@@ -99,7 +101,7 @@ const recent = (state: State): readonly Entry[] =>
 const isItem = (kind: FindKind): kind is ItemKind => kind !== 'note' && kind !== 'line'
 
 function inSession(tab: Tab | null, words: string, hits: readonly FindHit[]): readonly Entry[] {
-  if (tab === null || tab.database !== null) return []
+  if (tab === null || !isSession(tab)) return []
   const group = 'In this session'
   const number = /^[1-9]\d{0,14}$/.test(words) ? Number(words) : null
   const turn =

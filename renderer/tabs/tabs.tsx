@@ -2,7 +2,7 @@ import type { KeyboardEvent, MouseEvent } from 'react'
 import { useShallow } from 'zustand/react/shallow'
 import { Icon } from '../icons.ts'
 import { activate, closeTab, stepTab } from '../open.ts'
-import { type Tab, useStore } from '../store.ts'
+import { STORAGE, type Tab, useStore } from '../store.ts'
 
 /** One tab a thread or database. */
 export function Tabs() {
@@ -44,13 +44,13 @@ function ThreadTab({ id }: { readonly id: string }) {
         aria-selected={front}
         aria-controls="centre"
         tabIndex={front ? 0 : -1}
-        title={tab.path}
+        title={tab.storage ? 'Storage' : tab.path}
         onClick={event => {
           if (event.target instanceof Element && event.target.closest('.close') !== null) void closeTab(id)
           else activate(id)
         }}
       >
-        <Icon name={tab.failed ? 'error' : tab.database ? 'database' : 'text'} size={12} />
+        <Icon name={tab.failed ? 'error' : tab.database ? 'database' : tab.storage ? 'storage' : 'text'} size={12} />
         <span className="cut grow">{tab.title}</span>
         {/* A tab may hold no button: Ctrl W and Delete do the same. */}
         <span className="close" title="Close (Ctrl W)">
@@ -66,4 +66,5 @@ const look = (tab: Tab | undefined) => ({
   path: tab?.path ?? '',
   failed: tab?.state === 'failed',
   database: tab?.database != null,
+  storage: tab?.path === STORAGE,
 })

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { id, sessionName } from '../library/folders.ts'
 import {
   axeFindings,
+  faded,
   openPath,
   openSession,
   openWindow,
@@ -211,6 +212,7 @@ test('five hundred sub-agents are drawn as far as they are seen', async () => {
     await page.setViewportSize({ width, height })
     for (const theme of THEMES) {
       await setTheme(page, theme)
+      await faded(page)
       expect(await axeFindings(page)).toEqual([])
       await shoot(page, `lineage-many-${theme}-${width}`)
     }
@@ -248,6 +250,7 @@ test('looks', async () => {
     await page.setViewportSize({ width, height })
     for (const theme of THEMES) {
       await setTheme(page, theme)
+      await faded(page)
       expect(await axeFindings(page)).toEqual([])
       await shoot(page, `lineage-${theme}-${width}`)
     }
