@@ -52,7 +52,7 @@ const SCHEMA = `
     PRIMARY KEY (session, n)
   ) WITHOUT ROWID;
   -- How far a file was read for its texts: 'bytes' of it, up to the line before 'line'; 'edges' are digests of the first and the last
-  -- 16 KiB of that. 'size' and 'modified_at' of the file when it was read to its end, else 0. Passages from 'firm' on are of a last line
+  -- 4 KiB of that. 'size' and 'modified_at' of the file when it was read to its end, else 0. Passages from 'firm' on are of a last line
   -- that had no line end yet.
   CREATE TABLE texts (
     session INTEGER PRIMARY KEY,

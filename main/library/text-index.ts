@@ -228,7 +228,7 @@ const placed = (source: ByteSource, place: Place): Pick<Extent, 'place' | 'edges
 })
 
 /** Bytes at either end that tell whether a file only grew. */
-const EDGE = 16 * 1024
+const EDGE = 4 * 1024
 
 function edgesOf(source: ByteSource, end: number): Buffer {
   const first = readBytes(source, 0, Math.min(EDGE, end))

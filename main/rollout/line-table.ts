@@ -13,7 +13,7 @@ export const LINE_BYTES = 25
 /** A token column entry that was not set yet. */
 const NONE = 0xffff_ffff
 
-/** Lines that the first block has room for until there are more: most sessions are short, and many may be open. */
+/** Lines that the first block has room for until there are more, and then eight times as many: most sessions are short, and many may be open. */
 const FIRST = 256
 
 /** Columns of some lines. */
@@ -44,6 +44,8 @@ function columnsOf(lines: number): Columns {
   columns.tokens.fill(NONE)
   return columns
 }
+
+const NO_LINES = columnsOf(0)
 
 /** Puts lines [from, from + count) of columns at `to` of others. */
 function copy(from: Columns, at: number, count: number, into: Columns, to: number): void {
@@ -84,7 +86,7 @@ export class LineTable {
   readonly #full: Block<Columns>[] = []
   /** Where the first line of each full block begins: who looks for an offset reads one block only. */
   readonly #starts: number[] = []
-  #tail = columnsOf(0)
+  #tail = NO_LINES
   /** Lines in full blocks. */
   #before = 0
   #count = 0
@@ -144,7 +146,7 @@ export class LineTable {
     const { length } = this.#tail.start
     if (length === BLOCK) this.#next()
     else {
-      const wide = columnsOf(length === 0 ? FIRST : BLOCK)
+      const wide = columnsOf(length === 0 ? FIRST : Math.min(BLOCK, 8 * length))
       copy(this.#tail, 0, length, wide, 0)
       this.#tail = wide
     }

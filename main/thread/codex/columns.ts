@@ -4,8 +4,8 @@ import type { Block, Blocks } from '../../rollout/blocks.ts'
 /** Entries of one block; a block of that size is never copied. */
 const SHIFT = 13
 const BLOCK = 1 << SHIFT
-/** Entries that the first block has room for until there are more: a session has some twenty columns, most of them short, and a library has thousands of sessions. */
-const FIRST = 128
+/** Entries that the first block has room for until there are more, and then eight times as many: a session has some twenty columns, most of them short, and a library has thousands of sessions. */
+const FIRST = 16
 
 /** All entries of a column in one array, as they are kept. */
 export type Numeric = Float64Array | Uint32Array | Uint8Array
@@ -14,6 +14,8 @@ export type Numeric = Float64Array | Uint32Array | Uint8Array
 interface Form {
   readonly bytes: number
   readonly of: (buffer: ArrayBuffer) => Numeric
+  /** No entries. */
+  readonly none: Numeric
 }
 
 /** A column of numbers that grows at its end, in typed blocks. Indices count from 0 and stay below 2^32. */
@@ -32,7 +34,7 @@ export class Column {
   constructor(form: Form, blocks: Blocks | null) {
     this.#form = form
     this.#blocks = blocks
-    this.#tail = this.#make(0)
+    this.#tail = form.none
   }
 
   get length(): number {
@@ -54,7 +56,7 @@ export class Column {
     const { length } = this.#tail
     if (length === BLOCK) this.#next()
     else {
-      const wide = this.#make(length === 0 ? FIRST : BLOCK)
+      const wide = this.#make(length === 0 ? FIRST : Math.min(BLOCK, 8 * length))
       wide.set(this.#tail)
       this.#tail = wide
     }
@@ -133,9 +135,9 @@ export class Column {
   }
 }
 
-const DOUBLES: Form = { bytes: 8, of: buffer => new Float64Array(buffer) }
-const WORDS: Form = { bytes: 4, of: buffer => new Uint32Array(buffer) }
-const BYTES: Form = { bytes: 1, of: buffer => new Uint8Array(buffer) }
+const DOUBLES: Form = { bytes: 8, of: buffer => new Float64Array(buffer), none: new Float64Array(0) }
+const WORDS: Form = { bytes: 4, of: buffer => new Uint32Array(buffer), none: new Uint32Array(0) }
+const BYTES: Form = { bytes: 1, of: buffer => new Uint8Array(buffer), none: new Uint8Array(0) }
 
 export const doubles = (blocks: Blocks | null = null): Column => new Column(DOUBLES, blocks)
 /** Whole numbers up to 2^32 - 2. */
