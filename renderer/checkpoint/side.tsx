@@ -5,8 +5,8 @@ import { bytes } from '../format/bytes.ts'
 import { count, tokenChange, tokens } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
 import { shownKey } from '../keys.ts'
-
 import { partingKey, partingWhy, usePartings } from '../partings.ts'
+import { counted } from '../timeline/words.ts'
 
 import { Findings } from '../xray/findings.tsx'
 import { Section } from '../xray/section.tsx'
@@ -81,7 +81,7 @@ export function SidePanel({ threadKey, diff, checkpoints, shown, xray, over, onC
                   <span className={c.rolledBack ? 'gone' : undefined}>Compaction {count(c.n)}</span>
                   <span className="t3">{c.turn === 0 ? 'before turn 1' : `turn ${count(c.turn)}`}</span>
                   <DiffersToday threadKey={threadKey} n={c.n} />
-                  <span className="change">{tokenChange(c.tokensBefore, c.tokensAfter)}</span>
+                  <span className="change">{counted(c, tokenChange(c.tokensBefore, c.tokensAfter))}</span>
                 </button>
               </li>
             ))}

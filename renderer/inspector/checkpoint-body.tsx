@@ -3,6 +3,7 @@ import { showCheckpoint } from '../actions.ts'
 import { bytes } from '../format/bytes.ts'
 import { count, countChange, tokenChange } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
+import { counted } from '../timeline/words.ts'
 
 const IMPLEMENTATIONS: Readonly<Record<Implementation, string>> = {
   local: 'local prompt',
@@ -22,10 +23,6 @@ const PHASES: Readonly<Record<Phase, string>> = {
 
 const madeWords = ({ strategy, candidate }: NonNullable<CheckpointView['made']>): string =>
   ['made here', strategy, candidate].filter(word => word !== null).join(', ')
-
-/** Both sides are counted once every line was read. */
-const counted = (view: CheckpointView, change: string): string =>
-  view.itemsBefore === null && view.itemsAfter === null ? 'not counted yet' : change
 
 /** What a compaction did, in numbers; its texts are in the diff. */
 export function CheckpointBody({ view }: { readonly view: CheckpointView }) {

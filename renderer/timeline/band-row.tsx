@@ -5,7 +5,7 @@ import { Icon } from '../icons.ts'
 import type { RowProps } from '../list/list.tsx'
 import { NotedMark } from '../notes/mark.tsx'
 import { treeitem } from './treeitem.ts'
-import { implementation, occasion } from './words.ts'
+import { counted, implementation, occasion } from './words.ts'
 
 export interface BandRowProps {
   readonly at: RowProps
@@ -39,7 +39,7 @@ export function BandRow({ at, n, checkpoint, mark }: BandRowProps) {
 function Facts({ checkpoint: c }: { readonly checkpoint: CheckpointView }) {
   const most = Math.max(c.tokensBefore ?? 0, c.tokensAfter ?? 0, 1)
   const words = [
-    `${countChange(c.itemsBefore, c.itemsAfter)} items`,
+    c.itemsBefore === null && c.itemsAfter === null ? '' : `${countChange(c.itemsBefore, c.itemsAfter)} items`,
     occasion(c),
     implementation(c),
     c.rolledBack ? 'rolled back' : '',
@@ -53,7 +53,7 @@ function Facts({ checkpoint: c }: { readonly checkpoint: CheckpointView }) {
         </span>
       )}
       <span className={`facts cut${c.rolledBack ? ' gone' : ''}`}>
-        <strong>{tokenChange(c.tokensBefore, c.tokensAfter)}</strong> · {words.join(' · ')}
+        <strong>{counted(c, tokenChange(c.tokensBefore, c.tokensAfter))}</strong> · {words.join(' · ')}
       </span>
       <RowFidelity fidelity={c.fidelity} notes={c.notes} />
     </>

@@ -62,3 +62,7 @@ const FIDELITY = {
 /** The notes where there are any, else what the word means. */
 export const why = (fidelity: Fidelity, notes: readonly string[], of: Judged = 'history'): readonly string[] =>
   notes.length > 0 ? notes : [FIDELITY[of][fidelity]]
+
+/** What a compaction changed, in words; both sides are counted once every line was read. */
+export const counted = (view: Pick<CheckpointView, 'itemsBefore' | 'itemsAfter'>, change: string): string =>
+  view.itemsBefore === null && view.itemsAfter === null ? 'not counted yet' : change

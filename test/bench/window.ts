@@ -13,10 +13,17 @@ export interface WindowRun {
   readonly ms: number
   readonly checked: number
   readonly longestBlock: number
-  /** 0 where the system has no such signal. */
+  /** Of the shell's main thread, by the clock and by its processor time. */
   readonly longestDelay: number
+  readonly longestWork: number
   readonly peakMB: number | null
   readonly complaints: readonly string[]
+}
+
+/** What loop-delay.mjs leaves. */
+interface Delays {
+  readonly delay: number
+  readonly work: number
 }
 
 /** Opens a file in a shell of its own. The homes of `folder` stay where one is given. */
@@ -51,9 +58,9 @@ async function openIn(browser: Browser, fileIn: (folder: string) => string, fold
   const peakMB = peakMBOf(shell.pid)
   await page.close()
   await shell.stop()
-  const longestDelay = Number(readFileSync(delayFile, 'utf8'))
+  const { delay: longestDelay, work: longestWork } = JSON.parse(readFileSync(delayFile, 'utf8')) as Delays
   rmSync(delays, { recursive: true })
-  return { ms, checked, longestBlock, longestDelay, peakMB, complaints }
+  return { ms, checked, longestBlock, longestDelay, longestWork, peakMB, complaints }
 }
 
 /** From now on every stretch over 50 ms in which the page could not answer is noted. */

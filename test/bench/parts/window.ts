@@ -47,7 +47,7 @@ const tableOf = (all: readonly Opened[], size: Size): Figures => ({
       spread(told, 'checked'),
       spread(told, 'again'),
       block === 0 ? 'none over 50 ms' : ms(block),
-      ms(delay),
+      `${ms(delay)}, of which it worked ${ms(Math.max(...factOf(told, 'longestWork')))}`,
       mb(Math.max(...factOf(told, 'peakMB'))),
       barWords(bars, size),
     ]

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { implementation, occasion, why } from '../../../renderer/timeline/words.ts'
+import { counted, implementation, occasion, why } from '../../../renderer/timeline/words.ts'
 
 test('trigger and phase stand together; what was derived says so', () => {
   expect(occasion({ trigger: 'auto', phase: 'midTurn', inferred: false })).toBe('auto, mid-turn')
@@ -24,4 +24,10 @@ test('the reason of a fidelity is its notes, else what the word means', () => {
   ])
   expect(why('opaque', [])).toEqual(['A part of this history is encrypted and cannot be read here.'])
   expect(why('exact', [], 'item')).toEqual(['This is what the file holds.'])
+})
+
+test('a compaction that is not counted yet says so, and never 0', () => {
+  expect(counted({ itemsBefore: null, itemsAfter: null }, '– → –')).toBe('not counted yet')
+  expect(counted({ itemsBefore: 0, itemsAfter: null }, '0 → –')).toBe('0 → –')
+  expect(counted({ itemsBefore: 12, itemsAfter: 3 }, '12 → 3')).toBe('12 → 3')
 })
