@@ -20,6 +20,8 @@ export interface LineCursor {
   /** Milliseconds since 1970, or NaN. */
   readonly time: number
   readonly state: LineState
+  /** Its object, where it was parsed at once because it does not begin as Codex writes lines; else null. */
+  readonly parsed: JsonObject | null
   /** Why it is rejected, where it is. */
   readonly reason: Rejection | null
   /** The line's bytes without "\n"; of a line over 64 MB only its head. */
@@ -37,6 +39,8 @@ export interface ReadOptions {
   readonly chunk?: number
   /** A longer line is not held in memory; tests use a small one. Default 64 MB. */
   readonly longest?: number
+  /** Parse every line, whatever its shape. */
+  readonly whole?: boolean
   /** Lines that the table may have: the last of them holds all that is left. Default 2^32 - 2, as many as columns can number. */
   readonly most?: number
   readonly onBytes?: (done: number) => void
@@ -87,7 +91,7 @@ function* readInto(
   const nextIn = (view: Buffer, from: number): number => (table.count < most - 1 ? view.indexOf(NEWLINE, from) : -1)
   const kept = Math.min(HEAD_KEPT, Math.max(1, longest >> 1))
   let buffer = room
-  const cursor = new Cursor(table)
+  const cursor = new Cursor(table, options.whole ?? false)
   let have = 0
   let base = options.from ?? 0
   let skipped = 0
@@ -157,7 +161,9 @@ class Cursor implements LineCursor {
   time = Number.NaN
   state: LineState = 'blank'
   reason: Rejection | null = null
+  parsed: JsonObject | null = null
   readonly #table: LineTable
+  readonly #whole: boolean
   readonly #sniffer: Sniffer
   /** By type id and payload type id: 1 known, 2 unknown. */
   readonly #known = new Map<number, boolean>()
@@ -166,8 +172,9 @@ class Cursor implements LineCursor {
   #to = 0
   #value: JsonObject | undefined = undefined
 
-  constructor(table: LineTable) {
+  constructor(table: LineTable, whole: boolean) {
     this.#table = table
+    this.#whole = whole
     this.#sniffer = new Sniffer(table)
   }
 
@@ -185,11 +192,12 @@ class Cursor implements LineCursor {
     this.#from = from
     this.#to = to
     this.#value = undefined
+    this.parsed = null
     this.reason = null
     this.start = base + from
     this.end = base + skipped + to
     if (skipped > 0) this.#takeLong()
-    else if (this.#sniffer.sniff(buffer, from, to)) this.#takeSniffed()
+    else if (!this.#whole && this.#sniffer.sniff(buffer, from, to)) this.#takeSniffed()
     else this.#takeParsed()
     this.n = this.#table.add(this.start, this.end, this.typeId, this.payloadTypeId, this.time, this.state)
   }
@@ -217,6 +225,7 @@ class Cursor implements LineCursor {
     if (parsed.kind === 'rejected') this.reason = parsed.reason
     if (parsed.kind !== 'object') return
     this.#value = parsed.value
+    this.parsed = parsed.value
     const types = typesOf(parsed.value)
     this.typeId = this.#table.types.idOf(types.type)
     this.payloadTypeId = this.#table.payloadTypes.idOf(types.payloadType)

@@ -9,6 +9,7 @@ import type { FileTally, Index } from './index.ts'
 import type { Items } from './items.ts'
 import { knownOf } from './known.ts'
 import { CLASS } from './line-classes.ts'
+import { Misreadings } from './line-facts.ts'
 import { kindName } from './line-heads.ts'
 import type { ChainFile } from './lines.ts'
 import { MADE, makeItem } from './made.ts'
@@ -26,14 +27,22 @@ const TOO_LONG = 64 * 1024 * 1024
 
 const GLUED = Buffer.from('}{"')
 
+interface Checking {
+  readonly file: number
+  /** First line. */
+  readonly from: number
+  /** Told of lines that the first pass took for something else; null when it parsed every line itself. */
+  readonly onMisread: (() => void) | null
+}
+
 /** Parses every line of a file from line `from` on: tokens of each item, numbers of each checkpoint, and lines that are broken inside. */
 export function* checkFile(
   index: Index,
   items: Items,
-  { file: fileIndex, from }: { readonly file: number; readonly from: number },
+  { file: fileIndex, from, onMisread }: Checking,
   onBytes: (done: number) => void,
 ): Steps<undefined> {
-  const pass = new CheckPass(index, items, fileIndex)
+  const pass = new CheckPass(index, items, fileIndex, onMisread)
   const { table, source } = index.lines.file(fileIndex)
   let buffer = Buffer.alloc(CHUNK)
   let base = 0
@@ -65,11 +74,13 @@ class CheckPass {
   readonly #file: ChainFile
   readonly #fileIndex: number
   readonly #tally: FileTally
+  readonly #misreadings: Misreadings
+  readonly #onMisread: Checking['onMisread']
   /** Two, so that each goes on where it stood: a history before a compaction seldom begins where the one after it does. */
   readonly #before: Replayer
   readonly #after: Replayer
 
-  constructor(index: Index, items: Items, fileIndex: number) {
+  constructor(index: Index, items: Items, fileIndex: number, onMisread: Checking['onMisread']) {
     this.#index = index
     this.#items = items
     this.#fileIndex = fileIndex
@@ -77,6 +88,8 @@ class CheckPass {
     this.#before = new Replayer(index, items)
     this.#after = new Replayer(index, items)
     this.#tally = index.tallies[fileIndex] as FileTally
+    this.#misreadings = new Misreadings(this.#file.table)
+    this.#onMisread = onMisread
   }
 
   /** Takes one line; what takes longer than a line should is answered as steps. */
@@ -85,10 +98,15 @@ class CheckPass {
     const state = table.state(n)
     if (state === 'rejected' || state === 'blank') return null
     const parsed = parseLine(bytes)
-    if (parsed.kind === 'rejected') this.#reject(n, parsed.reason, bytes)
+    if (parsed.kind === 'rejected') {
+      this.#reject(n, parsed.reason, bytes)
+      this.#onMisread?.()
+    }
     if (parsed.kind !== 'object') return null
     const position = first + n - 1
     const value = this.#index.classes.get(position)
+    const slot = value === CLASS.band ? this.#index.slotAt(position) : null
+    if (this.#onMisread !== null && this.#misreadings.has(n, bytes, parsed.value, slot)) this.#onMisread()
     const odd = oddMember(parsed.value)
     if (odd !== null) this.#passOver(n, position, odd)
     else if (value === CLASS.band) return this.#checkpoint(position, parsed.value)

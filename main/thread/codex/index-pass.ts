@@ -1,7 +1,5 @@
 import { countText } from '../../base/numbers.ts'
 import type { Steps } from '../../base/steps.ts'
-import { STATE_TAGS, SUMMARY_PREFIX } from '../../rollout/format.ts'
-import { Needle } from '../../rollout/needle.ts'
 import type { LineCursor } from '../../rollout/read-lines.ts'
 import { MOST_LINES, readLines } from '../../rollout/read-lines.ts'
 import { ENVELOPE_TYPES } from '../../rollout/types.ts'
@@ -9,32 +7,19 @@ import { slotOf } from './checkpoints.ts'
 import type { Numeric } from './columns.ts'
 import type { Here } from './displayed.ts'
 import type { FileTally, Index, KindCount } from './index.ts'
-import { membersOf, parseShortened } from './json-shape.ts'
+import { membersOf } from './json-shape.ts'
 import { Lifecycle, type LifecycleAction } from './lifecycle.ts'
-import { type Action, actionOf, isShown, type Shown, shownOf } from './line-actions.ts'
+import { type Action, actionOf, type Shown, shownOf } from './line-actions.ts'
 import { CLASS, type LineClass } from './line-classes.ts'
-import { firstOf, isOldContext, kindName, payloadOf, ROLE_WITHIN, roleIn, stateKey, turnIdHash } from './line-heads.ts'
+import { contextTurn, holdsState, isOld, mayBeMail, roleOf, shows, tokensIn, userItem } from './line-facts.ts'
+import { kindName, payloadOf, stateKey } from './line-heads.ts'
 import type { ChainFile } from './lines.ts'
 import { MAIL, MARK } from './marks.ts'
 import { badLine } from './problems.ts'
-import { recordedUse } from './token-count.ts'
 import { isBoundary, isHook, isMail, isMarker, userFlags } from './user-message.ts'
 import { AT_LEAST, minorOf } from './writer.ts'
 
-const MAIL_TEXT = new Needle('"text":"{')
 const GLUED = Buffer.from('}{"')
-
-/** How the message of a session compaction begins in its line: the prefix, a line end, the block (compaction-systems.md 1.7). */
-const STATE_MESSAGES = Object.values(STATE_TAGS).map(tag =>
-  Buffer.from(JSON.stringify(`${SUMMARY_PREFIX}\n<${tag}>`).slice(0, -1)),
-)
-
-/** Does a string that stands at `at` begin so? */
-const holdsState = (line: Buffer, at: number): boolean =>
-  STATE_MESSAGES.some(start => start.equals(line.subarray(at, at + start.length)))
-
-/** A user message over this is classified without its long strings. Bytes. */
-const LONG_MESSAGE = 64 * 1024
 
 interface Kind extends KindCount {
   readonly action: Action
@@ -50,6 +35,8 @@ function isUnstamped(line: LineCursor): boolean {
 
 /** What a reading remembers between two lines of a file, beside the index. */
 export interface KeptPass {
+  /** Every line was parsed. */
+  readonly whole: boolean
   readonly metas: number
   /** Lines of the file so far that Codex can read. */
   readonly read: number
@@ -57,11 +44,11 @@ export interface KeptPass {
   readonly boundaries: Numeric
 }
 
-/** Reads a file's lines into the index: turns, checkpoints, curve. Parses control lines only. Answers what it takes to go on at the end. */
-export function* indexFile(index: Index, onBytes: (done: number) => void): Steps<KeptPass> {
+/** Reads a file's lines into the index: turns, checkpoints, curve. Parses control lines only, or with `whole` every one. Answers what it takes to go on at the end. */
+export function* indexFile(index: Index, whole: boolean, onBytes: (done: number) => void): Steps<KeptPass> {
   const file = index.lines.begin()
-  const pass = new IndexPass(index, file)
-  yield* readLines(file.source, file.table, line => pass.take(line), { onBytes, most: MOST_LINES - file.first })
+  const pass = new IndexPass(index, file, whole)
+  yield* readLines(file.source, file.table, line => pass.take(line), { onBytes, whole, most: MOST_LINES - file.first })
   pass.finish()
   return pass.keep()
 }
@@ -69,11 +56,13 @@ export function* indexFile(index: Index, onBytes: (done: number) => void): Steps
 /** Reads the lines that were added to the last file since it was read; the last of them then ended with a line end. */
 export function* indexAdded(index: Index, kept: KeptPass, onBytes: (done: number) => void): Steps<KeptPass> {
   const file = index.lines.file(index.lines.files.length - 1)
-  const pass = new IndexPass(index, file)
+  const { whole } = kept
+  const pass = new IndexPass(index, file, whole)
   pass.restore(kept)
   const { table } = file
   yield* readLines(file.source, table, line => pass.take(line), {
     onBytes,
+    whole,
     from: table.end(table.count) + 1,
     most: MOST_LINES - file.first,
   })
@@ -87,6 +76,7 @@ class IndexPass {
   readonly #fileIndex: number
   readonly #tally: FileTally
   readonly #own: boolean
+  readonly #whole: boolean
   /** By type id and payload type id. */
   readonly #kinds = new Map<number, Kind>()
   #metas = 0
@@ -96,8 +86,9 @@ class IndexPass {
   #lastKind: KindCount | null = null
   readonly #lifecycles: Lifecycle
 
-  constructor(index: Index, file: ChainFile) {
+  constructor(index: Index, file: ChainFile, whole: boolean) {
     this.#index = index
+    this.#whole = whole
     this.#file = file
     this.#fileIndex = index.lines.files.indexOf(file)
     this.#tally = index.tallies[this.#fileIndex] as FileTally
@@ -108,7 +99,7 @@ class IndexPass {
 
   keep(): KeptPass {
     const boundaries = this.#lifecycles.keep()
-    return { metas: this.#metas, read: this.#read, lastWasOutput: this.#lastWasOutput, boundaries }
+    return { whole: this.#whole, metas: this.#metas, read: this.#read, lastWasOutput: this.#lastWasOutput, boundaries }
   }
 
   restore({ metas, read, lastWasOutput, boundaries }: KeptPass): void {
@@ -124,12 +115,12 @@ class IndexPass {
     kind.bytes += line.end - line.start + 1
     this.#lastKind = kind
     const value = this.#classify(line, kind, position)
-    if (kind.shown !== null && isShown(line.bytes(), kind.shown)) this.#index.displayed.item(this.#here(position))
+    if (kind.shown !== null && shows(line, kind.shown)) this.#index.displayed.item(this.#here(position))
     if (line.state === 'rejected') this.#lastKind = this.#moveRejected(kind, line)
     this.#tally[line.state] += 1
     if (value === CLASS.rejected) this.#index.rejected.add(position)
     if (value === CLASS.item || value === CLASS.hidden) this.#items += 1
-    if (line.state === 'known' && !(kind.action === 'context' && isOldContext(line.bytes()))) this.#read += 1
+    if (line.state === 'known' && !(kind.action === 'context' && isOld(line))) this.#read += 1
     this.#index.classes.push(value)
   }
 
@@ -200,7 +191,7 @@ class IndexPass {
         this.#index.displayed.question(this.#here(position))
         return CLASS.none
       case 'context':
-        this.#index.marks.push(position, MARK.context, turnIdHash(line.bytes()))
+        this.#index.marks.push(position, MARK.context, contextTurn(line))
         this.#index.lastContext = position
         this.#index.attempts.context()
         return CLASS.none
@@ -237,12 +228,12 @@ class IndexPass {
   }
 
   #message(line: LineCursor, position: number): LineClass {
-    const role = roleIn(line.bytes()) ?? firstOf(payloadOf(line.json())?.['role'])
+    const role = roleOf(line)
     if (role === 'u') return this.#userMessage(line, position)
     if (role !== 'a') this.#index.attempts.worked()
     if (role === 's') return CLASS.hidden
     if (role !== 'a') return CLASS.item
-    if (line.headIncludes(MAIL_TEXT, ROLE_WITHIN)) {
+    if (mayBeMail(line)) {
       const item = payloadOf(line.json())
       if (item && isMail(item)) {
         this.#index.marks.push(position, MARK.mail, MAIL.inside)
@@ -254,9 +245,7 @@ class IndexPass {
   }
 
   #userMessage(line: LineCursor, position: number): LineClass {
-    const bytes = line.bytes()
-    const value = bytes.length > LONG_MESSAGE ? parseShortened(bytes) : line.json()
-    const item = payloadOf(value)
+    const item = userItem(line)
     if (!item) return CLASS.item
     const flags = userFlags(item)
     const { rules, turns, marks, slots, attempts } = this.#index
@@ -277,7 +266,7 @@ class IndexPass {
   }
 
   #tokenCount(line: LineCursor, position: number): void {
-    const use = recordedUse(line.bytes())
+    const use = tokensIn(line)
     if (use.tokens >= 0) this.#index.curve.push(position, this.#items, use.tokens)
     if (use.window >= 0) this.#index.contextWindow = use.window
   }
@@ -310,7 +299,7 @@ class IndexPass {
     const afterUser = explicit && turns.hasUser(turns.count)
     const slot = slotOf(members, { position, afterUser, afterOutput: this.#lastWasOutput, explicit, recordedBefore })
     if (typeof slot === 'string') return this.#ignored(line, slot)
-    slot.hasState = holdsState(line.bytes(), members.get('message')?.at ?? 0)
+    slot.hasState = holdsState(line, members.get('message')?.at ?? 0)
     if (members.get('retained_context')?.kind === 'object') this.#index.atLeast(AT_LEAST.retained_context)
     marks.push(position, MARK.compacted, slots.length)
     attempts.worked()

@@ -85,6 +85,8 @@ class Walk {
     if (this.#stack.length === DEEPEST) return this.#pass()
     const top = this.#top()
     const wanted = !array && this.#stack.length === 1 && top?.key === this.#path
+    // Of members that stand twice the last one counts.
+    if (wanted) this.#found.clear()
     this.#stack.push({ array, wanted, at: this.#i, entries: 0, key: '' })
     this.#i += 1
     return true

@@ -15,11 +15,15 @@ export class Reading {
   phase: 'reading' | 'checking' | 'ready' = 'reading'
   /** Every line was parsed. */
   checked = false
+  /** The first pass took a line for something else than its whole parse says: every line has to be parsed at once. */
+  misread = false
   /** Known once every line was parsed. */
   agreement: Agreement | null = null
   bytesDone = 0
   readonly #index: Index
   readonly #items: Items
+  /** The first pass parses every line. */
+  #whole: boolean
   #begun = false
   /** Set once all files were read to their end. */
   #pass: KeptPass | null = null
@@ -29,9 +33,10 @@ export class Reading {
   /** Size of the file when only a part of a line had been added. */
   #waiting = 0
 
-  constructor(index: Index, items: Items) {
+  constructor(index: Index, items: Items, whole: boolean) {
     this.#index = index
     this.#items = items
+    this.#whole = whole
   }
 
   *read(quick: boolean): Steps<undefined> {
@@ -45,7 +50,7 @@ export class Reading {
   *keep(): Steps<KeptIndex | null> {
     const { files } = this.#index.lines
     const last = files[files.length - 1]
-    if (this.#pass === null || this.#pass.metas === 0 || last === undefined) return null
+    if (this.misread || this.#pass === null || this.#pass.metas === 0 || last === undefined) return null
     if (files.some(({ whole }) => whole.packed !== undefined) || endsWithin(last)) return null
     return yield* keepIndex(this.#index, this.#pass, this.checked)
   }
@@ -54,6 +59,7 @@ export class Reading {
   *restore(kept: KeptIndex): Steps<undefined> {
     yield* restoreIndex(this.#index, kept)
     this.#pass = kept.pass
+    this.#whole = kept.pass.whole
     const last = kept.lines[kept.lines.length - 1]
     this.#taken = { checkedLines: kept.checked ? (last?.count ?? 0) : 0 }
     this.bytesDone = this.#index.lines.files.reduce((sum, { source }) => sum + source.size, 0)
@@ -79,7 +85,7 @@ export class Reading {
     yield* this.#readAdded()
     yield* this.#checkAll()
     this.phase = 'ready'
-    return 'grown'
+    return this.misread ? 'anew' : 'grown'
   }
 
   /** A line that is not gone on with is shown as it is. */
@@ -102,7 +108,7 @@ export class Reading {
     let before = 0
     let pass: KeptPass | null = null
     for (const file of this.#index.lines.files) {
-      pass = yield* indexFile(this.#index, done => {
+      pass = yield* indexFile(this.#index, this.#whole, done => {
         this.bytesDone = before + done
       })
       yield* this.#unpackAll(file)
@@ -147,18 +153,19 @@ export class Reading {
     this.bytesDone = 0
     const { files } = this.#index.lines
     const checkedLines = this.#taken?.checkedLines ?? 0
+    const onMisread = this.#whole ? null : () => (this.misread = true)
     let before = 0
     for (const [file, { source }] of files.entries()) {
       const isLast = file === files.length - 1
       const from = isLast ? checkedLines + 1 : 1
       if (isLast || checkedLines === 0)
-        yield* checkFile(this.#index, this.#items, { file, from }, done => {
+        yield* checkFile(this.#index, this.#items, { file, from, onMisread }, done => {
           this.bytesDone = before + done
         })
       before += source.size
     }
     this.agreement = yield* agreementOf(this.#index, this.#items)
-    this.checked = true
+    this.checked = !this.misread
     return undefined
   }
 }

@@ -1,5 +1,5 @@
 import type { Steps } from '../../base/steps.ts'
-import { type BlockRoom, Blocks } from '../../rollout/blocks.ts'
+import type { BlockRoom } from '../../rollout/blocks.ts'
 import { isObject } from '../../rollout/parse.ts'
 import { readBytes, readLinePart } from '../../rollout/read-line.ts'
 import type {
@@ -55,25 +55,26 @@ import { editableTexts, tieOf, writtenMessage } from './editable.ts'
 import { glanceOf } from './glance.ts'
 import type { Head } from './head.ts'
 import { historyAt } from './history.ts'
-import { Index } from './index.ts'
+import type { Index } from './index.ts'
 import { infoOf } from './info.ts'
-import { Items } from './items.ts'
+import { closeInside, type Inside, insideOf } from './inside.ts'
+import type { Items } from './items.ts'
 import type { KeptIndex } from './kept-index.ts'
-import { LineCache } from './line-cache.ts'
+import type { LineCache } from './line-cache.ts'
 import { kindName } from './line-heads.ts'
 import { rangesOf, withoutRanges } from './line-ranges.ts'
 import { stampOf } from './line-times.ts'
-import { Lines } from './lines.ts'
+import type { Lines } from './lines.ts'
 import { pairOf } from './pairs.ts'
 import { resolvePoint } from './points.ts'
 import { heldInMemory } from './problems.ts'
-import { Reading } from './reading.ts'
+import type { Reading } from './reading.ts'
 import { replayedIn } from './replayed.ts'
 import { requestAt } from './request.ts'
 import { minorNamed, TODAY, underVersion, writerOf } from './request-version.ts'
 import { requestsIn } from './requests.ts'
-import { Rows } from './rows.ts'
-import { ShownLines } from './shown-lines.ts'
+import type { Rows } from './rows.ts'
+import type { ShownLines } from './shown-lines.ts'
 import { spawnedBy, spawnLine } from './spawned.ts'
 import { supersededIn } from './superseded.ts'
 import { takenBackIn } from './taken-back.ts'
@@ -86,33 +87,46 @@ export class CodexSession implements Thread {
   readonly own: number
   readonly missing: MissingFile | null
   readonly #chain: Chain
-  /** What was found out of its lines and turns, once it is much. */
-  readonly #blocks: Blocks
-  readonly #lines: Lines
-  readonly #index: Index
-  readonly #cache: LineCache
-  readonly #items: Items
-  readonly #rows: Rows
-  readonly #reading: Reading
-  readonly #shown: ShownLines
+  readonly #make: (whole: boolean) => Inside
+  #inside: Inside
+  /** A reading that takes its place when it is done. */
+  #next: Inside | null = null
   #info: { readonly key: string; readonly value: ThreadInfo } | null = null
 
   constructor(chain: Chain, head: Head, around: readonly Problem[] = [], room?: BlockRoom) {
-    this.#blocks = new Blocks(room)
-    this.#lines = new Lines(chain.links, this.#blocks)
     this.own = chain.links.length - 1
     this.missing = chain.missing
     this.#chain = chain
-    const missing = chain.problems.map(problem => problem.message)
-    this.#index = new Index(this.#lines, head, missing, this.#blocks)
-    for (const problem of [...chain.problems, ...around])
-      this.#index.problems.add({ ...problem, file: problem.file + this.own })
-    this.#index.problems.begin()
-    this.#cache = new LineCache(this.#lines)
-    this.#items = new Items(this.#index, this.#cache)
-    this.#rows = new Rows(this.#index, this.#items, this.#cache)
-    this.#reading = new Reading(this.#index, this.#items)
-    this.#shown = new ShownLines(this.#index, this.#items, this.#rows)
+    this.#make = whole => insideOf({ chain, head, around, whole, ...(room && { room }) })
+    this.#inside = this.#make(false)
+  }
+
+  get #lines(): Lines {
+    return this.#inside.lines
+  }
+
+  get #index(): Index {
+    return this.#inside.index
+  }
+
+  get #cache(): LineCache {
+    return this.#inside.cache
+  }
+
+  get #items(): Items {
+    return this.#inside.items
+  }
+
+  get #rows(): Rows {
+    return this.#inside.rows
+  }
+
+  get #shown(): ShownLines {
+    return this.#inside.shown
+  }
+
+  get #reading(): Reading {
+    return this.#inside.reading
   }
 
   get info(): ThreadInfo {
@@ -172,6 +186,7 @@ export class CodexSession implements Thread {
 
   get progress(): Thread['progress'] {
     const bytesTotal = this.#lines.files.reduce((sum, { source }) => sum + (source.packed?.expected ?? source.size), 0)
+    if (this.#next !== null) return { phase: 'checking', bytesDone: this.#next.reading.bytesDone, bytesTotal }
     return { phase: this.#reading.phase, bytesDone: this.#reading.bytesDone, bytesTotal }
   }
 
@@ -211,7 +226,7 @@ export class CodexSession implements Thread {
   }
 
   problems(): readonly Problem[] {
-    const { why } = this.#blocks
+    const { why } = this.#inside.blocks
     const held = why === null ? [] : [heldInMemory(this.own, why)]
     return [...this.#index.problems.list(), ...(this.#reading.agreement?.problems ?? []), ...held]
   }
@@ -405,8 +420,27 @@ export class CodexSession implements Thread {
     return resolved.ok ? request : { ...request, fidelity: 'partial', notes: [resolved.message], count: 0, lead: 0 }
   }
 
-  read(options: { readonly quick: boolean }): Steps<undefined> {
-    return this.#reading.read(options.quick)
+  *read(options: { readonly quick: boolean }): Steps<undefined> {
+    yield* this.#reading.read(options.quick)
+    if (this.#reading.misread) yield* this.#readWhole()
+    return undefined
+  }
+
+  /** Reads all anew, every line parsed at once; until that is done what the first reading found stays. */
+  *#readWhole(): Steps<undefined> {
+    const next = this.#make(true)
+    this.#next = next
+    try {
+      yield* next.reading.read(false)
+      const old = this.#inside
+      this.#inside = next
+      this.#info = null
+      closeInside(old)
+    } finally {
+      this.#next = null
+      if (this.#inside !== next) closeInside(next)
+    }
+    return undefined
   }
 
   grow(): Steps<Growth> {
@@ -422,8 +456,7 @@ export class CodexSession implements Thread {
   }
 
   close(): void {
-    this.#cache.clear()
-    this.#blocks.close()
+    closeInside(this.#inside)
     for (const file of this.#lines.files) file.whole.close()
   }
 }
