@@ -11,7 +11,7 @@ export interface GroupLimits {
   readonly characters: number
 }
 
-export const GROUP: GroupLimits = { rows: 16_384, characters: 8 * 1024 * 1024 }
+export const GROUP: GroupLimits = { rows: 8_192, characters: 8 * 1024 * 1024 }
 
 /** The disk did not take it. */
 export class NotWritten extends Error {}

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { zstdCompressSync } from 'node:zlib'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { runNow } from '../../main/base/steps.ts'
 import { DatasetFolder } from '../../main/dataset/dataset-folder.ts'
 import { exportDataset } from '../../main/dataset/export-dataset.ts'
@@ -184,23 +184,24 @@ test('a class of secrets that is not known is wrong usage', async () => {
   expect([code, stderr.startsWith('"emails" is nothing that --redact knows.')]).toEqual([2, true])
 })
 
-test('wherever it is stopped, nothing is left', () => {
-  const home = folderOf(LIBRARY)
-  const parent = newFolder()
+/** What is needed to write the tables of a home step by step. */
+function steppedIn(home: string) {
   const db = new IndexDb(newFolder())
+  onTestFinished(() => db.close())
   const sessions = new Sessions(db, new NameBook(newFolder()))
   runNow(sessions.look([home]))
   runNow(sessions.fill(() => undefined))
   const all = sessions.list('')
-  const wanted = {
-    out: join(parent, 'out'),
-    sessions: all,
-    all,
-    homes: [home],
-    texts: 'with',
-    redact: null,
-    measures: true,
-  } as const
+  const parent = newFolder()
+  const out = join(parent, 'out')
+  return {
+    parent,
+    wanted: { out, sessions: all, all, homes: [home], texts: 'with', redact: null, measures: true } as const,
+  }
+}
+
+test('wherever it is stopped, nothing is left', () => {
+  const { parent, wanted } = steppedIn(folderOf(LIBRARY))
   let pauses = 0
   for (const step = exportDataset(wanted); !step.next().done; ) pauses += 1
   expect([pauses > 10, readdirSync(parent)]).toEqual([true, ['out']])
@@ -211,7 +212,34 @@ test('wherever it is stopped, nothing is left', () => {
     work.return({ ok: false, error: { code: 'unreadable', message: '' } })
     expect(readdirSync(parent)).toEqual(['out'])
   }
-  db.close()
+})
+
+test('a disk that does not take it is told in a sentence, and nothing is left', () => {
+  const { parent, wanted } = steppedIn(folderOf(LIBRARY))
+  const work = exportDataset(wanted)
+  work.next()
+  const [temporary = ''] = readdirSync(parent)
+  rmSync(join(parent, temporary), { recursive: true })
+  writeFileSync(join(parent, temporary), 'no folder any more')
+  expect(runNow(work)).toEqual({
+    ok: false,
+    error: { code: 'not-writable', message: 'The dataset could not be written (ENOTDIR); nothing is left of it.' },
+  })
+  expect(readdirSync(parent)).toEqual([])
+})
+
+test('a session that is gone when its turn comes is told, and the others are written', async () => {
+  const home = folderOf(LIBRARY)
+  const { wanted } = steppedIn(home)
+  const gone = join(home, 'sessions', sessionName(1))
+  rmSync(gone)
+  const made = runNow(exportDataset(wanted))
+  expect(made.ok && made.value.unreadable.map(({ path }) => path)).toEqual([gone])
+  expect((await table(wanted.out, 'problems')).map(({ session: key, month, code }) => [key, month, code])).toEqual([
+    [id(1), '2026-01', 'unreadable'],
+  ])
+  // What the fork copied cannot be told any more, so that it counts as its own: once in all.
+  expect(await table(wanted.out, 'sessions')).toMatchObject([{ session: id(2), requests: 3, replayed_requests: 0 }])
 })
 
 test('a folder that something was put into meanwhile is left alone', () => {

@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { TABLES, type TableName } from '../../main/dataset/tables.ts'
-import { id, sessionName } from '../library/folders.ts'
+import { run } from '../cli/run.ts'
+import { id, newFolder, sessionName } from '../library/folders.ts'
 import { following } from '../support/chain-files.ts'
 import { rolloutText } from '../support/rollout-text.ts'
 import { datasetOf, LIBRARY, type Made, usage } from './made-library.ts'
@@ -76,6 +77,22 @@ test('a session has one row, and its fork counts only what is its own', async ()
     replayed_total_tokens: 304,
   })
   expect(more).toEqual([])
+})
+
+test('tokens of all sessions are those that the tree counts, each request once', async () => {
+  const ran = await run(['tree', id(1), '--home', made.home, '--json'], { env: { PALIMPSEST_HOME: newFolder() } })
+  const { spent: tree } = JSON.parse(ran.stdout)
+  const sessions = await table(made.out, 'sessions')
+  const sum = (column: string): number => sessions.reduce((total, row) => total + Number(row[column]), 0)
+  expect(tree).toEqual({
+    requests: sum('requests'),
+    input: sum('input_tokens'),
+    cached: sum('cached_tokens'),
+    output: sum('output_tokens'),
+    total: sum('total_tokens'),
+  })
+  const turns = (await table(made.out, 'turns')).filter(({ replayed }) => replayed === false)
+  expect(turns.reduce((total, row) => total + Number(row.total_tokens), 0)).toBe(tree.total)
 })
 
 test('turns tell their place, their state and what their requests took', async () => {
