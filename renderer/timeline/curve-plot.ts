@@ -3,6 +3,7 @@ import type { CurveView } from '../../preload/contract.ts'
 import { count, tokens } from '../format/numbers.ts'
 import { token } from '../theme.ts'
 import { type Cliff, type CurveData, plotData } from './curve-data.ts'
+import { type Box, besides } from './curve-labels.ts'
 
 /** What the plot shows besides the curve. Read at each drawing. */
 export interface Overlaid {
@@ -96,19 +97,28 @@ function newShade(under: HTMLElement): HTMLElement {
 
 function drawMarks(u: uPlot, { cliffs, fires }: Overlaid, limit: number | null): void {
   u.ctx.save()
-  if (limit !== null) drawWindow(u, limit)
+  const label = limit === null ? null : drawWindow(u, limit)
   for (const fire of fires) drawFire(u, fire)
   const crowded = cliffs.length > u.width / CROWDED
   let free = Number.NEGATIVE_INFINITY
+  for (const cliff of cliffs) drawCliff(u, cliff, crowded)
+  // Words over the falls: where there are many, none could be read under them, and few numbers are enough.
   for (const cliff of cliffs) {
-    const x = drawCliff(u, cliff, crowded)
+    const x = placeOf(u, cliff)
     if (x < free) continue
-    free = x + drawNumber(u, cliff, x) + 8 * devicePixelRatio
+    free = x + drawNumber(u, cliff, { taken: label?.box ?? null, crowded }) + (crowded ? 40 : 8) * devicePixelRatio
   }
+  if (label !== null) drawLabel(u, label)
   u.ctx.restore()
 }
 
-function drawWindow(u: uPlot, limit: number): void {
+interface Label {
+  readonly text: string
+  readonly box: Box
+}
+
+/** Draws the line, and answers its label; null where that has no room. */
+function drawWindow(u: uPlot, limit: number): Label | null {
   const { ctx, bbox } = u
   const d = devicePixelRatio
   const y = Math.round(u.valToPos(limit, 'y', true)) + 0.5
@@ -120,21 +130,33 @@ function drawWindow(u: uPlot, limit: number): void {
   ctx.lineTo(bbox.left + bbox.width, y)
   ctx.stroke()
   ctx.setLineDash([])
-  if (y > bbox.top + bbox.height / 2) return
-  const label = `window ${tokens(limit)}`
-  ctx.font = `${11 * d}px "Inter Variable", system-ui, sans-serif`
-  ctx.textAlign = 'left'
-  ctx.fillStyle = token('--bg')
-  ctx.fillRect(bbox.left + 2 * d, y + 3 * d, ctx.measureText(label).width + 4 * d, 13 * d)
-  ctx.fillStyle = token('--text-3')
-  ctx.fillText(label, bbox.left + 4 * d, y + 13 * d)
+  if (y > bbox.top + bbox.height / 2) return null
+  const text = `window ${tokens(limit)}`
+  ctx.font = LABEL_FONT(d)
+  const left = bbox.left + 2 * d
+  return { text, box: { left, right: left + ctx.measureText(text).width + 4 * d, top: y + 3 * d, bottom: y + 16 * d } }
 }
 
-/** Draws the fall and answers where it stands, in canvas pixels. A side that the file does not tell reaches to the plot's edge and has no end point. */
-function drawCliff(u: uPlot, cliff: Cliff, crowded: boolean): number {
+const LABEL_FONT = (d: number): string => `${11 * d}px "Inter Variable", system-ui, sans-serif`
+
+function drawLabel({ ctx }: uPlot, { text, box }: Label): void {
+  const d = devicePixelRatio
+  ctx.font = LABEL_FONT(d)
+  ctx.textAlign = 'left'
+  ctx.fillStyle = token('--bg')
+  ctx.fillRect(box.left, box.top, box.right - box.left, box.bottom - box.top)
+  ctx.fillStyle = token('--text-3')
+  ctx.fillText(text, box.left + 2 * d, box.bottom - 3 * d)
+}
+
+/** Canvas pixels from the left. */
+const placeOf = (u: uPlot, cliff: Cliff): number => Math.round(u.valToPos(cliff.x, 'x', true))
+
+/** A side that the file does not tell reaches to the plot's edge and has no end point. */
+function drawCliff(u: uPlot, cliff: Cliff, crowded: boolean): void {
   const { ctx, bbox } = u
   const d = devicePixelRatio
-  const x = Math.round(u.valToPos(cliff.x, 'x', true))
+  const x = placeOf(u, cliff)
   const to = cliff.after === null ? bbox.top + bbox.height : u.valToPos(cliff.after, 'y', true)
   ctx.strokeStyle = token('--amber')
   ctx.fillStyle = token('--amber')
@@ -143,11 +165,10 @@ function drawCliff(u: uPlot, cliff: Cliff, crowded: boolean): number {
   ctx.moveTo(x, topOf(u, cliff))
   ctx.lineTo(x, to)
   ctx.stroke()
-  if (cliff.after === null) return x
+  if (cliff.after === null) return
   ctx.beginPath()
   ctx.arc(x, to, (crowded ? 1.5 : 3) * d, 0, 2 * Math.PI)
   ctx.fill()
-  return x
 }
 
 /** Dashed and with an open end, so that nobody takes it for one that happened. */
@@ -173,17 +194,32 @@ function drawFire(u: uPlot, fire: Fire): void {
 
 const topOf = (u: uPlot, { before }: Cliff): number => (before === null ? u.bbox.top : u.valToPos(before, 'y', true))
 
+interface Around {
+  /** A label that is there already. */
+  readonly taken: Box | null
+  /** Other falls run through the place. */
+  readonly crowded: boolean
+}
+
 /** Writes the number beside the fall, left of it at the right edge. Answers its width. */
-function drawNumber(u: uPlot, cliff: Cliff, x: number): number {
+function drawNumber(u: uPlot, cliff: Cliff, { taken, crowded }: Around): number {
   const { ctx, bbox } = u
   const d = devicePixelRatio
   const label = String(cliff.checkpoint)
-  ctx.fillStyle = token('--amber-text')
   ctx.font = `600 ${11 * d}px "Inter Variable", system-ui, sans-serif`
   const { width } = ctx.measureText(label)
+  const x = placeOf(u, cliff)
   const fits = x + 5 * d + width <= bbox.left + bbox.width
-  ctx.textAlign = fits ? 'left' : 'right'
+  const left = fits ? x + 5 * d : x - 5 * d - width
   const lowest = bbox.top + bbox.height - 2 * d
-  ctx.fillText(label, x + (fits ? 5 : -5) * d, Math.min(lowest, Math.max(topOf(u, cliff), bbox.top) + 10 * d))
+  const bottom = Math.min(lowest, Math.max(topOf(u, cliff), bbox.top) + 10 * d)
+  const box = besides({ left, right: left + width, top: bottom - 10 * d, bottom }, taken)
+  if (crowded) {
+    ctx.fillStyle = token('--bg')
+    ctx.fillRect(box.left - 2 * d, box.top - d, width + 4 * d, box.bottom - box.top + 3 * d)
+  }
+  ctx.fillStyle = token('--amber-text')
+  ctx.textAlign = 'left'
+  ctx.fillText(label, box.left, box.bottom)
   return width
 }
