@@ -304,6 +304,7 @@ export const ARGUMENTS = {
   openDraft: v.strictObject({ key, at: point, start: draftStart, anew: v.boolean() }),
   draftRows: v.strictObject({ ...draft, from: index, count: count(200) }),
   changeDraft: v.strictObject({ ...draft, change: draftChange }),
+  draftItem: v.strictObject({ ...draft, row: index, recorded: v.boolean() }),
   draftTexts: v.strictObject({ ...draft, row: index }),
   weighDraft: v.strictObject({ ...draft, written: v.variant('kind', [draftWrite, v.omit(draftAdd, ['row'])]) }),
   saveDraft: v.strictObject({ ...draft, name: text(200), notes: text(10_000) }),

@@ -1234,6 +1234,12 @@ export interface DraftRowView {
   readonly draft: { readonly place: number | null; readonly item: ItemHead } | null
 }
 
+export interface DraftItemView {
+  readonly item: ItemView
+  /** `edited`: it was recorded with other words. `added`: nobody recorded it. */
+  readonly written: 'no' | 'edited' | 'added'
+}
+
 export interface DraftRowPage {
   readonly from: number
   readonly rows: readonly DraftRowView[]
@@ -2267,6 +2273,14 @@ export interface Api {
     readonly revision: number
     readonly change: DraftChange
   }): Promise<Result<DraftChanged>>
+  /** An item of a draft whole: as it stands there, or, of one that was edited, as it was recorded. */
+  draftItem(args: {
+    readonly key: ThreadKey
+    readonly at: Point
+    readonly revision: number
+    readonly row: number
+    readonly recorded: boolean
+  }): Promise<Result<DraftItemView>>
   draftTexts(args: {
     readonly key: ThreadKey
     readonly at: Point
@@ -2549,6 +2563,7 @@ export const METHODS = Object.keys({
   openDraft: 0,
   draftRows: 0,
   changeDraft: 0,
+  draftItem: 0,
   draftTexts: 0,
   weighDraft: 0,
   saveDraft: 0,

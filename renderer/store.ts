@@ -52,6 +52,14 @@ export type Subject =
   /** An item of what is sent at a place. */
   | { readonly kind: 'sent'; readonly at: Place; readonly index: number }
   | { readonly kind: 'line'; readonly file: number; readonly line: number }
+  /** An item of a draft that no file holds as it stands there; `recorded`: what the file holds in its place. */
+  | {
+      readonly kind: 'draft'
+      readonly at: Point
+      readonly revision: number
+      readonly row: number
+      readonly recorded: boolean
+    }
 
 /** Geometry of all turns that are known; see LayoutPage. `rows[0]` is turn 1. */
 export interface Layout {

@@ -124,6 +124,7 @@ export const SIDES = {
   openDraft: 'thread',
   draftRows: 'thread',
   changeDraft: 'thread',
+  draftItem: 'thread',
   draftTexts: 'thread',
   weighDraft: 'thread',
   saveDraft: 'thread',

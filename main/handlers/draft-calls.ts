@@ -1,5 +1,6 @@
 import type { Api } from '../../preload/contract.ts'
 import { ok } from './context.ts'
+import { wholeItem } from './item.ts'
 import { asItIs } from './read-as.ts'
 import { type Within, whole } from './within.ts'
 
@@ -7,6 +8,7 @@ type DraftMethod =
   | 'openDraft'
   | 'draftRows'
   | 'changeDraft'
+  | 'draftItem'
   | 'draftTexts'
   | 'weighDraft'
   | 'saveDraft'
@@ -20,6 +22,15 @@ export function draftCalls(within: Within): Pick<Api, DraftMethod> {
     draftRows: ({ key, at, revision, from, count }) =>
       within(key, open => asItIs(open) ?? open.drafts.rows(at, revision, from, count)),
     changeDraft: ({ key, at, revision, change }) => within(key, ({ drafts }) => drafts.change(at, revision, change)),
+    draftItem: ({ key, at, revision, row, recorded }) =>
+      within(key, async open => {
+        const refused = asItIs(open)
+        if (refused !== null) return refused
+        const found = open.drafts.item(at, revision, row, recorded)
+        if (!found.ok) return found
+        const item = await wholeItem(open, found.value.item)
+        return item.ok ? ok({ item: item.value, written: found.value.written }) : item
+      }),
     draftTexts: ({ key, at, revision, row }) =>
       within(key, open => asItIs(open) ?? open.drafts.texts(at, revision, row)),
     weighDraft: ({ key, at, revision, written }) => within(key, ({ drafts }) => drafts.weigh(at, revision, written)),

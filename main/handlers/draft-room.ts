@@ -1,4 +1,4 @@
-import type { DraftChange, DraftRowView, DraftTexts, DraftView, Result } from '../../preload/contract.ts'
+import type { DraftChange, DraftItemView, DraftRowView, DraftTexts, DraftView, Result } from '../../preload/contract.ts'
 import { assertNever } from '../base/assert-never.ts'
 import { runNow, type Steps } from '../base/steps.ts'
 import { changed } from '../compaction/editing/change.ts'
@@ -33,6 +33,12 @@ const MOST_SEEN = 16
 
 export const changedMeanwhile = (): Refusal =>
   refuse('not-ready', 'The draft was changed meanwhile, perhaps in another window. Look at it again.')
+
+/** An item of a row, and whether the user wrote it. */
+export interface DraftItem {
+  readonly item: Item
+  readonly written: DraftItemView['written']
+}
 
 /** What the last change made of the draft, worked out once. */
 interface Known {
@@ -158,6 +164,17 @@ export class DraftRoom {
       default:
         return assertNever(content)
     }
+  }
+
+  item(at: number, recorded: boolean): Result<DraftItem> {
+    const row = this.#now.rows[at]
+    if (row === undefined) return noRow(at, this.#now.rows.length)
+    const entry = this.#entryOf(row)
+    if (entry === null) return ok({ item: this.begun.before.item(row.before ?? 0), written: 'no' })
+    const { from, content } = entry
+    const written = from.kind === 'new' ? 'added' : content.kind === 'made' ? 'edited' : 'no'
+    if (!recorded || from.kind === 'new') return ok({ item: this.#itemOf(entry), written })
+    return ok({ item: this.#itemOf({ ...entry, content: from }), written })
   }
 
   /** The items as they would be saved. */

@@ -28,7 +28,7 @@ import type { Candidates, CandidateWords } from './candidates.ts'
 import { ok } from './context.ts'
 import type { Run } from './diffs.ts'
 import type { Begun, Items } from './draft-parts.ts'
-import { changedMeanwhile, DraftRoom } from './draft-room.ts'
+import { changedMeanwhile, type DraftItem, DraftRoom } from './draft-room.ts'
 import { listingAt, placeNamed } from './listing.ts'
 import { refuse } from './refusals.ts'
 
@@ -171,6 +171,12 @@ export class Drafts {
   texts(at: Point, revision: number, row: number): Result<DraftTexts> {
     const open = this.#at(at, revision)
     return open.ok ? open.value.room.texts(row) : open
+  }
+
+  /** The item of a row; `recorded`: as it was before it was edited. */
+  item(at: Point, revision: number, row: number, recorded: boolean): Result<DraftItem> {
+    const open = this.#at(at, revision)
+    return open.ok ? open.value.room.item(row, recorded) : open
   }
 
   weigh(at: Point, revision: number, written: Written): Result<{ readonly tokens: number; readonly draft: number }> {

@@ -18,7 +18,8 @@ export async function listedItemAt(open: OpenThread, at: string, index: number):
   return item.ok ? wholeItem(open, item.value) : item
 }
 
-async function wholeItem(open: OpenThread, item: Item): Promise<Result<ItemView>> {
+/** The same of an item that is at hand. */
+export async function wholeItem(open: OpenThread, item: Item): Promise<Result<ItemView>> {
   const { thread, key } = open
   const pair = isOfNone(item) ? null : await open.run(thread.pairOf(item.ref))
   const spawned = isOfNone(item) || thread.spawned === undefined ? null : await open.run(thread.spawned(item.ref))

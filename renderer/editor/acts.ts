@@ -140,14 +140,17 @@ export async function selectDraftRow(tab: string, row: number): Promise<void> {
   if (editingOf(tab)?.row === row) inspectRow(tab)
 }
 
-/** The inspector follows the selection, where the item stands in the file. */
+/** The inspector follows the selection: the item as it stands in the draft, else as it stood before. */
 export function inspectRow(tab: string): void {
   const editing = editingOf(tab)
   if (editing?.view == null || state().active !== tab) return
-  const view = draftRowAt(editing.key, editing.at, editing.view.revision, editing.row)
-  const item = [view?.draft?.item, view?.before?.item].find(each => each !== undefined && each.ref.file >= 0)
+  const { key, at, row } = editing
+  const { revision } = editing.view
+  const view = draftRowAt(key, at, revision, row)
+  const item = view?.draft?.item ?? view?.before?.item
   if (item === undefined) return
-  inspect({ kind: 'item', ref: item.ref })
+  const isInFile = item.ref.file >= 0
+  inspect(isInFile ? { kind: 'item', ref: item.ref } : { kind: 'draft', at, revision, row, recorded: false })
 }
 
 /** The text of the selected row. What was typed goes into the draft when it closes. */

@@ -22,13 +22,16 @@ interface Heading {
 export function InspectorHead({ shown }: { readonly shown: Found }) {
   const clock = useClock()
   const { icon, tone, title, facts, fidelity, notes } = headingOf(shown, clock)
+  const written = shown.kind === 'item' ? shown.written : null
   return (
     <header className="inspector-head">
       <Icon name={icon} className={tone} />
       <h2 className="cut" title={title}>
         {title}
       </h2>
-      {fidelity === null ? (
+      {written !== null ? (
+        <span className="badge">{written.how === 'edited' && written.subject.recorded ? 'recorded' : written.how}</span>
+      ) : fidelity === null ? (
         <span />
       ) : (
         <FidelityBadge fidelity={fidelity} notes={notes} of={shown.kind === 'item' ? 'item' : 'history'} />

@@ -21,6 +21,8 @@ export type Inspected =
       readonly file: number
       readonly line: number
       readonly view: ItemView
+      /** Set where it is of a draft that the user wrote it for. */
+      readonly written: Written | null
     }
   | {
       readonly kind: 'line'
@@ -37,6 +39,11 @@ export type Inspected =
       readonly view: CheckpointView
     }
   | { readonly kind: 'failed'; readonly key: ThreadKey; readonly error: AppError }
+
+export interface Written {
+  readonly how: 'edited' | 'added'
+  readonly subject: Extract<Subject, { kind: 'draft' }>
+}
 
 /** Keeps `shown` in step with what is selected in the tab in front. */
 export function followInspected(): void {
@@ -76,6 +83,8 @@ async function resolve(tab: Tab, key: ThreadKey, subject: Subject): Promise<Insp
       return shownItem(key, await call('historyItem', { key, at: subject.at, index: subject.index }))
     case 'line':
       return line(key, subject.file, subject.line)
+    case 'draft':
+      return draftItem(key, subject)
     case 'row': {
       const row = await rowOf(key, subject.turn, subject.row)
       return row === null ? null : ofRow(tab, key, row)
@@ -112,10 +121,18 @@ async function rowOf(key: ThreadKey, turn: number, row: number | null): Promise<
 const item = async (key: ThreadKey, ref: ItemView['head']['ref']): Promise<Inspected> =>
   shownItem(key, await call('item', { key, ref }))
 
-function shownItem(key: ThreadKey, got: Result<ItemView>): Inspected {
+async function draftItem(key: ThreadKey, subject: Written['subject']): Promise<Inspected> {
+  const { at, revision, row, recorded } = subject
+  const got = await call('draftItem', { key, at, revision, row, recorded })
+  if (!got.ok) return { kind: 'failed', key, error: got.error }
+  const { item, written } = got.value
+  return shownItem(key, { ok: true, value: item }, written === 'no' ? null : { how: written, subject })
+}
+
+function shownItem(key: ThreadKey, got: Result<ItemView>, written: Written | null = null): Inspected {
   if (!got.ok) return { kind: 'failed', key, error: got.error }
   const { file, line: at } = got.value.origin
-  return { kind: 'item', key, file, line: at, view: got.value }
+  return { kind: 'item', key, file, line: at, view: got.value, written }
 }
 
 async function line(key: ThreadKey, file: number, at: number): Promise<Inspected> {

@@ -1,12 +1,12 @@
 import { useRef } from 'react'
 import type { NotePlace } from '../../preload/contract.ts'
-import { setState, state } from '../actions.ts'
+import { inspect, setState, state } from '../actions.ts'
 import { NoteField } from '../notes/note-field.tsx'
 import { useStore, useTab } from '../store.ts'
 import { CheckpointBody } from './checkpoint-body.tsx'
 import { InspectorHead } from './head.tsx'
 import { Image } from './image.tsx'
-import type { Inspected } from './inspected.ts'
+import type { Inspected, Written } from './inspected.ts'
 import { LongText } from './long-text.tsx'
 import { Origin } from './origin.tsx'
 import { RawLine } from './raw-line.tsx'
@@ -39,7 +39,7 @@ type Found = Exclude<Inspected, { kind: 'failed' }>
 
 /** A new subject starts at its top. */
 const nameOf = (shown: Found): string =>
-  `${shown.kind} ${shown.key} ${shown.file} ${shown.line} ${shown.kind === 'item' ? `${shown.view.head.ref.index} ${shown.view.head.synthetic}` : ''}`
+  `${shown.kind} ${shown.key} ${shown.file} ${shown.line} ${shown.kind === 'item' && shown.written !== null ? JSON.stringify(shown.written.subject) : ''} ${shown.kind === 'item' ? `${shown.view.head.ref.index} ${shown.view.head.synthetic}` : ''}`
 
 /** What would be noted of it. */
 const placeOf = (shown: Found): NotePlace =>
@@ -108,11 +108,25 @@ function Body({ shown, raw }: { readonly shown: Found; readonly raw: boolean }) 
   )
 }
 
+/** What an item of a draft has become, and the way to what was recorded. */
+function OfDraft({ written: { how, subject } }: { readonly written: Written }) {
+  if (how === 'added') return <p className="inspector-note">Added in the draft: the session does not hold it.</p>
+  return (
+    <p className="inspector-note">
+      {subject.recorded ? 'As it was recorded; the draft holds other words.' : 'Edited: as it stands in the draft.'}{' '}
+      <button type="button" className="link" onClick={() => inspect({ ...subject, recorded: !subject.recorded })}>
+        {subject.recorded ? 'Show the edited text' : 'Show what was recorded'}
+      </button>
+    </p>
+  )
+}
+
 function ItemBody({ shown, wrap }: { readonly shown: Extract<Inspected, { kind: 'item' }>; readonly wrap: boolean }) {
   const { parts, images, notes } = shown.view
   const several = parts.length > 1
   return (
     <>
+      {shown.written === null ? null : <OfDraft written={shown.written} />}
       {notes.map(note => (
         <p key={note} className="inspector-note">
           {note}

@@ -133,12 +133,14 @@ export function Origin({ shown }: { readonly shown: Found }) {
   )
 }
 
-/** An item of a candidate: the session does not hold it. */
+const isOfDraft = (shown: Found): boolean => shown.kind === 'item' && shown.written !== null
+
+/** An item of a candidate or a draft: the session does not hold it. */
 const OfNoFile = ({ shown }: { readonly shown: Found }) => (
   <footer className="origin">
     <dl className="num">
       <dt>File</dt>
-      <dd>none of the session: it stands in a candidate</dd>
+      <dd>none of the session: it stands in a {isOfDraft(shown) ? 'draft' : 'candidate'}</dd>
       <Facts shown={shown} />
     </dl>
     <div className="acts">

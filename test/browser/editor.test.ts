@@ -70,6 +70,35 @@ function savedFiles(): readonly string[] {
     .map(name => join(folder, name))
 }
 
+test('the inspector shows an edited item as it stands in the draft, and what was recorded on request', async () => {
+  const page = await open(ledger)
+  const inspector = page.locator('.inspector')
+  const shows = (text: string | RegExp) => expect.poll(() => inspector.innerText(), SOON).toMatch(text)
+  await press(page, 'G', 'Enter')
+  await page.locator('[data-testid=draft-field] .view-line').first().waitFor()
+  await page
+    .locator('[data-testid=draft-field] textarea, [data-testid=draft-field] .native-edit-context')
+    .first()
+    .waitFor({ state: 'attached' })
+  await page.keyboard.type('Never rebase. ')
+  await press(page, 'Escape')
+  await expect.poll(() => done(page), SOON).toBe('edited')
+  await shows('Never rebase.')
+  expect(await inspector.locator('.inspector-head .badge').innerText()).toBe('edited')
+  expect(await inspector.innerText()).toContain('it stands in a draft')
+  await inspector.getByRole('button', { name: 'Show what was recorded' }).click()
+  await shows('the draft holds other words')
+  expect(await inspector.innerText()).not.toContain('Never rebase.')
+  expect(await inspector.locator('.inspector-head .badge').innerText()).toBe('recorded')
+  await inspector.getByRole('button', { name: 'Show the edited text' }).click()
+  await shows('Never rebase.')
+  expect(await axeFindings(page)).toEqual([])
+  await page.locator('#draft').focus()
+  await press(page, 'g')
+  await expect.poll(() => inspector.innerText(), SOON).not.toContain('Never rebase.')
+  expect(await inspector.getByText('Show what was recorded').count()).toBe(0)
+})
+
 test('by keys alone: restore, edit, move, remove, undo, save, reload, open and delete', async () => {
   const page = await open(ledger)
   expect(await items(page)).toBe('13')

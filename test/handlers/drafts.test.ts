@@ -120,6 +120,38 @@ test('undo and redo go through every change, and tell what they do', async () =>
   expect((await after(back, { kind: 'redo' }, { kind: 'redo' })).done).toBe('XRRRR.')
 })
 
+test('an item of a draft is told as it was written, and as it was recorded', async () => {
+  const write: DraftChange = { kind: 'write', row: 5, path: '/content/0/text', text: 'what was left out' }
+  const view = await after(await open(), write, { kind: 'add', row: 0, role: 'user', text: 'new' })
+  const item = async (row: number, recorded = false) => {
+    const args = { key: session.key, at, revision: view.revision, row, recorded }
+    const got = gotten(await session.calls.draftItem(args))
+    return [
+      got.written,
+      got.item.head.label,
+      got.item.parts.at(-1)?.text,
+      got.item.origin.file,
+      got.item.origin.line > 0,
+    ]
+  }
+  const edited = view.done.indexOf('E')
+  const [, , shown, ...nowhere] = await item(edited)
+  expect([shown, nowhere]).toEqual([expect.stringMatching(/what was left out$/), [-1, false]])
+  const [written, label, recorded, ...place] = await item(edited, true)
+  expect([written, label, recorded, place]).toEqual([
+    'edited',
+    'Summary',
+    expect.stringMatching(/what was done$/),
+    [0, true],
+  ])
+  expect(await item(view.done.indexOf('A'))).toEqual(['added', 'User', 'new', -1, false])
+  expect(await item(view.done.indexOf('A'), true)).toEqual(['added', 'User', 'new', -1, false])
+  expect(await item(view.done.indexOf('-'))).toEqual(['no', 'Assistant', 'two', 0, true])
+  const beyond = { key: session.key, at, revision: view.revision, row: 99, recorded: false }
+  expect(errorOf(await session.calls.draftItem(beyond))).toMatch(/^no-such-point: There is no row 99/)
+  expect(errorOf(await session.calls.draftItem({ ...beyond, row: 0, revision: 0 }))).toMatch(/^not-ready/)
+})
+
 test('a summary is edited behind the words that all summaries begin with', async () => {
   const view = await open()
   const shown = gotten(await session.calls.draftTexts({ key: session.key, at, revision: view.revision, row: 5 }))

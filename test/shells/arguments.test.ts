@@ -124,6 +124,7 @@ const RIGHT: { readonly [M in Method]: Parameters<Api[M]>[0] } = {
   openDraft: { key, at: 'checkpoint:1:before', start: { kind: 'recorded' }, anew: false },
   draftRows: { ...draft, from: 0, count: 200 },
   changeDraft: { ...draft, change: { kind: 'remove', from: 0, to: 1 } },
+  draftItem: { ...draft, row: 0, recorded: false },
   draftTexts: { ...draft, row: 0 },
   weighDraft: { ...draft, written: { kind: 'add', role: 'user', text: 'a' } },
   saveDraft: { ...draft, name: '', notes: '' },
