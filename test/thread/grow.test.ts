@@ -1,16 +1,16 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { zstdCompressSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { runNow } from '../../main/base/steps.ts'
-import type { Thread } from '../../main/thread/model.ts'
+import { runNow, type Steps } from '../../main/base/steps.ts'
+import type { Growth, Thread } from '../../main/thread/model.ts'
 import { openThread } from '../../main/thread/readers.ts'
 import { edits } from '../reference/random-edit.ts'
 import { fixtures } from '../support/expected.ts'
 import { rolloutText } from '../support/rollout-text.ts'
-import { told } from '../support/told.ts'
+import { keptBy, told } from '../support/told.ts'
 
 /** A session that is open takes in what an agent adds to its file: as if it had been opened later. */
 
@@ -86,6 +86,35 @@ test('a line of many megabytes is found to its end', () => {
   expect(grow(thread)).toBe('same')
   appendFileSync(path, '\n{"time')
   expect([grow(thread), thread.files[0]?.bytes]).toEqual(['grown', begin + long.length + 1])
+})
+
+test('a file that grows faster than it is read is taken in piece by piece, each to an end, and whole in the end', () => {
+  writeFileSync(path, whole.subarray(0, begin))
+  const thread = opened()
+  const turn = rolloutText(`${SESSION}user: ${'more '.repeat(2000)}\nassistant: b`).subarray(begin)
+  // More at once than is read between two pauses.
+  const rush = Buffer.concat(Array.from({ length: 150 }, () => turn))
+  const torn = turn.length >> 1
+  appendFileSync(path, rush)
+  for (let round = 0; round < 3; round++) {
+    const there = statSync(path).size
+    const steps = thread.grow?.() as Steps<Growth>
+    let step = steps.next()
+    while (!step.done) {
+      if (statSync(path).size < there + 6 * rush.length) {
+        appendFileSync(path, rush.subarray(0, -torn))
+        appendFileSync(path, rush.subarray(-torn))
+      }
+      step = steps.next()
+    }
+    expect([step.value, thread.files[0]?.bytes]).toEqual(['grown', there])
+    expect(statSync(path).size).toBeGreaterThan(there + rush.length)
+    expect(thread.turn(thread.turnCount).end).toBe(thread.files[0]?.lines)
+  }
+  expect([grow(thread), grow(thread)]).toEqual(['grown', 'same'])
+  expect(thread.files[0]?.bytes).toBe(statSync(path).size)
+  const [ours, anew] = [thread, opened()].map(each => [each.turnCount, each.itemCount, each.counts(), keptBy(each)])
+  expect(ours).toEqual(anew)
 })
 
 test('a packed file stays as it is', () => {

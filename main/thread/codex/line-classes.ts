@@ -88,12 +88,31 @@ export class LineClasses {
 
   /** Takes up what was kept; the lines have their tokens by now. */
   *restore(classes: Numeric): Steps<undefined> {
-    for (const [position, value] of classes.entries()) {
-      this.push(value as LineClass)
-      if (value === CLASS.item) this.#tokens.add(position, this.tokensOf(position))
-      if (position % STRIDE === 0) yield
+    this.#classes.restore(classes)
+    for (let from = 0; from < classes.length; from += BUCKET) {
+      this.#countBucket(classes.subarray(from, from + BUCKET), from)
+      if (from % STRIDE === 0) yield
     }
     return undefined
+  }
+
+  #countBucket(values: Numeric, from: number): void {
+    let rows = 0
+    let items = 0
+    let seen = 0
+    let tokens = 0
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i] as LineClass
+      if (value !== CLASS.none) rows += 1
+      if (value === CLASS.item || value === CLASS.hidden) items += 1
+      if (value !== CLASS.item) continue
+      seen += 1
+      tokens += this.tokensOf(from + i)
+    }
+    this.#rows.add(from, rows)
+    this.#items.add(from, items)
+    this.#seen.add(from, seen)
+    this.#tokens.add(from, tokens)
   }
 
   /** Classes are added in the order of positions. */
