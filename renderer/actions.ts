@@ -178,7 +178,7 @@ export async function goToLine(file: number, line: number): Promise<void> {
   if (row === null) inspect({ kind: 'line', file, line })
 }
 
-/** Goes to a point of a link; waits for it while the file is read. */
+/** Goes to a point of a link; waits for it while the file is read, and while another tab is in front. */
 export async function goToPoint(id: string, place: string): Promise<void> {
   const tab = state().tabs.find(t => t.id === id)
   if (tab?.key == null) return setTab(id, { pending: place })
@@ -191,8 +191,9 @@ export async function goToPoint(id: string, place: string): Promise<void> {
     setTab(id, { pending: reading ? place : null })
     return reading ? undefined : notify(got.error.message)
   }
+  // Who went elsewhere meanwhile stays there.
+  if (state().active !== id) return setTab(id, { pending: place })
   setTab(id, { pending: null })
-  if (state().active !== id) setState({ active: id })
   if (seen !== null) return showHistory(seen.at, seen.form)
   if (lab !== null) return showLab(lab)
   const checkpoint = /^checkpoint:(\d+):/.exec(point)?.[1]

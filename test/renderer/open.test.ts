@@ -26,14 +26,20 @@ const answers: Partial<Api> = {
     }),
   checkpoints: () => ok([]),
   findSession: ({ id }) => (id === ID ? ok('/by-id') : refused('not-found', 'No session has this id.')),
-  locate: ({ point }) =>
-    point === 'line:4' ? ok({ turn: 1, row: 2, line: 4, file: 0 }) : refused('not-found', 'There is no such line.'),
+  locate: ({ point }) => {
+    whileLocating()
+    return point === 'line:4'
+      ? ok({ turn: 1, row: 2, line: 4, file: 0 })
+      : refused('not-found', 'There is no such line.')
+  },
 }
 
+let whileLocating: () => void
 let bridge: BridgeDouble
 beforeEach(() => {
   vi.stubGlobal('document', { activeElement: null, body: 'body', querySelector: () => null })
   useStore.setState(EMPTY)
+  whileLocating = () => {}
   bridge = bridgeDouble(answers)
   connect(bridge)
 })
@@ -65,6 +71,18 @@ test('the first view selects the first compaction and opens its turn alone', asy
 test('a point is gone to, and its turn is open', async () => {
   await openPath('/a', 'line:4')
   expect(place()).toEqual(['timeline', { turn: 1, row: 2 }, [1]])
+})
+
+test('who goes to another tab while a point is looked up stays there, and the point waits', async () => {
+  await openPath('/a')
+  whileLocating = () => activate('tab-1')
+  await openPath('/b', 'line:4')
+  expect(state().active).toBe('tab-1')
+  expect(state().tabs.map(tab => tab.pending)).toEqual([null, 'line:4'])
+  whileLocating = () => {}
+  activate('tab-2')
+  await vi.waitFor(() => expect(activeTab(state())?.selected).toEqual({ turn: 1, row: 2 }))
+  expect(activeTab(state())?.pending).toBe(null)
 })
 
 test('a point that does not exist says so and leaves the first view', async () => {
