@@ -237,7 +237,11 @@ export const ARGUMENTS = {
     from: index,
     count: count(200),
   }),
-  lineage: v.strictObject({ id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)), counted: v.boolean() }),
+  lineage: v.strictObject({
+    id: v.pipe(v.string(), v.minLength(1), v.maxLength(200)),
+    path: v.nullable(path),
+    counted: v.boolean(),
+  }),
   cameFrom: v.strictObject({ path }),
   notedSessions: v.strictObject({ from: index, count: count(200) }),
   libraryState: none,

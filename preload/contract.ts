@@ -2102,8 +2102,15 @@ export interface Api {
     readonly from: number
     readonly count: number
   }): Promise<Result<StorageSessionPage>>
-  /** Forks and sub-agents around a thread. Reads their counters. */
-  lineage(args: { readonly id: string; readonly counted: boolean }): Promise<Result<LineageView>>
+  /**
+   * Forks and sub-agents around a thread: among the sessions of the library, or, where it does not have the file at `path`, among those beside
+   * that file. Reads their counters unless only the tree is asked for.
+   */
+  lineage(args: {
+    readonly id: string
+    readonly path: string | null
+    readonly counted: boolean
+  }): Promise<Result<LineageView>>
   /** Where the session with this file came from; null when it began by itself. Reads both files. */
   cameFrom(args: { readonly path: string }): Promise<Result<CameFrom | null>>
   /** The sessions that the user has notes of. */

@@ -4,6 +4,7 @@ import { isThreadId } from '../library/discover.ts'
 import * as core from '../library/lineage.ts'
 import { LineageCounts } from '../library/lineage-counts.ts'
 import type { Session } from '../library/sessions.ts'
+import { type KnownHeads, sessionsAround } from '../library/sessions-around.ts'
 import { ok } from './context.ts'
 import type { Measuring } from './library-measures.ts'
 import { refuse } from './refusals.ts'
@@ -16,22 +17,29 @@ const LONGEST_TITLE = 120
 export function lineageHandlers(measuring: Measuring): Pick<Api, 'lineage' | 'cameFrom'> {
   const { sessions, work, signal, upToDate } = measuring
   const counts = new LineageCounts()
+  const heads: KnownHeads = new Map()
+
+  /** The sessions of the library, or those beside a file that it does not have. */
+  const around = async (path: string | null): Promise<readonly Session[]> =>
+    path === null || sessions.sessionWith(path) !== null
+      ? sessions.list('')
+      : await work.run(sessionsAround(path, heads), signal)
+
   return {
-    lineage: async ({ id, counted }) => {
+    lineage: async ({ id, path, counted }) => {
       await upToDate()
       if (!isThreadId(id)) return refuse('bad-argument', `${id} is not a thread id.`)
-      const steps = core.lineageOf(id, sessions.list(''), counted ? counts : null)
+      const steps = core.lineageOf(id, await around(path), counted ? counts : null)
       return ok(lineageView(await work.run(steps, signal)))
     },
     cameFrom: async ({ path }) => {
       await upToDate()
-      const session = sessions.sessionWith(path)
-      if (session === null) return ok(null)
-      const all = new Map(sessions.list('').map(one => [core.idOf(one), one]))
-      const origin = await work.run(
-        originOf(session, path, id => all.get(id) ?? null),
-        signal,
-      )
+      const all = await around(path)
+      const session = all.find(({ files }) => files.some(file => file.path === path))
+      if (session === undefined) return ok(null)
+      const byId = new Map(all.map(one => [core.idOf(one), one]))
+      const steps = originOf(session, path, id => byId.get(id) ?? null)
+      const origin = await work.run(steps, signal)
       return ok(origin === null ? null : originView(origin))
     },
   }

@@ -264,16 +264,21 @@ export class Sessions {
     if (found === undefined) return []
     const head = this.#cache.get(found.path)?.head ?? null
     const id = (head?.threadId ?? found.threadId)?.toLowerCase() ?? null
-    const name = (id === null ? null : this.#nameOf(id)) ?? head?.name
-    if (name) return [{ found, files, head, title: name, titleFrom: 'name' }]
-    if (head?.prompt) return [{ found, files, head, title: head.prompt, titleFrom: 'prompt' }]
-    return [{ found, files, head, title: basename(found.path, '.zst'), titleFrom: 'file' }]
+    return [{ found, files, head, ...titleOf(found, head, id === null ? null : this.#nameOf(id)) }]
   }
 
   /** Of several homes that name a thread the last one counts. */
   #nameOf(id: string): string | null {
     return [...this.#lists.values()].findLast(({ names }) => names.has(id))?.names.get(id) ?? null
   }
+}
+
+/** What a session is called: by the name that the user gave (in a list of the home, or in the file), its first prompt, or its file. */
+export function titleOf({ path }: Found, head: Head | null, name: string | null): Pick<Session, 'title' | 'titleFrom'> {
+  const given = name ?? head?.name
+  if (given) return { title: given, titleFrom: 'name' }
+  if (head?.prompt) return { title: head.prompt, titleFrom: 'prompt' }
+  return { title: basename(path, '.zst'), titleFrom: 'file' }
 }
 
 /** Files in the order in which they are read from the end on: newest first, big ones behind the others. */

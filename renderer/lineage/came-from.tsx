@@ -10,11 +10,13 @@ import { goToOrigin } from './go.ts'
 /** Where the session in front came from, as a link to it; absent where it began by itself. */
 export function CameFromButton() {
   const from = useCameFrom()
+  // A fork begins with the prompt of its parent: where that is masked here, so is the title.
+  const masked = useTab(tab => tab.masked !== null) === true
   useCommands(from === null ? {} : { 'go.origin': () => void goToOrigin(from) })
   if (from === null) return null
   const words = from.relation === 'spawn' ? 'Spawned by' : 'Forked from'
   const line = from.at === null ? '' : `line ${count(from.at.line)}`
-  const who = from.session?.title ?? from.id
+  const who = (masked ? null : from.session?.title) ?? from.id
   return (
     <button
       type="button"

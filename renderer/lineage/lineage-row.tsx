@@ -7,11 +7,19 @@ import type { RowProps } from '../list/list.tsx'
 import { fileName } from '../open.ts'
 import { type LineageRow, relationOf } from './rows.ts'
 
+/** The thread that is open in the tab. */
+export interface Here {
+  readonly id: string | null
+  readonly path: string
+  readonly title: string
+  /** It is read as it will be exported: what others are called may hold what is masked in it. */
+  readonly masked: boolean
+}
+
 interface LineageRowProps {
   readonly at: RowProps
   readonly row: LineageRow
-  /** Id of the thread that is open in this tab, and its title. */
-  readonly here: { readonly id: string | null; readonly path: string; readonly title: string }
+  readonly here: Here
   readonly counted: boolean
   readonly onFlip: () => void
 }
@@ -39,7 +47,7 @@ export function LineageRowView({ at, row, here, counted, onFlip }: LineageRowPro
         <Elbow row={row} open={open} onFlip={onFlip} />
         <Icon name={iconOf(row)} className="ink-plain" />
         {row.kind === 'thread' ? (
-          <ThreadName node={row.node} here={isHere ? here.title : null} />
+          <ThreadName node={row.node} shown={isHere ? here.title : here.masked ? row.node.id : null} />
         ) : (
           <FileName row={row} />
         )}
@@ -79,14 +87,14 @@ function iconOf(row: LineageRow): IconName {
   return row.node.relation === 'first' ? 'text' : row.node.relation
 }
 
-function ThreadName({ node, here }: { readonly node: LineageNode; readonly here: string | null }) {
+/** `shown`: in place of its title. */
+function ThreadName({ node, shown }: { readonly node: LineageNode; readonly shown: string | null }) {
   const { session, id, circle } = node
-  // Where it is read as it will be exported, its tab has the title that may be shown.
-  const title = here ?? session?.title ?? id
+  const title = shown ?? session?.title ?? id
   const why = session?.problem ?? (session === null ? 'No file of this thread was found: others only name it.' : null)
   return (
     <>
-      <span className={session === null && here === null ? 'cut mono t2' : 'cut'} title={session?.path ?? id}>
+      <span className={title === id ? 'cut mono t2' : 'cut'} title={session?.path ?? id}>
         {title}
       </span>
       {session?.failed ? <span className="badge bad">failed</span> : null}

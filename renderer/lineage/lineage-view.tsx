@@ -8,7 +8,7 @@ import { List, type ListHandle } from '../list/list.tsx'
 import { useLostFocus } from '../lost-focus.ts'
 import { useTab } from '../store.ts'
 import { goToFile } from './go.ts'
-import { LineageRowView, spentWords } from './lineage-row.tsx'
+import { type Here, LineageRowView, spentWords } from './lineage-row.tsx'
 import { keyOfRow, type LineageRow, lineageRows, parentIndex } from './rows.ts'
 import { useLineage } from './use-lineage.ts'
 
@@ -16,8 +16,13 @@ const ROW = 28
 
 /** Where the thread in front came from, and all that came from it. */
 export function LineageView() {
-  const here = useTab(({ path, title, thread }) => ({ path, title, id: thread?.id?.toLowerCase() ?? null }))
-  const { view, counted, error } = useLineage(here?.id ?? null)
+  const here = useTab(({ path, title, thread, masked }) => ({
+    path,
+    title,
+    id: thread?.id?.toLowerCase() ?? null,
+    masked: masked !== null,
+  }))
+  const { view, counted, error } = useLineage(here?.id ?? null, here?.path ?? null)
   if (here === null) return null
   if (here.id === null)
     return <p className="lineage-none t2">This session has no thread id, so nothing can tell what came from it.</p>
@@ -76,7 +81,7 @@ const Heads = () => (
 interface TreeProps {
   readonly view: View
   readonly counted: boolean
-  readonly here: { readonly id: string | null; readonly path: string; readonly title: string }
+  readonly here: Here
 }
 
 function Tree({ view, counted, here }: TreeProps) {

@@ -15,7 +15,7 @@ export interface Lineage {
 const NOTHING: Lineage = { view: null, counted: false, error: null }
 
 /** The tree around a thread: its shape at once, then what was counted; asked again when the library changes. What stands there stays until then. */
-export function useLineage(id: string | null): Lineage {
+export function useLineage(id: string | null, path: string | null): Lineage {
   const [lineage, setLineage] = useState(NOTHING)
   useEffect(() => {
     if (id === null) return
@@ -23,7 +23,7 @@ export function useLineage(id: string | null): Lineage {
     let asking = false
     let again = false
     const ask = async (counted: boolean): Promise<void> => {
-      const got = await call('lineage', { id, counted })
+      const got = await call('lineage', { id, path, counted })
       if (gone) return
       setLineage(old => (got.ok ? { view: got.value, counted, error: null } : { ...old, error: got.error }))
     }
@@ -46,6 +46,6 @@ export function useLineage(id: string | null): Lineage {
       gone = true
       off()
     }
-  }, [id])
+  }, [id, path])
   return lineage
 }

@@ -221,6 +221,27 @@ test('five hundred sub-agents are drawn as far as they are seen', async () => {
   await page.context().close()
 })
 
+test('sessions that lie in no folder of the library lead to each other, too', async () => {
+  const { page } = await openWindow(browser, shell.address)
+  const folder = join(shell.folder, 'elsewhere')
+  mkdirSync(folder)
+  const parent = `turn t1 {\nuser: Far away\ncall c1 spawn_agent: {}\noutput c1: {"agent_id":"${id(951)}","nickname":"Ada"}\n}`
+  writeFileSync(join(folder, sessionName(950)), rolloutText(`meta: 0.140.0 id="${id(950)}"\n${parent}`))
+  const child = `meta: 0.140.0 id="${id(951)}" parent_thread_id="${id(950)}"\nturn t2 {\nuser: Do it there\n}`
+  writeFileSync(join(folder, sessionName(951)), rolloutText(child))
+  await openPath(page, join(folder, sessionName(950)))
+  await expect.poll(() => title(page).innerText(), SOON).toBe('Far away')
+  await page.locator('[data-testid=item-row] .spawned', { hasText: 'Ada' }).click()
+  await expect.poll(() => title(page).innerText(), SOON).toBe('Do it there')
+  await showLineage(page)
+  await expect
+    .poll(() => rows(page).allInnerTexts(), SOON)
+    .toEqual([expect.stringContaining('Far away'), expect.stringContaining('this session')])
+  await page.keyboard.press('u')
+  await expect.poll(() => title(page).innerText(), SOON).toBe('Far away')
+  await page.context().close()
+})
+
 test('circles and parents that nobody has are shown', async () => {
   const { page } = await openWindow(browser, shell.address)
   await openSession(page, join(day, sessionName(900)))

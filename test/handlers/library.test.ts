@@ -405,7 +405,7 @@ test('storage, savings and lineage of the library', async () => {
   const sum = (list: readonly { readonly bytes: number }[]): number => list.reduce((all, one) => all + one.bytes, 0)
   expect([storage.bytes, sum(storage.projects), sum(storage.kinds)]).toEqual([bytes, bytes, bytes])
   expect(storage).toMatchObject({ sessions: 2, files: 6, copies: { files: 3 }, others: { files: 0 } })
-  const { nodes } = gotten(await calls.lineage({ id: id(5), counted: true }))
+  const { nodes } = gotten(await calls.lineage({ id: id(5), path: null, counted: true }))
   expect(nodes.map(({ id, relation, session, files }) => [id, relation, session?.title, files.length])).toEqual([
     [id(1), 'first', 'second question', 2],
     [id(5), 'fork', 'a fork', 1],
@@ -413,7 +413,9 @@ test('storage, savings and lineage of the library', async () => {
   const path = sessions[0]?.path ?? ''
   expect(gotten(await calls.sessionSavings({ path })).rules?.map(({ rule }) => rule)).toHaveLength(5)
   expect(errorOf(await calls.sessionSavings({ path: '/nowhere' }))).toMatch(/^not-found/)
-  expect(errorOf(await calls.lineage({ id: 'x', counted: true }))).toBe('bad-argument: x is not a thread id.')
+  expect(errorOf(await calls.lineage({ id: 'x', path: null, counted: true }))).toBe(
+    'bad-argument: x is not a thread id.',
+  )
   await calls.close()
 })
 
@@ -455,5 +457,31 @@ test('a folder with sessions of any name is listed beside a home, and told from 
     { path: empty, exists: true, kind: 'home' },
     { path: join(empty, 'gone'), exists: false, kind: 'home' },
   ])
+  await calls.close()
+})
+
+test('beside a file that no home has, its own home or folder tells where it came from', async () => {
+  const fork = rolloutText(`meta: 0.169.0 id="${id(2)}" forked_from_id="${id(1)}"\nturn t1 {\nuser: on and on\n}`)
+  const elsewhere = folderOf({
+    [`sessions/2026/01/01/${sessionName(1)}`]: session('the first', 1),
+    [`sessions/2026/01/02/${sessionName(2)}`]: fork,
+    [`sessions/2026/01/03/${sessionName(3)}`]: 'no session',
+  })
+  const beside = folderOf({ [sessionName(1)]: session('the first', 1), 'odd-name.jsonl': fork })
+  const calls = library(home())
+  for (const path of [join(elsewhere, `sessions/2026/01/02/${sessionName(2)}`), join(beside, 'odd-name.jsonl')]) {
+    const { nodes } = gotten(await calls.lineage({ id: id(2), path, counted: true }))
+    expect(nodes.map(node => [node.id, node.relation, node.session?.title])).toEqual([
+      [id(1), 'first', 'the first'],
+      [id(2), 'fork', 'on and on'],
+    ])
+    expect(gotten(await calls.cameFrom({ path }))).toMatchObject({
+      relation: 'fork',
+      id: id(1),
+      session: { title: 'the first' },
+    })
+  }
+  expect(gotten(await calls.cameFrom({ path: join(beside, sessionName(1)) }))).toBeNull()
+  expect(gotten(await calls.cameFrom({ path: '/nowhere/x.jsonl' }))).toBeNull()
   await calls.close()
 })

@@ -77,7 +77,7 @@ const RIGHT: { readonly [M in Method]: Parameters<Api[M]>[0] } = {
   sessionSavings: { path: '/a' },
   stopWeighing: {},
   storageSessions: { project: { folder: null }, from: 0, count: 200 },
-  lineage: { id, counted: true },
+  lineage: { id, path: '/a', counted: true },
   cameFrom: { path: '/a' },
   notedSessions: { from: 0, count: 200 },
   libraryState: {},

@@ -3,8 +3,9 @@ import type { Replayed, Thread } from '../model.ts'
 
 const NOTHING: Replayed = { line: 0, bytes: 0, of: null }
 
-/** Lines between two pauses. */
+/** Lines, and bytes of them, between two pauses. */
 const BATCH = 64
+const PIECE = 1024 * 1024
 
 /** Bytes in which the times, the ordinal and the type of a line stand, before what it holds. */
 const HEAD = 200
@@ -23,12 +24,16 @@ export function* replayedIn(child: Thread, parent: Thread): Steps<Replayed> {
   const picked = child.info.parentThread !== null
   const last = picked ? lastOfTurns(child, parent) : lines
   const source = new Cursor(parent)
-  let bytes = 0
+  let [bytes, held] = [0, 0]
   let of: Replayed['of'] = null
   let line = 2
   for (; line <= last; line++) {
-    if (line % BATCH === 0) yield
     const { kind, start, end } = child.outline(child.own, line)
+    held += end - start
+    if (line % BATCH === 0 || held > PIECE) {
+      held = 0
+      yield
+    }
     const found = yield* source.find(wantedAt(child, line), !picked)
     if (found !== null) {
       of = found
