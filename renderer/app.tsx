@@ -16,7 +16,7 @@ import {
 import { nextTheme, useAppearance } from './appearance.ts'
 import { ClockProvider } from './clock.tsx'
 import { runCommand, useCommands } from './commands.ts'
-import { closeFind, openFind, stepHit } from './find.ts'
+import { closeFind, openFind, stepHit } from './find/find.ts'
 import { useInspectedCommands } from './inspector/origin.tsx'
 import { belongsToField, commandsOf, isSingle, strokeOf } from './keys.ts'
 import { compactHere, showLabMode } from './lab/state.ts'
@@ -134,8 +134,8 @@ function useThreadCommands(): void {
       openFind()
       requestAnimationFrame(() => document.querySelector<HTMLInputElement>('#find')?.select())
     },
-    'find.next': () => stepHit(1),
-    'find.previous': () => stepHit(-1),
+    'find.next': () => void stepHit(1),
+    'find.previous': () => void stepHit(-1),
     'mark.next': () => stepMark(1),
     'mark.previous': () => stepMark(-1),
     diff: () => {

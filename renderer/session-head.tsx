@@ -1,6 +1,6 @@
 import { openOverlay, setView, state } from './actions.ts'
 import { FidelityBadge } from './fidelity-badge.tsx'
-import { FindBar } from './find-bar.tsx'
+import { FindBar } from './find/find-bar.tsx'
 import { bytes } from './format/bytes.ts'
 import { millis } from './format/clock.ts'
 import { count, counted } from './format/numbers.ts'
@@ -22,7 +22,7 @@ export function SessionHead() {
   }))
   if (head === null) return null
   return (
-    <header className={head.finding ? 'session-head finding' : 'session-head'}>
+    <header className={head.finding ? 'session-head with-find' : 'session-head'}>
       <h1 className="cut" title={head.title}>
         {head.title}
       </h1>
@@ -180,6 +180,7 @@ function ViewTabs() {
           aria-selected={now?.view === view}
           aria-controls="view"
           tabIndex={now?.view === view ? 0 : -1}
+          title={label}
           onClick={() => setView(view)}
         >
           <Icon name={icon} />

@@ -7,6 +7,7 @@ import type {
   CheckpointView,
   DatabaseSort,
   DatabaseView,
+  FindFilter,
   FindHit,
   ItemRefView,
   LibraryHome,
@@ -72,11 +73,17 @@ export interface Layout {
 export interface Find {
   readonly query: string
   readonly matchCase: boolean
+  readonly filter: FindFilter
+  /** Which search it is: answers to older ones come too late. */
+  readonly run: number
+  /** The first of them, and those that were stepped to. */
   readonly hits: readonly FindHit[]
+  /** How many were found so far. */
+  readonly found: number
   /** -1 before the first jump. */
   readonly at: number
   readonly state: 'idle' | 'searching' | 'more' | 'done'
-  /** Goes on from here. */
+  /** Where the hits that are not here begin; null when all are here. */
   readonly next: string | null
   readonly error: string | null
 }

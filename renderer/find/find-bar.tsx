@@ -1,9 +1,10 @@
+import './find.css'
 import { useEffect, useRef, useState } from 'react'
+import { Icon } from '../icons.ts'
+import { useTab } from '../store.ts'
 import { closeFind, findText, NO_FIND, stepHit } from './find.ts'
-import { count } from './format/numbers.ts'
-import { Icon } from './icons.ts'
-import { shownKey } from './keys.ts'
-import { useTab } from './store.ts'
+import { FindFilters } from './find-filter.tsx'
+import { foundWords } from './words.ts'
 
 /** Milliseconds after the last letter before a search begins. */
 const QUIET = 150
@@ -18,9 +19,9 @@ export function FindBar() {
   useEffect(() => input.current?.select(), [])
   useEffect(() => {
     if (text === query) return
-    const timer = setTimeout(() => void findText(text, matchCase), QUIET)
+    const timer = setTimeout(() => void findText({ query: text }), QUIET)
     return () => clearTimeout(timer)
-  }, [text, query, matchCase])
+  }, [text, query])
   return (
     <search className="find-bar">
       <label className="field">
@@ -35,7 +36,7 @@ export function FindBar() {
           onKeyDown={event => {
             if (event.key === 'Enter') {
               event.preventDefault()
-              stepHit(event.shiftKey ? -1 : 1)
+              void stepHit(event.shiftKey ? -1 : 1)
             } else if (event.key === 'Escape') {
               event.stopPropagation()
               closeFind()
@@ -49,14 +50,15 @@ export function FindBar() {
         className="button quiet"
         aria-pressed={matchCase}
         title="Match capital letters"
-        onClick={() => void findText(text, !matchCase)}
+        onClick={() => void findText({ query: text, matchCase: !matchCase })}
       >
         Aa
       </button>
+      <FindFilters />
       <StepButton label="Previous hit" keys="N" icon="up" step={-1} />
       <StepButton label="Next hit" keys="n" icon="down" step={1} />
-      <span className="cut t3 num" aria-live="polite" title={said(find, reading ?? false)}>
-        {said(find, reading ?? false)}
+      <span className="cut t3 num" aria-live="polite" title={foundWords(find, reading ?? false)}>
+        {foundWords(find, reading ?? false)}
       </span>
       <button
         type="button"
@@ -84,21 +86,8 @@ const StepButton = ({ label, keys, icon, step }: StepButtonProps) => (
     className="button quiet only-icon"
     aria-label={label}
     title={`${label} (${keys})`}
-    onClick={() => stepHit(step)}
+    onClick={() => void stepHit(step)}
   >
     <Icon name={icon} />
   </button>
 )
-
-function said(find: typeof NO_FIND, reading: boolean): string {
-  if (find.error !== null) return find.error
-  if (find.query === '') return reading ? 'The file is still being read: later lines are not found yet.' : ''
-  const more = find.state === 'more' ? '+' : ''
-  const open = reading ? ', still reading' : find.state === 'searching' ? ', searching' : ''
-  if (find.hits.length === 0)
-    return find.state === 'searching'
-      ? 'Searching'
-      : `Nothing in this session has “${find.query}”${open}. Search all sessions: ${shownKey('library.search')}.`
-  const at = find.at < 0 ? '' : `${count(find.at + 1)} of `
-  return `${at}${count(find.hits.length)}${more} ${find.hits.length === 1 ? 'hit' : 'hits'}${open}`
-}
