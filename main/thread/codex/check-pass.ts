@@ -3,7 +3,6 @@ import { shapeFault } from '../../rollout/item-shape.ts'
 import { isObject, type JsonObject, parseLine, type Rejection } from '../../rollout/parse.ts'
 import { typesOf } from '../../rollout/record.ts'
 import { beforeCompaction } from './answer.ts'
-import { isOpaqueItem, opaqueBytesOf, readItem } from './classify.ts'
 import { totalOf } from './history.ts'
 import type { FileTally, Index } from './index.ts'
 import type { Items } from './items.ts'
@@ -14,6 +13,8 @@ import { kindName } from './line-heads.ts'
 import type { ChainFile } from './lines.ts'
 import { MADE, makeItem } from './made.ts'
 import { badLine } from './problems.ts'
+import { RecordedItems } from './recorded-items.ts'
+import { readCompacted } from './recorded-list.ts'
 import { Replayer } from './replay.ts'
 import { itemTokens } from './tokens.ts'
 import { KNOWN, NEWEST } from './writer.ts'
@@ -24,6 +25,9 @@ const CHUNK = 1024 * 1024
 const STRIDE = 256 * 1024
 /** A line longer than this was reported by the first pass and is not parsed. */
 const TOO_LONG = 64 * 1024 * 1024
+
+/** A compaction over this is parsed item by item. Bytes. */
+const LONG = 64 * 1024
 
 const GLUED = Buffer.from('}{"')
 
@@ -97,13 +101,18 @@ class CheckPass {
     const { table, first } = this.#file
     const state = table.state(n)
     if (state === 'rejected' || state === 'blank') return null
+    const isLong = bytes.length > LONG && this.#index.classes.get(first + n - 1) === CLASS.band
+    return isLong ? this.#long(n, bytes) : this.#whole(n, bytes)
+  }
+
+  #whole(n: number, bytes: Buffer): Steps<undefined> | null {
     const parsed = parseLine(bytes)
     if (parsed.kind === 'rejected') {
       this.#reject(n, parsed.reason, bytes)
       this.#onMisread?.()
     }
     if (parsed.kind !== 'object') return null
-    const position = first + n - 1
+    const position = this.#file.first + n - 1
     const value = this.#index.classes.get(position)
     const slot = value === CLASS.band ? this.#index.slotAt(position) : null
     if (this.#onMisread !== null && this.#misreadings.has(n, bytes, parsed.value, slot)) this.#onMisread()
@@ -113,6 +122,18 @@ class CheckPass {
     else if (value === CLASS.item || value === CLASS.hidden) this.#item(n, position, parsed.value)
     else this.#retype(n, position, parsed.value)
     return null
+  }
+
+  /** A compaction of many items, one after the other; parsed whole only where its line is not as Codex writes them. */
+  *#long(n: number, bytes: Buffer): Steps<undefined> {
+    const recorded = this.#recorded()
+    const value = yield* readCompacted(bytes, entry => recorded.add(entry))
+    const position = this.#file.first + n - 1
+    const odd = value === null ? null : oddMember(value)
+    if (value === null) yield* this.#whole(n, bytes) ?? []
+    else if (odd !== null) this.#passOver(n, position, odd)
+    else yield* this.#counted(position, recorded)
+    return undefined
   }
 
   /** The head of a line and its whole parse disagree (a member that stands twice): what the parse says counts. */
@@ -196,24 +217,34 @@ class CheckPass {
   }
 
   *#checkpoint(position: number, value: JsonObject): Steps<undefined> {
+    const payload = payloadOf(value)
+    if (!payload) return undefined
+    const list = payload['replacement_history']
+    const recorded = Array.isArray(list) ? this.#recorded() : null
+    if (Array.isArray(list)) for (const entry of list) recorded?.add(entry)
+    yield* this.#counted(position, recorded)
+    return undefined
+  }
+
+  #recorded(): RecordedItems {
+    return new RecordedItems(this.#index.rules.estimate, item => this.#unread(item))
+  }
+
+  /** Takes in what was found of a compaction's items (null = it records none), and counts both sides of it. */
+  *#counted(position: number, recorded: RecordedItems | null): Steps<undefined> {
     const index = this.#index
     const slot = index.slotAt(position)
-    const payload = payloadOf(value)
-    if (!slot || !payload) return undefined
-    const list = payload['replacement_history']
-    if (Array.isArray(list)) {
-      for (const [i, entry] of list.entries()) {
-        const fault = isObject(entry) ? this.#unread(entry) : 'is no object'
-        if (fault === null) continue
-        this.#ignoreCompaction(position, i, fault)
-        return undefined
-      }
-      const recorded = list.filter(isObject)
-      slot.tokens = Uint32Array.from(list, entry => (isObject(entry) ? itemTokens(entry, index.rules.estimate) : 0))
-      slot.summaryFirst = slot.hasMessage && isSummaryFirst(recorded)
-      slot.opaqueItems = recorded.filter(isOpaqueItem).length
-      slot.opaqueBytes = recorded.reduce((sum, item) => sum + (isOpaqueItem(item) ? opaqueBytesOf(item) : 0), 0)
-    } else slot.opaqueItems = 0
+    if (!slot) return undefined
+    if (recorded !== null && recorded.fault !== null) {
+      this.#ignoreCompaction(position, recorded.fault.index, recorded.fault.why)
+      return undefined
+    }
+    if (recorded !== null) {
+      slot.tokens = Uint32Array.from(recorded.tokens)
+      slot.summaryFirst = slot.hasMessage && recorded.isSummaryFirst
+      slot.opaqueBytes = recorded.opaqueBytes
+    }
+    slot.opaqueItems = recorded?.opaqueItems ?? 0
     const compacted = yield* this.#before.at(beforeCompaction(index, this.#items, position))
     const before = totalOf(index, compacted.parts)
     slot.known = knownOf(index, this.#items, compacted)
@@ -261,12 +292,6 @@ function oddMember({ type, ordinal, metadata }: JsonObject): string | null {
 }
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null
-
-/** The summary of every other local compaction stands last. */
-function isSummaryFirst(items: readonly JsonObject[]): boolean {
-  const [first] = items
-  return items.length > 1 && first !== undefined && readItem(first).kind === 'summary'
-}
 
 function payloadOf(value: JsonObject): JsonObject | null {
   if (!('payload' in value)) return value
