@@ -1,6 +1,7 @@
 import './filter-sheet.css'
 import { type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react'
 import { Icon } from './icons.ts'
+import { usePressed } from './menu.tsx'
 
 interface FilterButtonProps {
   /** Filters that are set. */
@@ -17,6 +18,7 @@ export function FilterButton({ set, words, onOpen, children }: FilterButtonProps
   const [open, setOpen] = useState(false)
   const id = useId()
   const button = useRef<HTMLButtonElement>(null)
+  const press = usePressed(open)
   const show = () => {
     onOpen?.()
     setOpen(true)
@@ -37,7 +39,8 @@ export function FilterButton({ set, words, onOpen, children }: FilterButtonProps
         aria-haspopup="dialog"
         aria-expanded={open}
         aria-controls={open ? id : undefined}
-        onClick={() => (open ? close() : show())}
+        {...press.props}
+        onClick={() => (press.wasOpen() ? close() : show())}
       >
         <Icon name="filter" />
         {set === 0 ? null : <span className={words === undefined ? 'num' : 'cut'}>{words ?? set}</span>}

@@ -40,6 +40,7 @@ export function MenuButton({ label, icon, entries }: MenuButtonProps) {
   const [at, setAt] = useState<MenuAt | null>(null)
   const id = useId()
   const button = useRef<HTMLButtonElement>(null)
+  const press = usePressed(at !== null)
   const open = () => {
     const box = button.current?.getBoundingClientRect()
     if (box !== undefined) setAt({ left: box.left, top: box.bottom + 2 })
@@ -55,7 +56,8 @@ export function MenuButton({ label, icon, entries }: MenuButtonProps) {
         aria-haspopup="menu"
         aria-expanded={at !== null}
         aria-controls={at === null ? undefined : id}
-        onClick={() => (at === null ? open() : setAt(null))}
+        {...press.props}
+        onClick={() => (press.wasOpen() ? setAt(null) : open())}
         onKeyDown={event => {
           if (event.key !== 'ArrowDown') return
           event.preventDefault()
@@ -67,6 +69,23 @@ export function MenuButton({ label, icon, entries }: MenuButtonProps) {
       {at === null ? null : <Menu id={id} label={label} at={at} entries={entries()} onClose={() => setAt(null)} />}
     </>
   )
+}
+
+/** What a button opens is closed by a press beside it, so by one on the button: the click that follows must not open it again. */
+export function usePressed(open: boolean) {
+  const was = useRef(false)
+  return {
+    props: {
+      onPointerDown: () => {
+        was.current = open
+      },
+    },
+    wasOpen: (): boolean => {
+      const pressed = was.current
+      was.current = false
+      return pressed || open
+    },
+  }
 }
 
 interface MenuProps {

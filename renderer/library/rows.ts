@@ -3,6 +3,8 @@ import { type SectionGeometry, sectioned } from '../list/geometry.ts'
 
 /** Sessions of one project; forks and sub-agents stand under their parent where both are listed. */
 export interface LibraryGroup {
+  /** Names the group for as long as it lives. */
+  readonly key: string
   readonly name: string
   /** Whole path, for the tooltip. */
   readonly folder: string | null
@@ -36,6 +38,7 @@ export interface LibrarySession {
 
 const DEEPEST = 3
 export const NO_FOLDER = 'No folder'
+const UNREAD = 'Not read yet'
 
 /** Newest first, groups by their newest session. In steps in proportion to the number of sessions, however they hang together. */
 export function groupSessions(sessions: readonly SessionHead[]): readonly LibraryGroup[] {
@@ -49,14 +52,24 @@ export function groupSessions(sessions: readonly SessionHead[]): readonly Librar
     else push(children, parent, head)
   }
   const groups = new Map<string | null, LibrarySession[]>()
+  const unread: LibrarySession[] = []
   for (const root of roots) {
-    const group = groups.get(root.cwd) ?? []
-    groups.set(root.cwd, group)
+    const group = isUnread(root) ? unread : (groups.get(root.cwd) ?? [])
+    if (group !== unread) groups.set(root.cwd, group)
     append(group, root, children)
   }
   const names = toldApart([...groups.keys()])
-  return [...groups].map(([folder, sessions]) => ({ name: names.get(folder) ?? folderName(folder), folder, sessions }))
+  const read = [...groups].map(([folder, sessions]) => ({
+    key: folder === null ? 'none' : `folder ${folder}`,
+    name: names.get(folder) ?? folderName(folder),
+    folder,
+    sessions,
+  }))
+  return unread.length === 0 ? read : [...read, { key: 'unread', name: UNREAD, folder: null, sessions: unread }]
 }
+
+/** Nothing is known of it yet but its file. They stand last, so that what is read does not move from among the others. */
+const isUnread = ({ agent, turns, problem }: SessionHead): boolean => agent === '' && turns === null && problem === null
 
 function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
   const list = lists.get(key)

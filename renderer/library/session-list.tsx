@@ -6,7 +6,7 @@ import { activeTab, useStore } from '../store.ts'
 import { FileRow } from './file-row.tsx'
 import { NoSessions } from './nothing.tsx'
 import { groupSessions, keyOfRow, type LibraryGroup, type LibraryRow, libraryGeometry, rowsOf } from './rows.ts'
-import { fileEntries, sessionEntries } from './session-menu.ts'
+import { fileEntries, folderEntries, sessionEntries } from './session-menu.ts'
 import { SessionRow } from './session-row.tsx'
 import { useFiles } from './use-files.ts'
 import { useRowMenu } from './use-row-menu.tsx'
@@ -39,7 +39,7 @@ function Sessions({ groups }: { readonly groups: readonly LibraryGroup[] }) {
   }
   const keyAt = (index: number): string => {
     const { group, row } = at(index)
-    return row === undefined ? `group ${group?.folder}` : keyOfRow(row)
+    return row === undefined ? `group ${group?.key}` : keyOfRow(row)
   }
   const chosen = useStore(state => state.librarySelected) ?? open
   // A file of a thread that is open stands for its row when the files are not shown.
@@ -51,8 +51,8 @@ function Sessions({ groups }: { readonly groups: readonly LibraryGroup[] }) {
     if (path !== undefined) void openPath(path).then(focusView)
   }
   const menu = useRowMenu(selected, index => {
-    const { row } = at(index)
-    if (row === undefined) return []
+    const { row, group } = at(index)
+    if (row === undefined) return folderEntries(group?.folder ?? null)
     if (row.kind === 'file') return fileEntries(row.file.path)
     const { head } = row.session
     return sessionEntries(head, head.files > 1 && !shown.has(head.path) ? () => files.show(head.path) : null)
@@ -116,7 +116,7 @@ function placesOf(
   const places = new Map<string, number>()
   let index = 0
   for (const [i, group] of groups.entries()) {
-    places.set(`group ${group.folder}`, index++)
+    places.set(`group ${group.key}`, index++)
     for (const row of rows[i] ?? []) places.set(keyOfRow(row), index++)
   }
   return places

@@ -28,6 +28,15 @@ export const fileEntries = (path: string): readonly MenuEntry[] => [
   entry('Copy path', 'copy', () => void copy(path, 'Path')),
 ]
 
+/** What can be done with a project. */
+export const folderEntries = (folder: string | null): readonly MenuEntry[] =>
+  folder === null
+    ? []
+    : [
+        entry(`Only the project ${folderName(folder)}`, 'folder', () => only('project', folder)),
+        entry('Copy path', 'copy', () => void copy(folder, 'Path')),
+      ]
+
 const entry = (label: string, icon: MenuEntry['icon'], onPick: () => void, keys: string | null = null): MenuEntry => ({
   label,
   icon,

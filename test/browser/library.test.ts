@@ -276,6 +276,20 @@ test('texts are looked for in the sessions that pass, and by kind', async () => 
   ])
 })
 
+test('a second press closes what the first one opened', async () => {
+  for (const [name, role] of [
+    ['Filters', 'dialog'],
+    ['More of the library', 'menu'],
+  ] as const) {
+    const button = page.getByRole('button', { name, exact: true })
+    await button.click()
+    await page.getByRole(role, { name }).waitFor()
+    await button.click()
+    await page.getByRole(role, { name }).waitFor({ state: 'detached' })
+    expect(await button.getAttribute('aria-expanded')).toBe('false')
+  }
+})
+
 test('no session passes: said, with a way out', async () => {
   await page.getByRole('button', { name: 'Filters', exact: true }).click()
   await sheet().getByLabel('From, megabytes').fill('900')

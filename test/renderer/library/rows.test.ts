@@ -137,6 +137,17 @@ test('the files of a thread stand below it, 24 pixels high, where they are shown
   ])
 })
 
+test('sessions of which only the file is known stand last, and apart from those without a folder', () => {
+  const unread = { agent: '', cwd: null }
+  expect(
+    print([
+      head('u', { ...unread, modifiedAt: 9 }),
+      head('bad', { ...unread, modifiedAt: 8, problem: 'The file is empty.' }),
+      head('a', { modifiedAt: 1 }),
+    ]),
+  ).toBe('No folder: bad | app: a | Not read yet: u')
+})
+
 test('a chain of ten thousand forks, and as many forks of one session, are grouped', () => {
   const chain = Array.from({ length: 10_000 }, (_, n) => head(`s${n}`, { forkedFrom: n === 0 ? null : `s${n - 1}` }))
   const [group] = groupSessions(chain)
