@@ -1,7 +1,7 @@
 import type { LibraryProgress, SaidKind, SessionFilter } from '../../preload/contract.ts'
 import { notify, setState, state } from '../actions.ts'
 import { call } from '../api.ts'
-import { listSessions } from './list-sessions.ts'
+import { listSessions, listSoon } from './list-sessions.ts'
 import { searchAgain, searchTexts } from './search-texts.ts'
 import { type LibraryMode, pane, setPane } from './state.ts'
 
@@ -78,6 +78,8 @@ function take(progress: LibraryProgress): void {
 
 export async function pause(paused: boolean): Promise<void> {
   const got = await call('pauseLibrary', { paused })
-  if (got.ok) take(got.value)
-  else notify(got.error.message)
+  if (!got.ok) return notify(got.error.message)
+  take(got.value)
+  // What was read up to now is listed.
+  listSoon()
 }

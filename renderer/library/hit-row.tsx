@@ -36,13 +36,13 @@ export function HitHead({ group, row }: { readonly group: HitGroup; readonly row
   )
 }
 
-/** Pixels of the pane for a character of a line. */
-const CHARACTER = 6.5
+/** Pixels of the pane for a character of a line, by the size of the type. */
+const CHARACTER = 0.54
 
 /** What was found: kind, turn, and the text around it. */
 export function HitRow({ hit, row }: { readonly hit: LibraryHit; readonly row: RowProps }) {
   const { kind, turn, line, snippet } = hit
-  const room = useStore(state => Math.floor(state.panes.library / CHARACTER))
+  const room = useStore(state => Math.floor(state.panes.library / (CHARACTER * state.settings.fontSize)))
   // While a session is read as it will be exported, nothing of it is shown that was not written over.
   const masked = useStore(({ tabs }) => tabs.some(({ path, masked }) => masked !== null && path === hit.path))
   return (
