@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, sym
 import { basename, dirname, join } from 'node:path'
 import { zstdCompressSync } from 'node:zlib'
 import { expect, onTestFinished, test } from 'vitest'
+import { damage, KINDS } from '../../fixtures/damage.mjs'
 import { runNow } from '../../main/base/steps.ts'
 import { DatasetFolder } from '../../main/dataset/dataset-folder.ts'
 import { exportDataset } from '../../main/dataset/export-dataset.ts'
@@ -102,6 +103,19 @@ test('a file that cannot be read stops nothing: it is told, and a row says so', 
     })),
   )
   expect((await table(out, 'sessions')).length).toBe(2)
+})
+
+test('damaged sessions are rows or problems, and every other one is written', async () => {
+  const sound = rolloutText(
+    `meta: 0.169.0 id="${id(1)}"\nturn t1 {\nuser: one\nassistant: two\ncompacted: one | P+sum\n}`,
+  )
+  const files = KINDS.map((kind, n) => [`sessions/${kind}/${sessionName(n + 10)}`, damage(kind, sound)] as const)
+  const { out, told } = await datasetOf(Object.fromEntries(files), '--text', '--measures')
+  const unreadable = told.unreadable.map(({ path }) => basename(dirname(path))).sort()
+  expect(unreadable).toEqual(['all-nuls', 'empty', 'lfs-pointer', 'plain-words', 'png'])
+  const names = (await table(out, 'sessions')).map(({ file }) => file).sort()
+  const read = KINDS.flatMap((kind, n) => (unreadable.includes(kind) ? [] : [sessionName(n + 10)]))
+  expect(names).toEqual(read.sort())
 })
 
 test('files without an id that have one name are two sessions', async () => {
