@@ -5,10 +5,10 @@ import { libraryHandlers } from './handlers/library.ts'
 import { threadHandlers } from './handlers/thread.ts'
 import { homesOf } from './library/homes.ts'
 import { readSettings } from './library/settings.ts'
-import { headsUrl } from './places.ts'
+import { readingUrl } from './places.ts'
 import { codeIdOf } from './shell/code-id.ts'
-import { headThread } from './shell/head-thread.ts'
 import type { ToEngine } from './shell/protocol.ts'
+import { readingThread } from './shell/reading-thread.ts'
 import { type Engine, type EnginePort, type MakeEngine, serveEngine } from './shell/serve-engine.ts'
 
 // Entry of a worker: a thread under the web shell, a utility process under Electron.
@@ -44,7 +44,7 @@ function libraryEngine(dataFolder: string, emit: Emit): Engine {
     homes: homes(dataFolder),
     dataFolder,
     emit,
-    headThread: () => headThread(headsUrl),
+    readingThread: () => readingThread(readingUrl),
   })
   return { calls, readResource: null, close }
 }

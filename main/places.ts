@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url'
 /** The worker's entry: TypeScript beside the sources, JavaScript beside the bundle. */
 export const engineUrl = entryUrl('engine')
 
-/** The entry of the thread that reads heads for it. */
-export const headsUrl = entryUrl('heads')
+/** The entry of the thread that reads sessions for it. */
+export const readingUrl = entryUrl('reading')
 
 function entryUrl(name: string): URL {
   return new URL(`./${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url)

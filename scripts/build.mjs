@@ -64,7 +64,7 @@ async function bundleMain() {
     input: {
       index: entry('index'),
       engine: entry('engine'),
-      heads: entry('heads'),
+      reading: entry('reading'),
       serve: entry('serve'),
       cli: entry('cli'),
     },

@@ -31,7 +31,7 @@ const ROOMS = {
   hooks: /^main\/hooks\//,
   views: /^main\/views\//,
   handlers: /^main\/handlers(\.ts|\/)/,
-  engine: /^main\/(engine|heads)\.ts$/,
+  engine: /^main\/(engine|reading)\.ts$/,
   cli: /^main\/cli(\.ts|\/)/,
   /** What the two window shells share. */
   shell: /^main\/(shell\/|arguments\.ts|places\.ts)/,

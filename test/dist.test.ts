@@ -66,7 +66,7 @@ test('main, preload and renderer are in', () => {
   const entries = [
     'main/index.js',
     'main/engine.js',
-    'main/heads.js',
+    'main/reading.js',
     'main/serve.js',
     'main/cli.js',
     'preload/index.cjs',

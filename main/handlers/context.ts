@@ -1,5 +1,5 @@
 import type { AppInfo, Events, Method, Result } from '../../preload/contract.ts'
-import type { HeadThread } from './heads-elsewhere.ts'
+import type { ReadingThread } from './elsewhere.ts'
 import type { StoredKeys } from './stored-keys.ts'
 
 /** Sends an event to all windows. */
@@ -30,8 +30,8 @@ export interface LibraryContext {
   /** Where library.sqlite is kept. */
   readonly dataFolder: string
   readonly emit: Emit
-  /** Begins a thread that reads heads of many sessions beside this one; absent: all are read here. */
-  readonly headThread?: () => HeadThread
+  /** Begins a thread that reads many sessions beside this one; absent: all are read here. */
+  readonly readingThread?: () => ReadingThread
 }
 
 /** What the calls about the program itself need. Runs in the shell's own process. */

@@ -1,9 +1,15 @@
 import type { LibraryProgress } from '../../preload/contract.ts'
 import type { Steps } from '../base/steps.ts'
-import { type Sessions, SLICE } from '../library/sessions.ts'
+import type { Sessions } from '../library/sessions.ts'
 import type { Emit } from './context.ts'
-import { type HeadThread, readElsewhere } from './heads-elsewhere.ts'
+import { type Elsewhere, headsElsewhere, type ReadingThread, textsElsewhere } from './elsewhere.ts'
 import { isCancelled, type Work } from './work.ts'
+
+/**
+ * Longest time that reading goes on without a pause: where SQLite writes out and merges words a step may take 30 more, and calls are
+ * answered within 50. Milliseconds.
+ */
+export const SLICE = 15
 
 /** Shortest time between two events. Milliseconds. */
 const BETWEEN_EVENTS = 300
@@ -13,7 +19,8 @@ export class Filling {
   readonly #sessions: Sessions
   readonly #work: Work
   readonly #emit: Emit
-  readonly #headThread: (() => HeadThread) | null
+  /** Begins another thread; null: all is read here. */
+  readonly #begin: (() => ReadingThread) | null
   #running: Promise<void> = Promise.resolve()
   #stop: AbortController | null = null
   #paused = false
@@ -23,8 +30,8 @@ export class Filling {
   #headsToldAt = 0
   #textsToldAt = 0
 
-  constructor(sessions: Sessions, work: Work, emit: Emit, headThread?: () => HeadThread) {
-    this.#headThread = headThread ?? null
+  constructor(sessions: Sessions, work: Work, emit: Emit, readingThread?: () => ReadingThread) {
+    this.#begin = readingThread ?? null
     this.#sessions = sessions
     this.#work = work
     this.#emit = emit
@@ -76,8 +83,7 @@ export class Filling {
       for (;;) {
         const { heads, texts } = this.#sessions.waiting
         if (heads > 0) await this.#readHeads(signal)
-        else if (this.#wantsTexts && texts.files > 0)
-          await this.#slowly(this.#sessions.fillTexts(this.#tellTexts), signal)
+        else if (this.#wantsTexts && texts.files > 0) await this.#readTexts(signal)
         else break
       }
       this.#emit('libraryProgress', this.progress)
@@ -91,15 +97,33 @@ export class Filling {
   }
 
   async #readHeads(signal: AbortSignal): Promise<void> {
-    const begin = this.#headThread
-    const elsewhere = begin && readElsewhere(this.#sessions, begin, signal, this.#tellHeads)
+    const beside = this.#beside(headsElsewhere, signal, this.#tellHeads)
+    await this.#both(this.#sessions.fill(this.#tellHeads), beside, signal)
+    this.#emit('library', { pending: 0 })
+  }
+
+  async #readTexts(signal: AbortSignal): Promise<void> {
+    const beside = this.#beside(textsElsewhere, signal, this.#tellTexts)
+    await this.#both(this.#sessions.fillTexts(this.#tellTexts), beside, signal)
+  }
+
+  async #beside(
+    read: (elsewhere: Elsewhere) => Promise<void>,
+    signal: AbortSignal,
+    onFiles: () => void,
+  ): Promise<void> {
+    const begin = this.#begin
+    const run = (steps: Steps<undefined>) => this.#slowly(steps, signal)
+    if (begin !== null) await read({ sessions: this.#sessions, begin, run, signal, onFiles })
+  }
+
+  async #both(steps: Steps<undefined>, beside: Promise<void>, signal: AbortSignal): Promise<void> {
     try {
-      await this.#slowly(this.#sessions.fill(this.#tellHeads), signal)
+      await this.#slowly(steps, signal)
     } finally {
-      await elsewhere
+      await beside
       this.#sessions.settle()
     }
-    this.#emit('library', { pending: 0 })
   }
 
   readonly #tellHeads = (): void => {

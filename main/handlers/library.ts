@@ -35,7 +35,7 @@ export function libraryHandlers(context: LibraryContext): LibraryHandlers {
   const sessions = new Sessions(cache, new NameBook(context.dataFolder))
   const work = new Work()
   const databases = databaseHandlers({ homes: context.homes, emit: context.emit, work })
-  const filling = new Filling(sessions, work, context.emit, context.headThread)
+  const filling = new Filling(sessions, work, context.emit, context.readingThread)
   const closing = new AbortController()
   let looked: Promise<string> | null = null
 

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { Session } from './sessions.ts'
 
 /** What sessions have to be like; what is absent does not matter. */
@@ -56,6 +57,13 @@ export function filterOf(filter: SessionFilter): ((session: Session) => boolean)
 
 const passes = (name: keyof SessionFilter, session: Session, wanted: unknown): boolean =>
   (TESTS[name] as (session: Session, wanted: unknown) => boolean)(session, wanted)
+
+/** Does what the list shows of a session hold all of these words, in lower case? */
+export function matches({ found, files, head, title }: Session, words: readonly string[]): boolean {
+  const names = files.map(({ path }) => basename(path))
+  const text = [title, head?.cwd, head?.cliVersion, head?.threadId ?? found.threadId, ...names].join('\n').toLowerCase()
+  return words.every(word => text.includes(word))
+}
 
 /** Paths of either system. */
 function isWithin(path: string | null, folder: string): boolean {

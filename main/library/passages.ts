@@ -87,6 +87,19 @@ export function packPlaces({ texts }: Passage): Buffer {
  */
 export const joinedText = ({ texts }: Passage): string => texts.map(({ text }) => text).join('')
 
+/** A passage as it goes into the database. */
+export interface PackedPassage {
+  readonly columns: readonly (string | null)[]
+  readonly places: Uint8Array
+  readonly text: string
+}
+
+export const packed = (passage: Passage): PackedPassage => ({
+  columns: columnsOf(passage),
+  places: packPlaces(passage),
+  text: joinedText(passage),
+})
+
 /** A passage as it was kept; null when somebody else wrote there. */
 export function passageOf(places: unknown, all: unknown): Passage | null {
   if (typeof all !== 'string' || !Buffer.isBuffer(places)) return null

@@ -2,7 +2,8 @@ import { basename, dirname, join, sep } from 'node:path'
 import type { Steps } from '../base/steps.ts'
 import { discover, entriesOf, type Found, factsOf, idInName, isSessionName, ROOTS } from './discover.ts'
 import { type Head, readHead, unread } from './head.ts'
-import { type Session, titleOf } from './sessions.ts'
+import { titleOf } from './session-title.ts'
+import type { Session } from './sessions.ts'
 import { inOrder } from './thread-files.ts'
 
 /** Files that are looked at around one. */

@@ -1,14 +1,16 @@
-import { basename } from 'node:path'
 import type { Steps } from '../base/steps.ts'
-import { discover, type Found, factsOf, plainName } from './discover.ts'
-import { type Facets, facetsOf, filterOf, type SessionFilter } from './filter.ts'
+import { discover, type Found, factsOf, isPacked } from './discover.ts'
+import { FileQueue, type Waiting } from './file-queue.ts'
+import { type Facets, facetsOf, filterOf, matches, type SessionFilter } from './filter.ts'
 import type { Head } from './head.ts'
-import { HeadQueue } from './head-queue.ts'
 import type { IndexDb } from './index-db.ts'
 import { type KeptHead, readKeptHead } from './kept-head.ts'
 import type { HomeLists, NameBook } from './names.ts'
 import type { Query } from './query.ts'
+import { inTurn, onlyOnce } from './reading-order.ts'
+import type { LentText, SaidPassages } from './said-passages.ts'
 import { type HitPage, searchTexts } from './search.ts'
+import { titleOf } from './session-title.ts'
 import { TextIndex } from './text-index.ts'
 import { inOrder, type RecordedRollout } from './thread-files.ts'
 
@@ -22,21 +24,6 @@ export interface Session {
   readonly head: Head | null
   readonly title: string
   readonly titleFrom: 'name' | 'prompt' | 'file'
-}
-
-/** Files over this wait until the smaller ones were read. Bytes. */
-const BIG = 32 * 1024 * 1024
-
-/**
- * Longest time that reading goes on without a pause: where SQLite writes out and merges words a step may take 30 more, and calls are
- * answered within 50. Milliseconds.
- */
-export const SLICE = 15
-
-/** What is still to be read: heads first, so that the list and its filters are whole soon; then what was said. */
-export interface Waiting {
-  readonly heads: number
-  readonly texts: { readonly files: number; readonly bytes: number }
 }
 
 export interface TextQuery {
@@ -59,10 +46,10 @@ export class Sessions {
   #lists: ReadonlyMap<string, HomeLists> = new Map()
   /** null: to be made anew. */
   #threads: readonly (readonly Found[])[] | null = null
-  readonly #queue = new HeadQueue()
+  readonly #queue = new FileQueue()
   #paths: ReadonlySet<string> = new Set()
-  /** Files whose texts may have to be read; the next one last. */
-  #unsaid: Found[] = []
+  /** Files whose texts may have to be read. */
+  readonly #unsaid = new FileQueue()
 
   /** `others`: what is kept of sessions of other homes is forgotten, or left for who looks at those. */
   constructor(cache: IndexDb, book: NameBook, others: 'forget others' | 'keep others' = 'forget others') {
@@ -88,7 +75,7 @@ export class Sessions {
     const opening = threads.flatMap(([opens]) => (opens ? [opens] : [])).filter(found => !this.#isRead(found))
     const others = threads.flatMap(files => onlyOnce(files).slice(1)).filter(found => !this.#isRead(found))
     this.#queue.begin([...others.reverse(), ...inTurn(opening)])
-    this.#unsaid = inTurn(threads.flatMap(files => onlyOnce(files)))
+    this.#unsaid.begin(inTurn(threads.flatMap(files => onlyOnce(files))))
     return undefined
   }
 
@@ -127,7 +114,7 @@ export class Sessions {
   }
 
   get waiting(): Waiting {
-    const unsaid = this.#cache.canKeep ? this.#unsaid.filter(found => !this.#isSaid(found)) : []
+    const unsaid = this.#cache.canKeep ? this.#unsaid.all().filter(found => !this.#isSaid(found)) : []
     const bytes = unsaid.reduce((sum, found) => sum + found.bytes, 0)
     return { heads: this.#queue.length, texts: { files: unsaid.length, bytes } }
   }
@@ -167,8 +154,20 @@ export class Sessions {
     return this.#queue.lend(most)
   }
 
+  /** The same of files whose texts were never read. */
+  lendTexts(most: number): readonly LentText[] {
+    if (this.#queue.length > 0 || !this.#cache.canKeep || !this.#cache.hasRoom()) return []
+    const isNew = (found: Found): boolean => {
+      const known = this.#cache.get(found.path)
+      return known !== undefined && !isPacked(found.path) && !this.#texts.has(known.key)
+    }
+    const lent = this.#unsaid.lend(most, isNew)
+    return lent.map(found => ({ found, path: found.path, agent: this.#cache.get(found.path)?.head.agent ?? '' }))
+  }
+
   giveBack(files: readonly Found[]): void {
     this.#queue.giveBack(files)
+    this.#unsaid.giveBack(files)
   }
 
   /** Puts on the disk what was taken in. */
@@ -184,23 +183,47 @@ export class Sessions {
     if (found.threadId === null) this.#threads = null
   }
 
+  /** Takes in what was said in a file. */
+  *takeTexts(found: Found, said: SaidPassages): Steps<undefined> {
+    const known = this.#cache.get(found.path)
+    if (known !== undefined) yield* this.#texts.takeIn(known.key, found, said)
+    this.#unsaid.done(found)
+    return undefined
+  }
+
   /** Takes what is said in the sessions into the full-text index, until heads wait. `onFile` is told after each file. */
   *fillTexts(onFile: () => void): Steps<undefined> {
     try {
-      for (let found = this.#unsaid.at(-1); found !== undefined; found = this.#unsaid.at(-1)) {
-        if (this.#queue.length > 0) return undefined
-        const known = this.#cache.get(found.path)
-        if (known !== undefined && this.#cache.canKeep && !this.#texts.isDone(known.key, found)) {
-          if (!this.#cache.hasRoom()) this.#unsaid = []
-          if (this.#unsaid.length === 0) return undefined
-          yield* this.#texts.take(known.key, found, known.head.agent)
-          onFile()
-          yield
-        }
-        if (this.#unsaid.at(-1) === found) this.#unsaid.pop()
+      for (let found = this.#nextText(); found !== undefined; found = this.#nextText()) {
+        yield* this.#fillText(found)
+        onFile()
+        yield
       }
     } finally {
       this.#cache.settle()
+    }
+    return undefined
+  }
+
+  /** The next file whose texts have to be read and may be. */
+  #nextText(): Found | undefined {
+    if (this.#queue.length > 0 || !this.#cache.canKeep) return undefined
+    for (let found = this.#unsaid.take(); found !== undefined; found = this.#unsaid.take()) {
+      if (!this.#isSaid(found) && this.#cache.get(found.path) !== undefined) {
+        if (this.#cache.hasRoom()) return found
+        this.#unsaid.begin([])
+      } else this.#unsaid.done(found)
+    }
+    return undefined
+  }
+
+  *#fillText(found: Found): Steps<undefined> {
+    try {
+      const known = this.#cache.get(found.path)
+      if (known !== undefined) yield* this.#texts.take(known.key, found, known.head.agent)
+      this.#unsaid.done(found)
+    } finally {
+      this.#unsaid.giveBack([found])
     }
     return undefined
   }
@@ -271,34 +294,4 @@ export class Sessions {
   #nameOf(id: string): string | null {
     return [...this.#lists.values()].findLast(({ names }) => names.has(id))?.names.get(id) ?? null
   }
-}
-
-/** What a session is called: by the name that the user gave (in a list of the home, or in the file), its first prompt, or its file. */
-export function titleOf({ path }: Found, head: Head | null, name: string | null): Pick<Session, 'title' | 'titleFrom'> {
-  const given = name ?? head?.name
-  if (given) return { title: given, titleFrom: 'name' }
-  if (head?.prompt) return { title: head.prompt, titleFrom: 'prompt' }
-  return { title: basename(path, '.zst'), titleFrom: 'file' }
-}
-
-/** Files in the order in which they are read from the end on: newest first, big ones behind the others. */
-const inTurn = (files: readonly Found[]): Found[] => [
-  ...files.filter(({ bytes }) => bytes > BIG).reverse(),
-  ...files.filter(({ bytes }) => bytes <= BIG).reverse(),
-]
-
-/** The first file of each name: twins and copies hold the same. */
-function onlyOnce(files: readonly Found[]): readonly Found[] {
-  const names = new Set<string>()
-  return files.filter(({ path }) => {
-    const isNew = !names.has(plainName(path))
-    names.add(plainName(path))
-    return isNew
-  })
-}
-
-function matches({ found, files, head, title }: Session, words: readonly string[]): boolean {
-  const names = files.map(({ path }) => basename(path))
-  const text = [title, head?.cwd, head?.cliVersion, head?.threadId ?? found.threadId, ...names].join('\n').toLowerCase()
-  return words.every(word => text.includes(word))
 }

@@ -1,13 +1,11 @@
-import { hash } from 'node:crypto'
 import type { Steps } from '../base/steps.ts'
 import { type ByteSource, inOneGo, openBytes } from '../rollout/bytes.ts'
-import { readBytes } from '../rollout/read-line.ts'
-import type { Said } from '../thread/model.ts'
 import type { Place } from '../thread/reader.ts'
 import { readSaid } from '../thread/readers.ts'
 import type { Found } from './discover.ts'
 import type { IndexDb } from './index-db.ts'
-import { columnsOf, firstPassage, Gatherer, joinedText, type Passage, packPlaces } from './passages.ts'
+import { firstPassage, Gatherer, type PackedPassage, packed } from './passages.ts'
+import { edgesOf, type SaidPassages, SaidReading } from './said-passages.ts'
 import { fieldsOf } from './settings.ts'
 import { prepared } from './sqlite.ts'
 
@@ -59,6 +57,11 @@ export class TextIndex {
     return extent !== undefined && extent.size === bytes && extent.modifiedAt === modifiedAt
   }
 
+  /** Something of the file was read. */
+  has(key: number): boolean {
+    return this.#extents.has(key)
+  }
+
   forget(key: number): void {
     this.#extents.delete(key)
   }
@@ -89,9 +92,9 @@ export class TextIndex {
 
   *#read(key: number, found: Found, agent: string, source: ByteSource): Steps<undefined> {
     const begun = yield* this.#begin(key, found, source)
-    const waiting: Passage[] = []
-    const gatherer = new Gatherer(passage => void waiting.push(passage))
-    const reading = new Reading(gatherer, begun.place)
+    const waiting: PackedPassage[] = []
+    const gatherer = new Gatherer(passage => void waiting.push(packed(passage)))
+    const reading = new SaidReading(gatherer, begun.place)
     const steps = readSaid(agent, source, begun.place, reading)
     let extent = begun
     for (let saved = begun.characters; steps !== null && !steps.next().done; ) {
@@ -114,14 +117,27 @@ export class TextIndex {
     return undefined
   }
 
-  *#putAll(key: number, extent: Extent, waiting: Passage[]): Steps<Extent> {
+  /** Takes in what was read of a file that is not in the index, as it was found. */
+  *takeIn(key: number, { bytes: size, modifiedAt }: Found, said: SaidPassages): Steps<undefined> {
+    const { passages, firm, place, edges } = said
+    const extent = yield* this.#putEach(key, yield* this.#restart(key), passages)
+    this.#save(key, { ...extent, place, edges: Buffer.from(edges), size, modifiedAt, firm })
+    return undefined
+  }
+
+  *#putAll(key: number, extent: Extent, waiting: PackedPassage[]): Steps<Extent> {
+    const put = yield* this.#putEach(key, extent, waiting)
+    waiting.length = 0
+    return put
+  }
+
+  *#putEach(key: number, extent: Extent, passages: readonly PackedPassage[]): Steps<Extent> {
     let put = extent
-    for (const [n, passage] of waiting.entries()) {
+    for (const [n, passage] of passages.entries()) {
       put = this.#put(key, put, passage)
       yield* this.#db.settleSome()
       if (n % STRIDE === STRIDE - 1) yield
     }
-    waiting.length = 0
     return put
   }
 
@@ -146,17 +162,13 @@ export class TextIndex {
     return NOTHING
   }
 
-  #put(key: number, extent: Extent, passage: Passage): Extent {
+  #put(key: number, extent: Extent, { columns, places, text }: PackedPassage): Extent {
     const id = firstPassage(key) + extent.passages
-    const length = passage.texts.reduce((sum, { text }) => sum + text.length, 0)
     this.#db.write(db => {
-      prepared(db, 'INSERT INTO words (rowid, prompt, answer, command, summary) VALUES (?, ?, ?, ?, ?)').run(
-        id,
-        ...columnsOf(passage),
-      )
-      prepared(db, 'INSERT INTO passages VALUES (?, ?, ?)').run(id, packPlaces(passage), joinedText(passage))
-    }, length)
-    const characters = extent.characters + length
+      prepared(db, PUT_WORDS).run(id, ...columns)
+      prepared(db, 'INSERT INTO passages VALUES (?, ?, ?)').run(id, places, text)
+    }, text.length)
+    const characters = extent.characters + text.length
     return { ...extent, passages: extent.passages + 1, firm: extent.passages + 1, characters }
   }
 
@@ -196,42 +208,9 @@ export class TextIndex {
   }
 }
 
-/** Takes texts line by line; those of a last line without line end are kept apart. */
-class Reading {
-  readonly #gatherer: Gatherer
-  #line: Said[] = []
-  loose: readonly Said[] = []
-  /** Behind the last line that has its end. */
-  place: Place
-
-  constructor(gatherer: Gatherer, place: Place) {
-    this.#gatherer = gatherer
-    this.place = place
-  }
-
-  text(said: Said): void {
-    this.#line.push(said)
-  }
-
-  line(next: Place, ended: boolean): void {
-    if (ended) {
-      this.place = next
-      for (const said of this.#line) this.#gatherer.add(said)
-    } else this.loose = this.#line
-    if (this.#line.length > 0) this.#line = []
-  }
-}
+const PUT_WORDS = 'INSERT INTO words (rowid, prompt, answer, command, summary) VALUES (?, ?, ?, ?, ?)'
 
 const placed = (source: ByteSource, place: Place): Pick<Extent, 'place' | 'edges'> => ({
   place,
   edges: edgesOf(source, place.byte),
 })
-
-/** Bytes at either end that tell whether a file only grew. */
-const EDGE = 4 * 1024
-
-function edgesOf(source: ByteSource, end: number): Buffer {
-  const first = readBytes(source, 0, Math.min(EDGE, end))
-  const last = readBytes(source, Math.max(0, end - EDGE), end)
-  return Buffer.concat([hash('sha256', first, 'buffer'), hash('sha256', last, 'buffer')])
-}

@@ -2,21 +2,26 @@
 // line. first: an empty data folder, facts of all sessions, then texts, then 100 searches. again: a restart with nothing to be read.
 import { existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { keepHeapSmall } from '../../main/base/small-heap.ts'
-import { runSliced, type Steps } from '../../main/base/steps.ts'
-import { readElsewhere } from '../../main/handlers/heads-elsewhere.ts'
+import type { Steps } from '../../main/base/steps.ts'
+import { type Elsewhere, headsElsewhere, textsElsewhere } from '../../main/handlers/elsewhere.ts'
+import { SLICE } from '../../main/handlers/library-filling.ts'
+import { Work } from '../../main/handlers/work.ts'
 import { makeDataFolder } from '../../main/library/data-folder.ts'
 import { IndexDb } from '../../main/library/index-db.ts'
 import { NameBook } from '../../main/library/names.ts'
 import { parseQuery } from '../../main/library/query.ts'
-import { Sessions, SLICE } from '../../main/library/sessions.ts'
-import { headsUrl } from '../../main/places.ts'
-import { headThread } from '../../main/shell/head-thread.ts'
+import { Sessions } from '../../main/library/sessions.ts'
+import { readingUrl } from '../../main/places.ts'
+import { readingThread } from '../../main/shell/reading-thread.ts'
 import { peakMB } from './measured.ts'
 
 const [, , mode, home = '', data = ''] = process.argv
 if ((mode !== 'first' && mode !== 'again') || data === '')
   throw new Error('usage: node library.ts first|again HOME DATA')
+/** How often the event loop is looked at. Milliseconds. */
+const RESOLUTION = 5
 keepHeapSmall()
 if (mode === 'first') rmSync(data, { recursive: true, force: true })
 makeDataFolder(data)
@@ -24,23 +29,18 @@ makeDataFolder(data)
 const started = performance.now()
 const db = new IndexDb(data)
 const sessions = new Sessions(db, new NameBook(data))
-let longest = 0
+const work = new Work()
+const delay = monitorEventLoopDelay({ resolution: RESOLUTION })
+delay.enable()
 
-/** In the worker's slices; notes the longest stretch in which it could not have answered. */
-async function timed(steps: Steps<undefined>, beside: Promise<void> = Promise.resolve()): Promise<number> {
+/** As the worker does it, beside what another thread reads for it. */
+async function timed(steps: Steps<undefined>, beside = async (_: Elsewhere): Promise<void> => {}): Promise<number> {
   const begun = performance.now()
-  let since = begun
-  const pause = (): Promise<void> => {
-    longest = Math.max(longest, performance.now() - since)
-    return new Promise(resolve =>
-      setImmediate(() => {
-        since = performance.now()
-        resolve()
-      }),
-    )
-  }
-  await runSliced(steps, { slice: SLICE, now: () => performance.now(), pause })
-  await beside
+  const { signal } = new AbortController()
+  const begin = () => readingThread(readingUrl)
+  const run = (one: Steps<undefined>) => work.run(one, signal, undefined, SLICE)
+  await Promise.all([run(steps), beside({ sessions, begin, run, signal, onFiles: () => {} })])
+  sessions.settle()
   return performance.now() - begun
 }
 
@@ -49,23 +49,23 @@ const listed = sessions.list('')
 const ready = performance.now() - started
 const { heads, texts } = sessions.waiting
 const headsCpu = process.cpuUsage()
-const elsewhere = readElsewhere(
-  sessions,
-  () => headThread(headsUrl),
-  new AbortController().signal,
-  () => {},
-)
 const headsMs = await timed(
   sessions.fill(() => {}),
-  elsewhere,
+  headsElsewhere,
 )
 const headsCpuMs = cpuSince(headsCpu)
 const filterStarted = performance.now()
 const filtered = sessions.list('', { compacted: true, project: listed.at(0)?.head?.cwd ?? '/' }).length
 const filterMs = performance.now() - filterStarted
 const textsCpu = process.cpuUsage()
-const textsMs = await timed(sessions.fillTexts(() => {}))
+const textsMs = await timed(
+  sessions.fillTexts(() => {}),
+  textsElsewhere,
+)
 const textsCpuMs = cpuSince(textsCpu)
+/** The longest stretch in which it could not have answered. Milliseconds. */
+const longest = Math.max(0, delay.max / 1e6 - RESOLUTION)
+delay.disable()
 /** UTF-8 bytes of the texts: the database holds them as they are. */
 const textBytes = Number(db.read(one => one.prepare('SELECT sum(octet_length(text)) FROM passages').pluck().get(), 0))
 const searches = mode === 'first' ? search() : null

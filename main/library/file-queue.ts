@@ -3,8 +3,14 @@ import type { Found } from './discover.ts'
 /** Files over this are read by who has the queue. Bytes. */
 const LENT = 1024 * 1024
 
-/** Files whose heads have to be read. One that is taken comes off when it is done, or waits again when it is given back. */
-export class HeadQueue {
+/** What is still to be read: heads first, so that the list and its filters are whole soon; then what was said. */
+export interface Waiting {
+  readonly heads: number
+  readonly texts: { readonly files: number; readonly bytes: number }
+}
+
+/** Files that have to be read. One that is taken comes off when it is done, or waits again when it is given back. */
+export class FileQueue {
   /** The next one last. */
   #waiting: Found[] = []
   readonly #taken = new Set<Found>()
@@ -25,14 +31,20 @@ export class HeadQueue {
     return found
   }
 
-  /** Takes the next files, as long as they are small. */
-  lend(most: number): readonly Found[] {
+  /** Takes the next files, as long as they are small and may be taken. */
+  lend(most: number, may: (found: Found) => boolean = () => true): readonly Found[] {
     const lent: Found[] = []
-    while (lent.length < most && (this.#waiting.at(-1)?.bytes ?? Number.POSITIVE_INFINITY) <= LENT) {
-      const found = this.take()
-      if (found !== undefined) lent.push(found)
+    for (let next = this.#waiting.at(-1); next !== undefined && lent.length < most; next = this.#waiting.at(-1)) {
+      if (next.bytes > LENT || !may(next)) break
+      lent.push(next)
+      this.take()
     }
     return lent
+  }
+
+  /** All that are not done. */
+  all(): readonly Found[] {
+    return [...this.#waiting, ...this.#taken]
   }
 
   done(found: Found): void {
