@@ -21,7 +21,7 @@ export interface CachedHead {
 }
 
 /** Bytes of the disk that are left to others. */
-const LEFT_FREE = 1024 * 1024 * 1024
+const LEFT_FREE = 1024 ** 3
 
 /** Bytes that are free where a folder lies. */
 function freeBytes(folder: string): number {
@@ -163,10 +163,7 @@ export class IndexDb {
     }
   }
 
-  /**
-   * Writes, with what was written before and after until `settle`. A cache that cannot be written is no reason to stop. `characters`: how
-   * much it is.
-   */
+  /** Writes so many characters, with what was written before and after until `settle`. A cache that cannot be written is no reason to stop. */
   write(act: (db: Database) => void, characters: number): void {
     if (this.#isTaken) return
     this.#use(db => {
@@ -217,8 +214,10 @@ export class IndexDb {
     if (db.inTransaction) db.exec('COMMIT')
   }
 
-  /** Takes what was committed over into the database itself, with a wait for the disk. */
+  /** Takes what was committed over into the database itself, with a wait for the disk; later, where somebody has begun to write again. */
   #takeOver(db: Database): void {
+    if (db.inTransaction && this.#ahead < 2 * MOST_AHEAD) return
+    this.#commit(db)
     this.#ahead = 0
     db.pragma('wal_checkpoint(PASSIVE)')
   }

@@ -125,3 +125,24 @@ test('two programs may have it open at once', () => {
   expect([three.get('/a')?.head, three.get('/b')?.head]).toEqual([head, head])
   three.close()
 })
+
+test.each([1, 2, 3, 4])('who writes after %i steps of another does it no harm', after => {
+  const folder = newFolder()
+  const db = new IndexDb(folder)
+  const paths = Array.from({ length: 5 }, (_, n) => `/${n}`)
+  for (const path of paths) {
+    db.put(found(path), kept)
+    db.write(() => {}, 3_000_000)
+    const steps = db.settleSome()
+    for (let n = 0; n < after; n++) steps.next()
+    db.put(found(`${path}/other`), kept)
+    runNow(steps)
+  }
+  expect([db.said, db.canKeep]).toEqual([null, true])
+  db.close()
+  const again = new IndexDb(folder)
+  expect(paths.flatMap(path => [again.get(path)?.head, again.get(`${path}/other`)?.head])).toEqual(
+    Array.from({ length: 10 }, () => head),
+  )
+  again.close()
+})
