@@ -1,7 +1,7 @@
 import { countText } from '../../base/numbers.ts'
 import type { Steps } from '../../base/steps.ts'
 import type { LineCursor } from '../../rollout/read-lines.ts'
-import { MOST_LINES, readLines } from '../../rollout/read-lines.ts'
+import { readLines } from '../../rollout/read-lines.ts'
 import { ENVELOPE_TYPES } from '../../rollout/types.ts'
 import { slotOf } from './checkpoints.ts'
 import type { Numeric } from './columns.ts'
@@ -48,7 +48,11 @@ export interface KeptPass {
 export function* indexFile(index: Index, whole: boolean, onBytes: (done: number) => void): Steps<KeptPass> {
   const file = index.lines.begin()
   const pass = new IndexPass(index, file, whole)
-  yield* readLines(file.source, file.table, line => pass.take(line), { onBytes, whole, most: MOST_LINES - file.first })
+  yield* readLines(file.source, file.table, line => pass.take(line), {
+    onBytes,
+    whole,
+    most: index.lines.most - file.first,
+  })
   pass.finish()
   return pass.keep()
 }
@@ -64,7 +68,7 @@ export function* indexAdded(index: Index, kept: KeptPass, onBytes: (done: number
     onBytes,
     whole,
     from: table.end(table.count) + 1,
-    most: MOST_LINES - file.first,
+    most: index.lines.most - file.first,
   })
   pass.finish()
   return pass.keep()
@@ -380,14 +384,14 @@ class IndexPass {
       byte: table.start(table.count),
       severity: 'error',
       code: 'too-many-lines',
-      message: `A session has ${countText(MOST_LINES)} lines at most here: all that follows stands in line ${table.count}.`,
+      message: `A session has ${countText(this.#index.lines.most)} lines at most here: all that follows stands in line ${table.count}.`,
       outcome: 'the lines before it are shown; split the file to see the others',
     })
   }
 
   finish(): void {
     const { table, source } = this.#file
-    if (this.#file.first + table.count >= MOST_LINES) this.#tellTooMany()
+    if (this.#file.first + table.count >= this.#index.lines.most) this.#tellTooMany()
     const endsWithoutNewline = table.count > 0 && table.end(table.count) === source.size
     if (endsWithoutNewline && this.#lastKind) this.#lastKind.bytes -= 1
     if (!this.#own || this.#metas > 0) return

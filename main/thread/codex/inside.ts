@@ -30,12 +30,14 @@ export interface Around {
   readonly room?: BlockRoom
   /** Every line is parsed by the first pass already. */
   readonly whole: boolean
+  /** Lines at most; tests say few. */
+  readonly most?: number
 }
 
-export function insideOf({ chain, head, around, room, whole }: Around): Inside {
+export function insideOf({ chain, head, around, room, whole, most }: Around): Inside {
   const own = chain.links.length - 1
   const blocks = new Blocks(room)
-  const lines = new Lines(chain.links, blocks)
+  const lines = new Lines(chain.links, blocks, most)
   const missing = chain.problems.map(problem => problem.message)
   const index = new Index(lines, head, missing, blocks)
   for (const problem of [...chain.problems, ...around]) index.problems.add({ ...problem, file: problem.file + own })

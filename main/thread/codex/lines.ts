@@ -1,6 +1,7 @@
 import type { Blocks } from '../../rollout/blocks.ts'
 import type { ByteSource } from '../../rollout/bytes.ts'
 import { LineTable } from '../../rollout/line-table.ts'
+import { MOST_LINES } from '../../rollout/read-lines.ts'
 
 /** One file of a chain. */
 export interface ChainFile {
@@ -21,13 +22,17 @@ export interface ChainFile {
 export class Lines {
   readonly files: readonly ChainFile[]
   readonly blocks: Blocks | null
+  /** Lines that all files may have together. */
+  readonly most: number
   #started = 0
 
   /** `blocks`: where the full blocks of its tables are. */
   constructor(
     sources: readonly { readonly whole: ByteSource; readonly source: ByteSource }[],
     blocks: Blocks | null = null,
+    most: number = MOST_LINES,
   ) {
+    this.most = most
     this.blocks = blocks
     this.files = sources.map(({ whole, source }) => ({
       path: whole.path,
