@@ -1,7 +1,7 @@
 // Searches a session and turns its pages in the core, without a window. usage: node find.ts find|page FILE -> one JSON line
 //   find: all hits of each query of a list, as the window asks for them (page after page): milliseconds by the clock and of the
 //         processor, until the first hit, how many hits. `first` is the search after opening, which pays for what later ones know.
-//   page: 200 random pages of 50 rows, each of a turn that was not looked at before: median, 95th percentile, longest.
+//   page: 200 random pages of 50 rows, each of a turn that was not looked at before: median, 95th percentile, longest, by the clock and (`cpu`) of the processor.
 // A ratio is to be taken to scan.mjs of the same file in the same minute. `--query TEXT [--case]` searches for TEXT alone.
 import { parseArgs } from 'node:util'
 import { runNow } from '../../main/base/steps.ts'
@@ -73,17 +73,29 @@ function timed(thread: Thread, { name, query, matchCase }: Search) {
 /** Pages far from each other, so that none was read with another. */
 function pages(thread: Thread) {
   const times: number[] = []
+  const cpuTimes: number[] = []
   for (let i = 0; i < 200; i++) {
     // Multiples of the golden ratio: spread evenly, in no order.
     const turn = 1 + Math.floor(((i * 0.618_033_988_75) % 1) * thread.turnCount)
     const { rows } = thread.turn(turn)
+    const cpu = process.cpuUsage()
     const started = performance.now()
     let left = 50
     for (let n = turn, from = Math.floor((rows * (i % 7)) / 7); left > 0 && n <= thread.turnCount; n++, from = 0)
       left -= runNow(rowPage(thread, n, from, left)).rows.length
     times.push(performance.now() - started)
+    const { user, system } = process.cpuUsage(cpu)
+    cpuTimes.push((user + system) / 1000)
   }
-  times.sort((a, b) => a - b)
-  const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
-  return { pages: times.length, rows: 50, medianMs: at(0.5), p95Ms: at(0.95), longestMs: at(1) }
+  const at = (of: readonly number[], share: number): number =>
+    of.toSorted((a, b) => a - b)[Math.min(of.length - 1, Math.floor(of.length * share))] ?? 0
+  const cpu = { medianMs: at(cpuTimes, 0.5), p95Ms: at(cpuTimes, 0.95), longestMs: at(cpuTimes, 1) }
+  return {
+    pages: times.length,
+    rows: 50,
+    medianMs: at(times, 0.5),
+    p95Ms: at(times, 0.95),
+    longestMs: at(times, 1),
+    cpu,
+  }
 }
