@@ -21,11 +21,12 @@ export function CameFromButton() {
     <button
       type="button"
       className="button quiet came-from"
+      aria-label={`${words} ${who}${line === '' ? '' : `, ${line}`}`}
       title={`${words} “${who}”${line === '' ? '' : `, ${line}`} (u)`}
       onClick={() => void goToOrigin(from)}
     >
       <Icon name={from.relation === 'spawn' ? 'spawn' : 'fork'} />
-      <span>{words}</span>
+      <span className="words">{words}</span>
       <span className="who cut">{who}</span>
       <span className="num">{line}</span>
     </button>

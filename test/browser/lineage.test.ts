@@ -283,5 +283,10 @@ test('looks', async () => {
   await openPath(page, at(CHILD))
   await page.locator('.came-from .num', { hasText: 'line 10' }).waitFor()
   await shoot(page, 'lineage-child-1280')
+  const over = () => page.locator('.session-head').evaluate(head => head.scrollWidth - head.clientWidth)
+  for (const width of [1920, 1500, 1280, 1100, 900]) {
+    await page.setViewportSize({ width, height: 800 })
+    await expect.poll(over).toBe(0)
+  }
   await page.context().close()
 })
