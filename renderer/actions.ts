@@ -225,19 +225,24 @@ const placeOf = (s: State): Visit | null => {
 export function visit(jump: () => void): void {
   const before = placeOf(state())
   jump()
-  remember(state().visited, before)
+  if (gathering === null) remember(state().visited, before)
+  else remember(gathering.visited, gathering.before)
 }
+
+/** A jump of several steps that is not done yet: where it began. What it visits on its way is no place to come back to. */
+let gathering: { readonly visited: State['visited']; readonly before: Visit | null } | null = null
 
 /** The same for a jump of several steps, such as opening a file and going to a line of it: one place to come back from. */
 export async function visitAll(jump: () => Promise<void>): Promise<void> {
-  const before = placeOf(state())
-  const { visited } = state()
+  const mine = { visited: state().visited, before: placeOf(state()) }
+  gathering = mine
   const done = jump()
   // At once, so that one can go back while a large file is still opened.
-  remember(visited, before)
-  const { active } = state()
+  remember(mine.visited, mine.before)
   await done
-  if (state().active === active) remember(visited, before)
+  if (gathering !== mine) return
+  gathering = null
+  remember(mine.visited, mine.before)
 }
 
 /** At most 200 places are kept. */
@@ -255,6 +260,7 @@ function isNowhere({ tab, selected, view }: Visit): boolean {
 }
 
 export function goBack(step: 1 | -1): void {
+  gathering = null
   const { places, at } = state().visited
   const open = (i: number): boolean => state().tabs.some(tab => tab.id === places[i]?.tab)
   let to = at + step

@@ -21,7 +21,6 @@ export function CameFromButton() {
     <button
       type="button"
       className="button quiet came-from"
-      aria-label={`${words} ${who}${line === '' ? '' : `, ${line}`}`}
       title={`${words} “${who}”${line === '' ? '' : `, ${line}`} (u)`}
       onClick={() => void goToOrigin(from)}
     >
