@@ -25,4 +25,7 @@ export function looksLike(head: Uint8Array): string {
   return 'plain text'
 }
 
+/** Something else may be in it. */
+export const isArchive = (head: Uint8Array): boolean => /^(gzip|zstd|a ZIP)/.test(looksLike(head))
+
 export const isLfsPointer = (head: Uint8Array): boolean => Buffer.from(head).toString('latin1').startsWith(LFS_POINTER)

@@ -3,7 +3,7 @@ import { runNow, type Steps } from '../base/steps.ts'
 import { type ByteSource, openBytes } from '../rollout/bytes.ts'
 import { codexReader } from './codex/reader.ts'
 import { exportedReader } from './exported/reader.ts'
-import { isLfsPointer, looksLike } from './looks-like.ts'
+import { isArchive, isLfsPointer, looksLike } from './looks-like.ts'
 import type { Thread } from './model.ts'
 import type { Place, Reader, ReaderOptions, SaidReader } from './reader.ts'
 
@@ -53,5 +53,8 @@ function noSession(source: ByteSource): Outcome<Thread> {
   if (isLfsPointer(head))
     return failed('lfs-pointer', `${path} is a Git LFS pointer: the session itself was not fetched (git lfs pull).`)
   const unpacked = source.packed ? 'unpacked, ' : ''
-  return failed('not-a-session', `${path} is not a session: ${unpacked}it looks like ${looksLike(head)}.`)
+  return failed(
+    'not-a-session',
+    `${path} is not a session: ${unpacked}it looks like ${looksLike(head)}.${isArchive(head) && !source.packed ? ' Unpack it first.' : ''}`,
+  )
 }

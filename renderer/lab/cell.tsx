@@ -27,7 +27,9 @@ export function Cell({ cell, first }: { readonly cell: LabCell; readonly first: 
         {value.kind === 'ratio' ? `${count(value.part)} of ${count(value.whole)}` : <Value value={value} />}
         {best ? <span className="only-spoken"> (best)</span> : null}
       </span>
-      <span className="lab-difference">{first || difference === null ? '' : differenceWords(difference, value)}</span>
+      {first ? null : (
+        <span className="lab-difference">{difference === null ? '' : differenceWords(difference, value)}</span>
+      )}
     </td>
   )
 }

@@ -44,8 +44,10 @@ export function NotesView() {
           <LastDeleted threadKey={key} />
           <p className="notice">
             <Icon name="bookmark" />
-            Nothing is noted of this session. m sets a bookmark on the selected row, M writes a note. Both are yours
-            alone: files in the data folder, and in no export.
+            <span>
+              Nothing is noted of this session. <kbd>m</kbd> sets a bookmark on the selected row, <kbd>M</kbd> writes a
+              note. Both are yours alone: files in the data folder, and in no export.
+            </span>
           </p>
         </>
       ) : (

@@ -75,7 +75,7 @@ export function Rail({ rows, layout, selected, marks, onGo, ref }: RailProps) {
         if (event.currentTarget.hasPointerCapture(event.pointerId)) go(event)
       }}
     >
-      <div ref={frame} className="rail-frame" />
+      {rows.count === 0 ? null : <div ref={frame} className="rail-frame" />}
       <canvas ref={canvas} role="img" aria-label="Minimap of the session: prompts, compactions, bookmarks and notes." />
       {selected < 0 ? null : <div className="rail-selected" style={{ top: rows.y(selected) * scale }} />}
     </div>

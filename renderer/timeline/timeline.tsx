@@ -212,7 +212,7 @@ function ColumnHeads() {
 }
 
 const NoTurns = ({ reading }: { readonly reading: boolean }) =>
-  reading ? null : <p className="nothing">This file has no turns and no items. Problems lists its lines.</p>
+  reading ? null : <p className="nothing">This file has no turns and no items.</p>
 
 const spawnedAt = (key: ThreadKey, place: Place): SpawnedView | null => {
   const row = place.kind === 'row' ? rowAt(key, place.turn, place.row) : undefined

@@ -130,7 +130,7 @@ describe('a file in which no line is one of a session is refused with one senten
   test.each([
     ['NULs', Buffer.alloc(5000), 'NUL bytes'],
     ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]), 'a PNG picture'],
-    ['gzip', Buffer.from([0x1f, 0x8b, 8, 0, 0]), 'gzip-compressed data'],
+    ['gzip', Buffer.from([0x1f, 0x8b, 8, 0, 0]), 'gzip-compressed data. Unpack it first'],
     ['words', Buffer.from('Dear diary,\ntoday I wrote no session.\n'), 'plain text'],
     ['other JSON', Buffer.from('{"hello":"world"}\n'), 'JSON of another kind'],
     ['HTML', Buffer.from('<!doctype html><p>x'), 'an HTML page'],
@@ -205,7 +205,10 @@ describe('a packed session', () => {
     })
     expect(openThread(fileOf(gzipSync(many), 'x.gz'))).toMatchObject({
       ok: false,
-      error: { code: 'not-a-session', message: expect.stringMatching(/it looks like gzip-compressed data\.$/) },
+      error: {
+        code: 'not-a-session',
+        message: expect.stringMatching(/it looks like gzip-compressed data\. Unpack it first\.$/),
+      },
     })
   })
 })

@@ -1,3 +1,4 @@
+import { counted, countText } from '../../base/numbers.ts'
 import type { Rejection } from '../../rollout/parse.ts'
 import type { Problem } from '../model.ts'
 
@@ -142,8 +143,8 @@ export function badLine(bad: BadLine): Problem {
     severity: torn || code === 'line-too-long' ? 'warning' : 'error',
     code,
     message: torn
-      ? `The last line (${bad.line}) was not written to its end: ${bad.bytes} bytes are there.`
-      : `Line ${bad.line} ${what} (${bad.bytes} bytes).`,
+      ? `The last line (${countText(bad.line)}) was not written to its end: ${counted(bad.bytes, 'byte')} ${bad.bytes === 1 ? 'is' : 'are'} there.`
+      : `Line ${countText(bad.line)} ${what} (${counted(bad.bytes, 'byte')}).`,
     outcome: 'kept and shown as rejected; Codex skips it',
   }
 }
