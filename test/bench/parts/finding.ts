@@ -8,6 +8,7 @@ interface Search {
   readonly name: string
   readonly matchCase: boolean
   readonly ms: number
+  readonly cpuMs: number
   readonly firstHitMs: number | null
   readonly hits: number
 }
@@ -25,7 +26,7 @@ function findingIn(session: Session, size: Size): readonly Figures[] {
     size.runs,
   )
   const what = `${shape} shape, ${mb(statSync(path).size / 1e6)}; medians of ${size.runs}`
-  return [pagesOf(what, page, size), searchesOf(what, middle(scan, 'ms'), find, size)]
+  return [pagesOf(what, page, size), searchesOf(what, scan, find, size)]
 }
 
 function pagesOf(what: string, page: readonly Told[], size: Size): Figures {
@@ -42,17 +43,19 @@ function pagesOf(what: string, page: readonly Told[], size: Size): Figures {
   }
 }
 
-function searchesOf(what: string, scan: number, find: readonly Told[], size: Size): Figures {
+function searchesOf(what: string, scans: readonly Told[], find: readonly Told[], size: Size): Figures {
+  const [scan, scanCpu] = [middle(scans, 'ms'), middle(scans, 'cpuMs')]
   const runs = find.map(one => ('searches' in one ? (one['searches'] as readonly Search[]) : []))
   const rows = (runs[0] ?? []).map(({ name, matchCase, hits }, i) => {
     const took = median(runs.flatMap(searches => searches[i]?.ms ?? []))
+    const cpu = median(runs.flatMap(searches => searches[i]?.cpuMs ?? []))
     const first = median(runs.flatMap(searches => searches[i]?.firstHitMs ?? []))
     const bar = atMost(took / scan, matchCase ? 6 : 25, 'x scan')
-    return [name, grouped(hits), ms(took), times(took / scan), ms(first), barWords([bar], size)]
+    return [name, grouped(hits), ms(took), times(took / scan), times(cpu / scanCpu), ms(first), barWords([bar], size)]
   })
   return {
     title: `All hits of a search; ${what}; newline scan ${ms(scan)}`,
-    head: ['', 'hits', 'time', 'by scan', 'first page of hits after', 'bar'],
+    head: ['', 'hits', 'time', 'by scan', 'processor time by scan', 'first page of hits after', 'bar'],
     rows,
     notes: [],
   }
