@@ -34,9 +34,22 @@ export function parseLine(bytes: Uint8Array): Parsed {
   }
 }
 
+/** How an escaped half of a surrogate pair begins. */
+const SURROGATES = ['\\ud', '\\uD'] as const
+
+/** Does an escape that begins so stand in the text? A backslash behind an odd number of them is escaped itself. */
+function isEscapeIn(text: string, start: string): boolean {
+  for (let at = text.indexOf(start); at !== -1; at = text.indexOf(start, at + 1)) {
+    let before = at
+    while (text[before - 1] === '\\') before--
+    if ((at - before) % 2 === 0) return true
+  }
+  return false
+}
+
 /** A half of a surrogate pair, escaped: JavaScript takes it, Codex passes over the line. */
 function holdsHalfPair(text: string): boolean {
-  if (!text.includes('\\u') || !/\\u[dD]/.test(text)) return false
+  if (!SURROGATES.some(start => isEscapeIn(text, start))) return false
   const units = text.matchAll(/\\(?:u([0-9a-fA-F]{4})|.)/gs)
   let behind = -1
   for (const { index, 0: found, 1: digits } of units) {
