@@ -1,10 +1,11 @@
+import { zstdCompressSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runNow } from '../../main/base/steps.ts'
 import { IndexDb } from '../../main/library/index-db.ts'
 import { NameBook } from '../../main/library/names.ts'
 import { Sessions } from '../../main/library/sessions.ts'
-import { type Storage, savingsOf, storageOf, UNREAD } from '../../main/library/storage.ts'
+import { COPY, PACKED, type Storage, savingsOf, storageOf, storedSessions, UNREAD } from '../../main/library/storage.ts'
 import { rolloutText } from '../support/rollout-text.ts'
 import { folderOf, id, newFolder, put, sessionName } from './folders.ts'
 
@@ -66,6 +67,33 @@ test('a file that changed since it was read is said not to be read', () => {
   runNow(sessions.look([home]))
   const told = storage(sessions)
   expect(told.kinds).toEqual([{ kind: UNREAD, bytes: told.bytes }])
+})
+
+test('bytes of packed twins and copies are told as such, and which sessions have them', () => {
+  const text = rolloutText('user: x')
+  const home = folderOf({
+    [`sessions/${sessionName(1)}`]: text,
+    [`sessions/${sessionName(1)}.zst`]: zstdCompressSync(text),
+    [`archived_sessions/${sessionName(1)}`]: text,
+    [`sessions/${sessionName(2)}`]: rolloutText(`meta: 0.140.0 id="${id(2)}" cwd="/p"\nuser: ${'y'.repeat(9000)}`),
+  })
+  const sessions = sessionsIn(home)
+  const packed = zstdCompressSync(text).length
+  const told = storage(sessions)
+  expect(told.kinds.filter(({ kind }) => kind === COPY || kind === PACKED)).toEqual([
+    { kind: COPY, bytes: text.length },
+    { kind: PACKED, bytes: packed },
+  ])
+  const rows = (project?: string | null) =>
+    storedSessions(sessions.list(''), project).map(({ session, files, bytes, copies }) => [
+      session.found.threadId,
+      files,
+      bytes,
+      copies,
+    ])
+  const first = [id(1), 3, 2 * text.length + packed, text.length + packed]
+  expect(rows()).toEqual([[id(2), 1, expect.any(Number), 0], first])
+  expect([rows('/work'), rows('/p').length, rows(null)]).toEqual([[first], 1, []])
 })
 
 test('savings are what the rules of an export would take, and a session that cannot be weighed is counted', () => {
