@@ -35,6 +35,11 @@ test('a line end that is written with digits is found as it is shown', () => {
   expect(hits(withLines(call('{"a":"x\\u000ay"}')), '\\ny')).toEqual(['shell 4: { "a": "x[\\ny]" }'])
 })
 
+test('a slash behind a backslash is a slash', () => {
+  const text = { type: 'message', role: 'assistant', content: [{ type: 'output_text', text: 'in src/app.ts' }] }
+  expect(hits(withLines(item(text).replace('src/', 'src\\/')), 'src/app')).toEqual(['Assistant 4: in [src/app].ts'])
+})
+
 test('a number is found as it is shown, however it is written', () => {
   expect(hits(withLines(call('{"a":1.0e3}')), '1000')).toEqual(['shell 4: { "a": [1000] }'])
   const output = '{"output":"done","metadata":{"exit_code":7.0}}'
