@@ -232,6 +232,7 @@ test('filters act at once, stand as chips, and go one by one or all together', a
   await sheet().getByLabel('Since').fill('2026-12-01')
   await expect.poll(count, SOON).toBe('4 of 400 sessions')
   await sheet().getByLabel('Up to, megabytes').fill('0,5')
+  await expect.poll(() => sheet().locator('footer .library-count').innerText(), SOON).toBe('4 of 400 sessions')
   await look('filters')
   await page.keyboard.press('Escape')
   await sheet().waitFor({ state: 'detached' })
