@@ -1,8 +1,8 @@
 import type { DatabaseRow, HistoryRow, StateRow } from '../../preload/contract.ts'
 import { useClock } from '../clock.tsx'
+import { folderName } from '../format/folder.ts'
 import { count, counted, tokens, UNKNOWN } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
-import { folderName } from '../library/rows.ts'
 import type { RowProps } from '../list/list.tsx'
 import { nameOf, placeOf, STATES } from './words.ts'
 

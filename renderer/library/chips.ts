@@ -1,7 +1,7 @@
 import type { SaidKind, SessionFilter } from '../../preload/contract.ts'
 import { bytes } from '../format/bytes.ts'
 import { dayOf } from '../format/clock.ts'
-import { folderName } from './rows.ts'
+import { folderName } from '../format/folder.ts'
 
 /** One thing that is asked of the sessions, or of their texts. */
 export interface Chip {

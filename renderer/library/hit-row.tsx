@@ -1,5 +1,6 @@
 import type { LibraryHit, SaidKind } from '../../preload/contract.ts'
 import { useClock } from '../clock.tsx'
+import { folderName } from '../format/folder.ts'
 import { count } from '../format/numbers.ts'
 import { Icon, type IconName } from '../icons.ts'
 import type { RowProps } from '../list/list.tsx'
@@ -7,7 +8,6 @@ import { fileName } from '../open.ts'
 import { useStore } from '../store.ts'
 import { KINDS } from './chips.ts'
 import { type HitGroup, piecesOf } from './hit-rows.ts'
-import { folderName } from './rows.ts'
 import { useShownTitle } from './session-row.tsx'
 
 const ICONS = {

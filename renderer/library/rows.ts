@@ -1,4 +1,5 @@
 import type { SessionFile, SessionHead } from '../../preload/contract.ts'
+import { folderName, toldApart } from '../format/folder.ts'
 import { type SectionGeometry, sectioned } from '../list/geometry.ts'
 
 /** Sessions of one project; forks and sub-agents stand under their parent where both are listed. */
@@ -37,7 +38,6 @@ export interface LibrarySession {
 }
 
 const DEEPEST = 3
-export const NO_FOLDER = 'No folder'
 const UNREAD = 'Not read yet'
 
 /** Newest first, groups by their newest session. In steps in proportion to the number of sessions, however they hang together. */
@@ -119,36 +119,6 @@ function leaveCircle(first: SessionHead, named: Map<SessionHead, SessionHead>): 
     named.delete(at)
     at = next
   }
-}
-
-/** Last folder of a path, whichever way its slashes lean. */
-export const folderName = (path: string | null): string => (path === null ? NO_FOLDER : endOf(path, 1))
-
-/** The last so many folders of a path; all of it where it has no more. */
-function endOf(path: string, parts: number): string {
-  const named = path.split(/[\\/]/).filter(part => part !== '')
-  return named.length === 0 || named.length < parts ? path : named.slice(-parts).join(path.includes('/') ? '/' : '\\')
-}
-
-/** Folders of a path that its name may have: where they do not tell it from another, it is the whole path. */
-const MOST_PARTS = 4
-
-/** Names of folders: the last one, and as many before it as tell it from the others. */
-export function toldApart(folders: readonly (string | null)[]): ReadonlyMap<string | null, string> {
-  const names = new Map<string | null, string>()
-  let alike = folders
-  for (let parts = 1; parts <= MOST_PARTS + 1 && alike.length > 0; parts++) {
-    const byName = new Map<string, (string | null)[]>()
-    for (const folder of alike) push(byName, nameIn(folder, parts), folder)
-    for (const [name, same] of byName) for (const folder of same) names.set(folder, name)
-    alike = [...byName.values()].flatMap(same => (same.length > 1 ? same : []))
-  }
-  return names
-}
-
-function nameIn(folder: string | null, parts: number): string {
-  if (folder === null) return NO_FOLDER
-  return parts > MOST_PARTS ? folder : endOf(folder, parts)
 }
 
 /** Heads and files 24, threads 40 pixels. */

@@ -1,10 +1,10 @@
 import type { SessionHead } from '../../preload/contract.ts'
 import { copy, setView, state } from '../actions.ts'
+import { folderName } from '../format/folder.ts'
 import type { MenuEntry } from '../menu.tsx'
 import { focusView, openPath } from '../open.ts'
 import { setFilter } from './ask.ts'
 import { withValue } from './chips.ts'
-import { folderName } from './rows.ts'
 
 /** What can be done with a session of the list. `onFiles` shows its files; null where there is nothing to show. */
 export function sessionEntries(head: SessionHead, onFiles: (() => void) | null): readonly MenuEntry[] {

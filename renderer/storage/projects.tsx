@@ -1,7 +1,7 @@
 import { useMemo, useRef } from 'react'
 import type { LibraryStorage } from '../../preload/contract.ts'
+import { folderName } from '../format/folder.ts'
 import { count, counted } from '../format/numbers.ts'
-import { folderName } from '../library/rows.ts'
 import { uniform } from '../list/geometry.ts'
 import { List, type ListHandle, type RowProps } from '../list/list.tsx'
 import type { OpenStorage } from '../store.ts'
@@ -13,10 +13,11 @@ const ROW = 24
 interface ProjectsProps {
   readonly storage: LibraryStorage
   readonly project: OpenStorage['project']
+  readonly names: ReadonlyMap<string | null, string>
 }
 
 /** Bytes by project; the chosen one is the one whose sessions are listed. */
-export function Projects({ storage, project }: ProjectsProps) {
+export function Projects({ storage, project, names }: ProjectsProps) {
   const list = useRef<ListHandle>(null)
   const rows = useMemo(() => projectRows(storage), [storage])
   const geometry = useMemo(() => uniform(rows.length, ROW), [rows.length])
@@ -47,7 +48,10 @@ export function Projects({ storage, project }: ProjectsProps) {
         keyOf={index => keyOfProject(rows[index] as ProjectRow)}
         indexOf={key => places.get(key) ?? -1}
         onSelect={choose}
-        row={(index, at) => <Row row={rows[index] as ProjectRow} at={at} whole={storage.bytes} most={most} />}
+        row={(index, at) => {
+          const row = rows[index] as ProjectRow
+          return <Row row={row} at={at} name={nameOf(row, names)} whole={storage.bytes} most={most} />
+        }}
       />
     </section>
   )
@@ -56,11 +60,12 @@ export function Projects({ storage, project }: ProjectsProps) {
 interface RowViewProps {
   readonly row: ProjectRow
   readonly at: RowProps
+  readonly name: string
   readonly whole: number
   readonly most: number
 }
 
-const Row = ({ row, at, whole, most }: RowViewProps) => (
+const Row = ({ row, at, name, whole, most }: RowViewProps) => (
   <div
     {...at}
     className={`${at.className} storage-cols storage-row`}
@@ -68,7 +73,7 @@ const Row = ({ row, at, whole, most }: RowViewProps) => (
     data-testid="storage-project"
     title={row.kind === 'one' ? (row.folder ?? 'Sessions that do not say the folder that they were begun in.') : ''}
   >
-    <span className={row.kind === 'one' && row.folder === null ? 'cut t2' : 'cut'}>{nameOf(row)}</span>
+    <span className={row.kind === 'one' && row.folder === null ? 'cut t2' : 'cut'}>{name}</span>
     <span className="num right t2" title={counted(row.sessions, 'session')}>
       {count(row.sessions)}
     </span>
@@ -76,7 +81,7 @@ const Row = ({ row, at, whole, most }: RowViewProps) => (
   </div>
 )
 
-function nameOf(row: ProjectRow): string {
+function nameOf(row: ProjectRow, names: ProjectsProps['names']): string {
   if (row.kind === 'all') return 'All projects'
-  return row.kind === 'one' ? folderName(row.folder) : 'Other projects'
+  return row.kind === 'one' ? (names.get(row.folder) ?? folderName(row.folder)) : 'Other projects'
 }

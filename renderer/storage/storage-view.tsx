@@ -1,5 +1,7 @@
 import './storage.css'
+import { useMemo } from 'react'
 import type { LibraryStorage } from '../../preload/contract.ts'
+import { toldApart } from '../format/folder.ts'
 import { count, counted } from '../format/numbers.ts'
 import { useTab } from '../store.ts'
 import { CouldGo } from './could-go.tsx'
@@ -14,6 +16,7 @@ export function StorageView() {
   const changes = useLibraryChanges()
   const { value, error } = useLibraryStorage(changes)
   const stored = useStored(storage?.project ?? null, changes)
+  const names = useMemo(() => toldApart(value?.projects.map(({ project }) => project) ?? []), [value])
   if (storage === null) return null
   if (value === null)
     return <p className="storage-none t2">{error === null ? 'Adding up the files.' : error.message}</p>
@@ -21,11 +24,11 @@ export function StorageView() {
     <div className="storage">
       <Total storage={value} />
       <div className="storage-top">
-        <Projects storage={value} project={storage.project} />
+        <Projects storage={value} project={storage.project} names={names} />
         <Kinds storage={value} />
         <CouldGo storage={value} stored={stored} />
       </div>
-      <Stored stored={stored} storage={storage} whole={value.bytes} />
+      <Stored stored={stored} storage={storage} names={names} whole={value.bytes} />
     </div>
   )
 }

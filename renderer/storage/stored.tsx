@@ -4,9 +4,9 @@ import { notify } from '../actions.ts'
 import { useCommands } from '../commands.ts'
 import { RULE_WORDS } from '../export/rule-words.ts'
 import { bytes } from '../format/bytes.ts'
+import { folderName } from '../format/folder.ts'
 import { count, counted, UNKNOWN } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
-import { folderName } from '../library/rows.ts'
 import { goToFile } from '../lineage/go.ts'
 import { uniform } from '../list/geometry.ts'
 import { List, type ListHandle, type RowProps } from '../list/list.tsx'
@@ -22,12 +22,14 @@ const ROW = 28
 interface StoredProps {
   readonly stored: StoredSessions
   readonly storage: OpenStorage
+  /** Of projects, by their folders. */
+  readonly names: ReadonlyMap<string | null, string>
   /** Bytes of all sessions. */
   readonly whole: number
 }
 
 /** Sessions by their bytes, the largest first. */
-export function Stored({ stored, storage: { project, selected }, whole }: StoredProps) {
+export function Stored({ stored, storage: { project, selected }, names, whole }: StoredProps) {
   const list = useRef<ListHandle>(null)
   useLostFocus(list)
   const known = useWeights(weights => weights.known)
@@ -50,10 +52,11 @@ export function Stored({ stored, storage: { project, selected }, whole }: Stored
     selectStored(came)
     setAwaited(null)
   }, [came])
+  const nameOf = (folder: string | null) => names.get(folder) ?? folderName(folder)
   return (
     <section className="storage-sessions" aria-label="Sessions">
       <div className="storage-heads storage-session-cols">
-        <h2 className="cut">{project === null ? 'By session' : `By session of ${folderName(project.folder)}`}</h2>
+        <h2 className="cut">{project === null ? 'By session' : `By session of ${nameOf(project.folder)}`}</h2>
         <span>
           {project === null ? (
             'Project'
@@ -88,7 +91,9 @@ export function Stored({ stored, storage: { project, selected }, whole }: Stored
           if (row !== undefined) void goToFile(row.path, null)
         }}
         onView={({ from, to }) => stored.want(from, to)}
-        row={(index, props) => <Row at={props} session={stored.at(index)} whole={whole} most={most} known={known} />}
+        row={(index, props) => (
+          <Row at={props} session={stored.at(index)} nameOf={nameOf} whole={whole} most={most} known={known} />
+        )}
       />
       <Chosen session={session} weight={session === undefined ? null : weightIn(known, session)} />
     </section>
@@ -98,12 +103,13 @@ export function Stored({ stored, storage: { project, selected }, whole }: Stored
 interface RowViewProps {
   readonly at: RowProps
   readonly session: StorageSession | undefined
+  readonly nameOf: (folder: string) => string
   readonly whole: number
   readonly most: number
   readonly known: Readonly<Record<string, Weight>>
 }
 
-function Row({ at, session, whole, most, known }: RowViewProps) {
+function Row({ at, session, nameOf, whole, most, known }: RowViewProps) {
   const props = { ...at, role: 'row', tabIndex: -1, 'aria-rowindex': at['data-index'] + 1 }
   if (session === undefined)
     return (
@@ -131,7 +137,7 @@ function Row({ at, session, whole, most, known }: RowViewProps) {
         )}
       </span>
       <span role="gridcell" className="cut t2" title={project ?? ''}>
-        {project === null ? UNKNOWN : folderName(project)}
+        {project === null ? UNKNOWN : nameOf(project)}
       </span>
       <span role="gridcell" className="num right t2">
         {count(files)}
