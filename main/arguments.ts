@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { Api, Method, Result } from '../preload/contract.ts'
+import { LONGEST_NOTE } from './library/notes.ts'
 import type { ResourceRange } from './shell/protocol.ts'
 
 // What a window may say. Both shells check every call against this table before anything acts on it.
@@ -288,7 +289,7 @@ export const ARGUMENTS = {
     key,
     place: notePlace,
     bookmark: v.nullable(v.boolean()),
-    text: v.nullable(text(20_000)),
+    text: v.nullable(text(LONGEST_NOTE)),
   }),
   deleteNote: v.strictObject({ key, id: key }),
   restoreNote: v.strictObject({ key, id: key }),

@@ -62,8 +62,9 @@ const FORMAT = 'palimpsest-notes'
 const VERSION = 1
 /** Bytes of a file of notes. */
 export const LARGEST_NOTES = 16 * 1024 * 1024
-/** Notes of one session, and characters of one. */
+/** Notes of one session. */
 const MOST = 10_000
+/** Characters of one note. */
 export const LONGEST_NOTE = 20_000
 
 export function notesPath(dataFolder: string, { thread, path }: NotesOf): string {

@@ -128,6 +128,15 @@ test('what is typed last is written when the tab is closed at once', async () =>
   await expect.poll(printed, SOON).toEqual([{ line: CALL, bookmark: false, text: 'quick' }])
 })
 
+test('what is typed last is written when the window is left at once', async () => {
+  await opened()
+  await row(CALL).click()
+  await startWriting()
+  await page.keyboard.type('quick')
+  await page.goto('about:blank')
+  await expect.poll(printed, SOON).toEqual([{ line: CALL, bookmark: false, text: 'quick' }])
+})
+
 test('{ and } walk through what is noted, and a closed turn says how much is in it', async () => {
   await opened()
   await row(ASSISTANT).click()
