@@ -75,6 +75,14 @@ describe.each<[string, string, Partial<typeof USUAL>]>([
   })
 })
 
+test('a long compaction that says otherwise further on is noticed, though its items are read one by one', () => {
+  const item = { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'x'.repeat(100_000) }] }
+  const line = (end: string) =>
+    `{"timestamp":"2026-01-01T00:01:00.000Z","type":"compacted","payload":{"message":"m","replacement_history":[${JSON.stringify(item)}]}${end}}\n`
+  expect(exactnessOf(Buffer.from(PLAIN + line('')))).toMatchObject({ wrong: [], misread: false })
+  expect(exactnessOf(Buffer.from(PLAIN + line(',"type":"event_msg"')))).toMatchObject({ wrong: [], misread: true })
+})
+
 test('what the first look found stays until the session was read again', () => {
   const thread = opened(otherwise('"total_tokens":1200', '"total_tokens":1200,"total_tokens":7'))
   const seen = new Set<string>()

@@ -114,8 +114,7 @@ class CheckPass {
     if (parsed.kind !== 'object') return null
     const position = this.#file.first + n - 1
     const value = this.#index.classes.get(position)
-    const slot = value === CLASS.band ? this.#index.slotAt(position) : null
-    if (this.#onMisread !== null && this.#misreadings.has(n, bytes, parsed.value, slot)) this.#onMisread()
+    this.#compare(n, bytes, parsed.value)
     const odd = oddMember(parsed.value)
     if (odd !== null) this.#passOver(n, position, odd)
     else if (value === CLASS.band) return this.#checkpoint(position, parsed.value)
@@ -128,12 +127,24 @@ class CheckPass {
   *#long(n: number, bytes: Buffer): Steps<undefined> {
     const recorded = this.#recorded()
     const value = yield* readCompacted(bytes, entry => recorded.add(entry))
+    if (value === null) {
+      yield* this.#whole(n, bytes) ?? []
+      return undefined
+    }
+    this.#compare(n, bytes, value)
     const position = this.#file.first + n - 1
-    const odd = value === null ? null : oddMember(value)
-    if (value === null) yield* this.#whole(n, bytes) ?? []
-    else if (odd !== null) this.#passOver(n, position, odd)
+    const odd = oddMember(value)
+    if (odd !== null) this.#passOver(n, position, odd)
     else yield* this.#counted(position, recorded)
     return undefined
+  }
+
+  /** Was the line taken for something else? Of a compaction only the members around its list are asked. */
+  #compare(n: number, bytes: Buffer, value: JsonObject): void {
+    if (this.#onMisread === null) return
+    const position = this.#file.first + n - 1
+    const slot = this.#index.classes.get(position) === CLASS.band ? this.#index.slotAt(position) : null
+    if (this.#misreadings.has(n, bytes, value, slot)) this.#onMisread()
   }
 
   /** The head of a line and its whole parse disagree (a member that stands twice): what the parse says counts. */
