@@ -56,7 +56,7 @@ export class Candidates {
     const same = pattern.inString === pattern.inNested
     this.#cursors = { 1: inString, 2: same ? inString : pattern.inNested && new ByteCursor(pattern.inNested) }
     this.#slash = pattern.slash ? new ByteCursor(ESCAPED_SLASH) : null
-    this.#any = pattern.inAny && new ByteCursor(pattern.inAny)
+    this.#any = pattern.inAny === pattern.inString ? inString : pattern.inAny && new ByteCursor(pattern.inAny)
     this.#escapes = escapesOf(thread, file)
   }
 

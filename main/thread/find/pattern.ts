@@ -29,10 +29,15 @@ export function patternOf(query: string, matchCase: boolean): Pattern {
     text: textPattern(characters, matchCase),
     inString,
     inNested: /["\\\p{Cc}]/u.test(query) && known ? bytePattern(characters, matchCase, 2) : inString,
-    inAny: isNumber(inAny.join('')) ? null : bytePattern(inAny, matchCase, 1),
+    inAny: anyPattern(inAny, matchCase, inAny.length === characters.length ? inString : null),
     ascii: characters.every(isAscii),
     slash: query.includes('/'),
   }
+}
+
+/** One pattern is looked for once, also where it is wanted twice. */
+function anyPattern(run: readonly string[], matchCase: boolean, whole: BytePattern | null): BytePattern | null {
+  return isNumber(run.join('')) ? null : (whole ?? bytePattern(run, matchCase, 1))
 }
 
 function textPattern(characters: readonly string[], matchCase: boolean): RegExp {
