@@ -2,7 +2,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { plantedRollout } from '../test/export/planted.ts'
-import { openSession, openWindow, rollout, startBrowser, started, startShell } from '../test/support/browser.ts'
+import {
+  openSession,
+  openWindow,
+  rollout,
+  rollouts,
+  startBrowser,
+  started,
+  startShell,
+} from '../test/support/browser.ts'
 import { drips, scriptedServer } from '../test/support/scripted-server.ts'
 import { indexedPng } from './indexed-png.mjs'
 import { root } from './paths.mjs'
@@ -22,6 +30,8 @@ const LISTED = [
   '0.63.0/tools',
   '0.36.0/manual',
 ]
+/** Forks and a sub-agent, each of several files. */
+const RELATED = ['0.169.0/fork', '0.169.0/sub-agents']
 const folder = join(root, 'docs', 'images')
 
 const VIEWS = {
@@ -92,6 +102,29 @@ const VIEWS = {
     for (const key of ['j', 'Enter', 'j', 'Space']) await page.keyboard.press(key)
     await page.locator('[data-testid=place-row][aria-checked=false]').waitFor()
   },
+  lineage: async page => {
+    await page.keyboard.press('Escape')
+    await openSession(page, rollouts(RELATED[0])[1])
+    await page.keyboard.press('5')
+    await page.locator('.lineage-totals b').waitFor()
+  },
+  search: async page => {
+    await page.keyboard.press('1')
+    await page.keyboard.press('Control+Shift+F')
+    await page.keyboard.type('reconcile')
+    await page.locator('#hits .hit').nth(3).waitFor()
+    await page.locator('#hits .hit').nth(1).click()
+    await page.locator('.curve .uplot').waitFor()
+  },
+  storage: async page => {
+    for (const key of ['Control+Shift+F', 'Control+A', 'Delete']) await page.keyboard.press(key)
+    await page.getByRole('button', { name: 'Sessions', exact: true }).click()
+    await page.locator('#view .list-scroll').focus()
+    await page.keyboard.press('7')
+    await page.getByTestId('stored-row').first().waitFor()
+    await page.getByRole('button', { name: /^Weigh \d/ }).click()
+    await page.getByTestId('storage-entry').nth(6).waitFor()
+  },
 }
 
 const HANDED_OVER = [
@@ -154,7 +187,7 @@ let secrets = ''
 mkdirSync(folder, { recursive: true })
 const browser = await startBrowser()
 for (const theme of ['light', 'dark']) {
-  const shell = await startUserShell({ sessions: LISTED.map(rollout), asUser: true })
+  const shell = await startUserShell({ sessions: [...LISTED.map(rollout), ...RELATED.flatMap(rollouts)], asUser: true })
   const { page } = await openWindow(browser, shell.address, { theme })
   for (const [name, show] of Object.entries(VIEWS)) {
     const shown = (await show(page)) ?? page

@@ -32,7 +32,7 @@ export function CouldGo({ storage, stored }: { readonly storage: LibraryStorage;
             title={next.length === 0 ? 'All that are listed so far were weighed.' : 'Reads them; nothing is changed.'}
             onClick={start}
           >
-            {sums.sessions + sums.left === 0 ? 'Weigh' : 'Weigh next'} {counted(Math.max(next.length, 1), 'session')}
+            {weighWords(next.length, sums)}
           </button>
         ) : (
           <Running {...running} />
@@ -54,6 +54,11 @@ export function CouldGo({ storage, stored }: { readonly storage: LibraryStorage;
       </ul>
     </section>
   )
+}
+
+function weighWords(next: number, { sessions, left }: Sums): string {
+  if (sessions + left === 0) return `Weigh ${counted(Math.max(next, 1), 'session')}`
+  return next === 0 ? 'All weighed' : `Weigh next ${counted(next, 'session')}`
 }
 
 function Weighed({ sums }: { readonly sums: Sums }) {
