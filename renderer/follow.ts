@@ -42,15 +42,30 @@ function renewed(id: string, key: ThreadKey): void {
   notify('The file was changed, not only added to: it was read anew.')
 }
 
+/** Milliseconds. */
+const AGAIN_AFTER = 500
+
 /** When tokens were last taken in while a thread is checked, milliseconds. */
 const touched = new Map<ThreadKey, number>()
 
-/** Tokens become known line by line: once a second is often enough to look again. */
+/** Tokens become known line by line: a while later is often enough to look again. */
 function retouch(key: ThreadKey): void {
   const now = performance.now()
-  if (now - (touched.get(key) ?? 0) < 1000) return
+  if (now - (touched.get(key) ?? 0) < AGAIN_AFTER) return
   touched.set(key, now)
   markStale(key)
+  void recount(key)
+}
+
+/** Compactions are counted first, in order: asks again from the first one whose numbers are not here yet. */
+async function recount(key: ThreadKey): Promise<void> {
+  const before = tabOf(key)?.checkpoints ?? []
+  const from = before.findIndex(({ tokensAfter }) => tokensAfter === null)
+  if (from === -1) return
+  const checkpoints = await checkpointsOf(key, before.slice(0, from), before.length)
+  const tab = tabOf(key)
+  // Who asked for all of them meanwhile knows more.
+  if (tab?.checkpoints === before) setTab(tab.id, { checkpoints })
 }
 
 /** Fetches what is known of a thread now; calls while it runs are gathered into one more. Resolves when that is here. */

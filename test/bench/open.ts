@@ -1,5 +1,5 @@
 // Opens a session in the core. usage: node open.ts quick|full FILE, or keep|again FILE DATA -> one JSON line: time to usable turns and
-// checkpoints (quick), until every line was parsed (full, keep), or until all is taken up that keep left in the folder DATA (again), with the
+// checkpoints (quick), until every line was parsed (full, keep; `counted`: until all replacement histories are counted), or until all is taken up that keep left in the folder DATA (again), with the
 // longest stretch between two pauses.
 import { join } from 'node:path'
 import { keepHeapSmall } from '../../main/base/small-heap.ts'
@@ -23,15 +23,29 @@ const opened = openThread(file)
 if (!opened.ok) throw new Error(opened.error.message)
 const thread = opened.value
 let ms = 0
+let counted = 0
+let known = 0
 const longestStep = longestOf(keeps ? kept(thread, data ?? '') : whole(thread))
 const { turnCount: turns, checkpointCount: checkpoints, itemCount: items } = thread
-tell(mode, cpu, { ms, turns, checkpoints, items, longestStep })
+tell(mode, cpu, { ms, counted, turns, checkpoints, items, longestStep })
 thread.close()
 
 function* whole(one: Thread): Steps<undefined> {
-  yield* one.read({ quick: mode === 'quick' })
+  const steps = one.read({ quick: mode === 'quick' })
+  for (let step = steps.next(); step.done !== true; step = steps.next()) {
+    if (mode === 'full') lookForCounts(one)
+    yield
+  }
   ms = performance.now() - started
+  lookForCounts(one)
   return undefined
+}
+
+/** Notes when items and tokens of all replacement histories are there. */
+function lookForCounts(one: Thread): void {
+  if (one.progress.phase === 'reading') return
+  while (known < one.checkpointCount && one.checkpoint(known + 1).tokensAfter !== null) known += 1
+  if (counted === 0 && known === one.checkpointCount) counted = performance.now() - started
 }
 
 /** As the thread worker does: what is kept, what is left to be read, and keeping what was new. */

@@ -120,20 +120,22 @@ test('a request is counted once, whatever repeats its counters', () => {
   expect(runNow(thread.requests({ first: 1, last: 1 })).map(each => each.source.line)).toEqual([30])
 })
 
-test('counters that are no whole numbers from 0 are missing, and the line still counts', () => {
+test('counters that are no whole numbers from 0 are missing; without a total the line tells of no request', () => {
   const thread = threadOf(`
     turn t1 {
     user: one
     assistant: a1
-    ${counted('100', -1, 5, 5, 1e300)}
+    ${counted('100', -1, 5, 5, 9)}
     assistant: a2
+    ${counted(100, 10, 5, 6, 1e300)}
+    assistant: a3
     ${counted(7, null, 1.5, 12, 8)}
     ${event({ type: 'token_count', info: null })}
     ${event({ type: 'token_count', info: { last_token_usage: 'x' } })}
     ${event({ type: 'token_count', info: { last_token_usage: { total_tokens: {} } } })}
     }`)
-  expect(requestWords(thread)).toEqual(['7: null/null/5 in 0', '9: 7/null/null in 0'])
-  expect(runNow(thread.requests()).map(each => each.usage.total)).toEqual([null, 8])
+  expect(requestWords(thread)).toEqual(['7: null/null/5 in 0', '11: 7/null/null in 0'])
+  expect(runNow(thread.requests()).map(each => each.usage.total)).toEqual([9, 8])
 })
 
 test('the mark of a full context is no size', () => {

@@ -1,8 +1,12 @@
 import type { Steps } from '../../base/steps.ts'
 import { shapeFault } from '../../rollout/item-shape.ts'
-import { isObject, type JsonObject, parseLine, type Rejection } from '../../rollout/parse.ts'
+import { type JsonObject, parseLine, type Rejection } from '../../rollout/parse.ts'
+import { LineReader } from '../../rollout/read-line.ts'
 import { typesOf } from '../../rollout/record.ts'
 import { beforeCompaction } from './answer.ts'
+import { isRolledBack } from './checkpoint-view.ts'
+import type { Slot } from './checkpoints.ts'
+import { compactionLine, payloadOf } from './compaction-lines.ts'
 import { totalOf } from './history.ts'
 import type { FileTally, Index } from './index.ts'
 import type { Items } from './items.ts'
@@ -13,8 +17,7 @@ import { kindName } from './line-heads.ts'
 import type { ChainFile } from './lines.ts'
 import { MADE, makeItem } from './made.ts'
 import { badLine } from './problems.ts'
-import { RecordedItems } from './recorded-items.ts'
-import { readCompacted } from './recorded-list.ts'
+import type { RecordedItems } from './recorded-items.ts'
 import { Replayer } from './replay.ts'
 import { itemTokens } from './tokens.ts'
 import { KNOWN, NEWEST } from './writer.ts'
@@ -26,9 +29,6 @@ const STRIDE = 256 * 1024
 /** A line longer than this was reported by the first pass and is not parsed. */
 const TOO_LONG = 64 * 1024 * 1024
 
-/** A compaction over this is parsed item by item. Bytes. */
-const LONG = 64 * 1024
-
 const GLUED = Buffer.from('}{"')
 
 interface Checking {
@@ -39,7 +39,10 @@ interface Checking {
   readonly onMisread: (() => void) | null
 }
 
-/** Parses every line of a file from line `from` on: tokens of each item, numbers of each checkpoint, and lines that are broken inside. */
+/**
+ * Parses every line of a file from line `from` on: tokens of each item, numbers of each checkpoint, and lines that are broken inside.
+ * Compactions come first: what a replacement history comes to is known long before every line was parsed.
+ */
 export function* checkFile(
   index: Index,
   items: Items,
@@ -47,6 +50,7 @@ export function* checkFile(
   onBytes: (done: number) => void,
 ): Steps<undefined> {
   const pass = new CheckPass(index, items, fileIndex, onMisread)
+  yield* pass.takeCompactions(from)
   const { table, source } = index.lines.file(fileIndex)
   let buffer = Buffer.alloc(CHUNK)
   let base = 0
@@ -72,6 +76,13 @@ export function* checkFile(
   return undefined
 }
 
+/** What the whole parse of a compaction's line found, without the line. */
+type ReadCompaction =
+  | { readonly kind: 'rejected'; readonly reason: Rejection }
+  | { readonly kind: 'blank' }
+  | { readonly kind: 'odd'; readonly odd: string }
+  | { readonly kind: 'recorded'; readonly recorded: RecordedItems | null }
+
 class CheckPass {
   readonly #index: Index
   readonly #items: Items
@@ -83,6 +94,8 @@ class CheckPass {
   /** Two, so that each goes on where it stood: a history before a compaction seldom begins where the one after it does. */
   readonly #before: Replayer
   readonly #after: Replayer
+  /** Lines of compactions that were parsed before their turn. */
+  readonly #compactions = new Map<number, ReadCompaction>()
 
   constructor(index: Index, items: Items, fileIndex: number, onMisread: Checking['onMisread']) {
     this.#index = index
@@ -96,46 +109,73 @@ class CheckPass {
     this.#onMisread = onMisread
   }
 
+  /** Reads the compactions from line `from` on; what follows of each for the history is taken in when its line comes. */
+  *takeCompactions(from: number): Steps<undefined> {
+    const { table, first, source } = this.#file
+    const reader = new LineReader()
+    for (const slot of this.#index.slots) {
+      const n = slot.position - first + 1
+      if (n < from || n > table.count || table.end(n) - table.start(n) > TOO_LONG) continue
+      const bytes = reader.read(source, table, n)
+      if (bytes === null) continue
+      const read = yield* this.#readCompaction(n, bytes)
+      this.#compactions.set(n, read)
+      if (read.kind === 'recorded') this.#count(slot, read.recorded)
+      yield
+    }
+    return undefined
+  }
+
+  /** What is known of a history behind a compaction that stands, without the one before it. */
+  #count(slot: Slot, recorded: RecordedItems | null): void {
+    if (recorded === null || recorded.fault !== null) return
+    takeRecorded(slot, recorded)
+    if (isRolledBack(this.#index, slot)) return
+    slot.itemsAfter = recorded.tokens.length
+    slot.tokensAfter = recorded.tokens.reduce((sum, tokens) => sum + tokens, 0)
+  }
+
+  *#readCompaction(n: number, bytes: Buffer): Steps<ReadCompaction> {
+    const line = yield* compactionLine(bytes, this.#index.rules.estimate, item => this.#unread(item))
+    if (line.kind === 'rejected') this.#onMisread?.()
+    if (line.kind !== 'object') return line
+    this.#compare(n, bytes, line.value)
+    const odd = oddMember(line.value)
+    if (odd !== null) return { kind: 'odd', odd }
+    return payloadOf(line.value) === null ? { kind: 'blank' } : { kind: 'recorded', recorded: line.recorded }
+  }
+
   /** Takes one line; what takes longer than a line should is answered as steps. */
   take(n: number, bytes: Buffer): Steps<undefined> | null {
     const { table, first } = this.#file
     const state = table.state(n)
     if (state === 'rejected' || state === 'blank') return null
-    const isLong = bytes.length > LONG && this.#index.classes.get(first + n - 1) === CLASS.band
-    return isLong ? this.#long(n, bytes) : this.#whole(n, bytes)
-  }
-
-  #whole(n: number, bytes: Buffer): Steps<undefined> | null {
+    const position = first + n - 1
+    if (this.#index.classes.get(position) === CLASS.band) return this.#compaction(n, position, bytes)
     const parsed = parseLine(bytes)
     if (parsed.kind === 'rejected') {
       this.#reject(n, parsed.reason, bytes)
       this.#onMisread?.()
     }
-    if (parsed.kind !== 'object') return null
-    const position = this.#file.first + n - 1
-    const value = this.#index.classes.get(position)
-    this.#compare(n, bytes, parsed.value)
-    const odd = oddMember(parsed.value)
-    if (odd !== null) this.#passOver(n, position, odd)
-    else if (value === CLASS.band) return this.#checkpoint(position, parsed.value)
-    else if (value === CLASS.item || value === CLASS.hidden) this.#item(n, position, parsed.value)
-    else this.#retype(n, position, parsed.value)
+    if (parsed.kind === 'object') this.#line(n, position, bytes, parsed.value)
     return null
   }
 
-  /** A compaction of many items, one after the other; parsed whole only where its line is not as Codex writes them. */
-  *#long(n: number, bytes: Buffer): Steps<undefined> {
-    const recorded = this.#recorded()
-    const value = yield* readCompacted(bytes, entry => recorded.add(entry))
-    if (value === null) {
-      yield* this.#whole(n, bytes) ?? []
-      return undefined
-    }
+  #line(n: number, position: number, bytes: Buffer, value: JsonObject): void {
     this.#compare(n, bytes, value)
-    const position = this.#file.first + n - 1
     const odd = oddMember(value)
+    const kind = this.#index.classes.get(position)
     if (odd !== null) this.#passOver(n, position, odd)
-    else yield* this.#counted(position, recorded)
+    else if (kind === CLASS.item || kind === CLASS.hidden) this.#item(n, position, value)
+    else this.#retype(n, position, value)
+  }
+
+  *#compaction(n: number, position: number, bytes: Buffer): Steps<undefined> {
+    const read = this.#compactions.get(n) ?? (yield* this.#readCompaction(n, bytes))
+    this.#compactions.delete(n)
+    if (read.kind === 'rejected') this.#reject(n, read.reason, bytes)
+    if (read.kind === 'odd') this.#passOver(n, position, read.odd)
+    if (read.kind === 'recorded') yield* this.#counted(position, read.recorded)
     return undefined
   }
 
@@ -227,20 +267,6 @@ class CheckPass {
     })
   }
 
-  *#checkpoint(position: number, value: JsonObject): Steps<undefined> {
-    const payload = payloadOf(value)
-    if (!payload) return undefined
-    const list = payload['replacement_history']
-    const recorded = Array.isArray(list) ? this.#recorded() : null
-    if (Array.isArray(list)) for (const entry of list) recorded?.add(entry)
-    yield* this.#counted(position, recorded)
-    return undefined
-  }
-
-  #recorded(): RecordedItems {
-    return new RecordedItems(this.#index.rules.estimate, item => this.#unread(item))
-  }
-
   /** Takes in what was found of a compaction's items (null = it records none), and counts both sides of it. */
   *#counted(position: number, recorded: RecordedItems | null): Steps<undefined> {
     const index = this.#index
@@ -250,12 +276,8 @@ class CheckPass {
       this.#ignoreCompaction(position, recorded.fault.index, recorded.fault.why)
       return undefined
     }
-    if (recorded !== null) {
-      slot.tokens = Uint32Array.from(recorded.tokens)
-      slot.summaryFirst = slot.hasMessage && recorded.isSummaryFirst
-      slot.opaqueBytes = recorded.opaqueBytes
-    }
-    slot.opaqueItems = recorded?.opaqueItems ?? 0
+    if (recorded === null) slot.opaqueItems = 0
+    else takeRecorded(slot, recorded)
     const compacted = yield* this.#before.at(beforeCompaction(index, this.#items, position))
     const before = totalOf(index, compacted.parts)
     slot.known = knownOf(index, this.#items, compacted)
@@ -295,6 +317,13 @@ class CheckPass {
   }
 }
 
+function takeRecorded(slot: Slot, recorded: RecordedItems): void {
+  slot.tokens = Uint32Array.from(recorded.tokens)
+  slot.summaryFirst = slot.hasMessage && recorded.isSummaryFirst
+  slot.opaqueBytes = recorded.opaqueBytes
+  slot.opaqueItems = recorded.opaqueItems
+}
+
 /** The member beside a payload that Codex cannot read; of a session_meta line it reads the first all the same, or refuses the session. */
 function oddMember({ type, ordinal, metadata }: JsonObject): string | null {
   if (type === 'session_meta') return null
@@ -303,8 +332,3 @@ function oddMember({ type, ordinal, metadata }: JsonObject): string | null {
 }
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null
-
-function payloadOf(value: JsonObject): JsonObject | null {
-  if (!('payload' in value)) return value
-  return isObject(value['payload']) ? value['payload'] : null
-}

@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../../rollout/parse.ts'
 import { isOpaqueItem, opaqueBytesOf, readItem } from './classify.ts'
+import { compactLength } from './compact-length.ts'
 import { itemTokens } from './tokens.ts'
 
 /** What the items of a replacement history come to, one after the other; no item is kept. */
@@ -20,13 +21,15 @@ export class RecordedItems {
     this.#unread = unread
   }
 
-  add(entry: unknown): void {
+  /** `bytes`: what the entry was parsed of, where they are at hand. */
+  add(entry: unknown, bytes?: Buffer): void {
     if (this.fault !== null) return
     const index = this.tokens.length
     const why = isObject(entry) ? this.#unread(entry) : 'is no object'
     if (why !== null) this.fault = { index, why }
     if (why !== null || !isObject(entry)) return
-    this.tokens.push(itemTokens(entry, this.#estimate))
+    const length = bytes && this.#estimate === 'json' ? compactLength(bytes, entry) : undefined
+    this.tokens.push(itemTokens(entry, this.#estimate, length))
     if (index === 0) this.#summaryFirst = readItem(entry).kind === 'summary'
     if (!isOpaqueItem(entry)) return
     this.opaqueItems += 1

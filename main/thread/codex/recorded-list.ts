@@ -16,10 +16,13 @@ const STRIDE = 256 * 1024
 
 /**
  * A `compacted` line, its replacement history entry by entry: each is parsed by itself and let go of, where the whole of such a line would be
- * many megabytes of objects. Answers the line's object with an empty list in it; null where the line has not the usual form or is broken:
+ * many megabytes of objects. `onEntry` gets its bytes, too. Answers the line's object with an empty list in it; null where the line has not the usual form or is broken:
  * then it has to be parsed whole. Until the answer is here, what was handed to `onEntry` may not count.
  */
-export function* readCompacted(bytes: Buffer, onEntry: (entry: unknown) => void): Steps<JsonObject | null> {
+export function* readCompacted(
+  bytes: Buffer,
+  onEntry: (entry: unknown, bytes: Buffer) => void,
+): Steps<JsonObject | null> {
   const at = membersOf(bytes, 'payload')?.get(LIST)
   if (at?.kind !== 'array') return null
   let from = at.at + 1
@@ -28,9 +31,10 @@ export function* readCompacted(bytes: Buffer, onEntry: (entry: unknown) => void)
     const end = valueEnd(bytes, from)
     // A mark of byte order begins a file, and nothing else.
     if (end === -1 || bytes[from] === BOM) return null
-    const parsed = parseLine(bytes.subarray(from, end))
+    const own = bytes.subarray(from, end)
+    const parsed = parseLine(own)
     if (parsed.kind === 'blank' || (parsed.kind === 'rejected' && parsed.reason !== 'not-object')) return null
-    onEntry(parsed.kind === 'object' ? parsed.value : null)
+    onEntry(parsed.kind === 'object' ? parsed.value : null, own)
     from = end + 1
     if (bytes[end] === 0x5d) return outside(bytes, at.at, from)
     if (from - paused < STRIDE) continue
