@@ -193,6 +193,8 @@ export async function goToPoint(id: string, place: string): Promise<void> {
   }
   // Who went elsewhere meanwhile stays there.
   if (state().active !== id) return setTab(id, { pending: place })
+  const now = activeTab(state())
+  if (now?.view !== tab.view || now.jump !== tab.jump) return setTab(id, { pending: null })
   setTab(id, { pending: null })
   if (seen !== null) return showHistory(seen.at, seen.form)
   if (lab !== null) return showLab(lab)
@@ -224,6 +226,8 @@ const placeOf = (s: State): Visit | null => {
 /** Does a jump, and remembers the places before and after it. */
 export function visit(jump: () => void): void {
   const before = placeOf(state())
+  // Who goes somewhere waits no longer for the point of a link.
+  if (activeTab(state())?.pending != null) setFront({ pending: null })
   jump()
   if (gathering === null) remember(state().visited, before)
   else remember(gathering.visited, gathering.before)

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { Api, WindowState } from '../../preload/contract.ts'
-import { goBack, jumpToRow, state } from '../../renderer/actions.ts'
+import { goBack, jumpToRow, setView, state } from '../../renderer/actions.ts'
 import { connect } from '../../renderer/api.ts'
 import { activate, closeTab, openInput, openPath, restore } from '../../renderer/open.ts'
 import { activeTab, EMPTY, useStore } from '../../renderer/store.ts'
@@ -83,6 +83,12 @@ test('who goes to another tab while a point is looked up stays there, and the po
   activate('tab-2')
   await vi.waitFor(() => expect(activeTab(state())?.selected).toEqual({ turn: 1, row: 2 }))
   expect(activeTab(state())?.pending).toBe(null)
+})
+
+test('who goes to another view while a point is looked up stays there', async () => {
+  whileLocating = () => setView('checkpoints')
+  await openPath('/a', 'line:4')
+  expect([activeTab(state())?.view, activeTab(state())?.pending]).toEqual(['checkpoints', null])
 })
 
 test('a point that does not exist says so and leaves the first view', async () => {
