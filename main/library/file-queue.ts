@@ -2,6 +2,8 @@ import type { Found } from './discover.ts'
 
 /** Files over this are read by who has the queue. Bytes. */
 const LENT = 1024 * 1024
+/** Files of the queue that are looked at for some to lend. */
+const REACH = 1000
 
 /** What is still to be read: heads first, so that the list and its filters are whole soon; then what was said. */
 export interface Waiting {
@@ -31,13 +33,16 @@ export class FileQueue {
     return found
   }
 
-  /** Takes the next files, as long as they are small and may be taken. */
+  /** Takes the next files that are small and may be taken. */
   lend(most: number, may: (found: Found) => boolean = () => true): readonly Found[] {
     const lent: Found[] = []
-    for (let next = this.#waiting.at(-1); next !== undefined && lent.length < most; next = this.#waiting.at(-1)) {
-      if (next.bytes > LENT || !may(next)) break
+    const last = Math.max(0, this.#waiting.length - REACH)
+    for (let i = this.#waiting.length - 1; i >= last && lent.length < most; i--) {
+      const next = this.#waiting[i] as Found
+      if (next.bytes > LENT || !may(next)) continue
+      this.#waiting.splice(i, 1)
+      this.#taken.add(next)
       lent.push(next)
-      this.take()
     }
     return lent
   }
