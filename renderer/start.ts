@@ -10,7 +10,7 @@ import { onProbe } from './lab/probe-state.ts'
 import { onRun } from './lab/runs.ts'
 import { lookAtLibrary, onLibraryProgress } from './library/ask.ts'
 import { listSessions, listSoon } from './library/list-sessions.ts'
-import { formatLink, parseLink } from './links.ts'
+import { formatLink, parseLink, type ThreadLink } from './links.ts'
 import { followMarks, loadMarks } from './notes/marks.ts'
 import { saveTyped } from './notes/writing.ts'
 import { openLink, openPath, restore } from './open.ts'
@@ -23,6 +23,7 @@ const QUIET = 400
 /** Takes in what the shell knows, then what was open, then what was asked for. */
 export async function start(link: string): Promise<void> {
   listen()
+  const isUsed = used()
   const [info, settings, saved] = await Promise.all([
     call('appInfo', {}),
     call('settings', {}),
@@ -41,9 +42,23 @@ export async function start(link: string): Promise<void> {
   followTitle()
   if (info.ok && info.value.open !== null) await openPath(info.value.open)
   const asked = parseLink(link)
-  if (asked === null) return
+  // After a reload the link is the place that came back: who went on from there stays where they are.
+  if (asked === null || (isUsed() && isInFront(asked))) return
   const opened = await openLink(asked)
   if (!opened.ok) notify(opened.error.message)
+}
+
+/** Tells whether a key or a button was pressed since. */
+function used(): () => boolean {
+  let was = false
+  for (const name of ['keydown', 'pointerdown'])
+    addEventListener(name, () => (was = true), { once: true, capture: true })
+  return () => was
+}
+
+function isInFront({ thread: { value } }: ThreadLink): boolean {
+  const tab = activeTab(state())
+  return tab !== null && (tab.path === value || tab.thread?.id === value)
 }
 
 function listen(): void {
