@@ -11,7 +11,7 @@ import { auditJson } from './audit-json.ts'
 import { auditText } from './audit-text.ts'
 import { type Command, DONE, type Ending, HOME_OPTION, JSON_OPTION, type Words, type World } from './command.ts'
 import { jsonPieces } from './json.ts'
-import { checkpointOf, readSession } from './session.ts'
+import { checkpointOf, withSession } from './session.ts'
 import { writeAll } from './write.ts'
 
 const SEVERITIES: readonly FindingSeverity[] = ['error', 'warning', 'info']
@@ -48,19 +48,14 @@ async function run(words: Words, world: World): Promise<Ending> {
   if (typeof n === 'string') return { kind: 'usage', message: n }
   const failOn = failOnOf(words.options.get('fail-on'))
   if (typeof failOn === 'string') return { kind: 'usage', message: failOn }
-  const opened = readSession(words.files[0] ?? '', words, world)
-  if (!opened.ok) return { kind: 'failed', message: opened.error.message }
-  const thread = opened.value
-  try {
+  return withSession(words, world, async thread => {
     const found = n === null ? null : thread.resolve({ kind: 'checkpoint', n, side: 'after' })
     if (found !== null && !found.ok) return { kind: 'failed', message: found.message }
     const audited = n === null ? auditAll(thread) : { thread, xrays: [runNow(xray(thread, n))], all: null }
     const json = words.options.has('json')
     await writeAll(world.out, json ? jsonPieces(auditJson(audited)) : auditText(audited, world.style))
     return endingOf(audited, failOn)
-  } finally {
-    thread.close()
-  }
+  })
 }
 
 function auditAll(thread: Thread): Audited {

@@ -19,7 +19,7 @@ import {
 import { exportText } from './export-text.ts'
 import { jsonPieces } from './json.ts'
 import { type Redacting, redactingOf } from './redact-words.ts'
-import { readSession } from './session.ts'
+import { withSession } from './session.ts'
 import { writeAll } from './write.ts'
 
 export const exporting: Command = {
@@ -75,32 +75,29 @@ interface Asked {
 async function run(words: Words, world: World): Promise<Ending> {
   const asked = askedFor(words.options)
   if (typeof asked === 'string') return { kind: 'usage', message: asked }
-  const opened = readSession(words.files[0] ?? '', words, world, {
-    quick: asked.format === 'rollout',
-    base: words.options.get('base'),
-  })
-  if (!opened.ok) return { kind: 'failed', message: opened.error.message }
-  const thread = opened.value
-  try {
-    const { format, trim, redacting, out, id, textLimit } = asked
-    const mode = words.options.has('dry-run') ? 'preview' : 'write'
-    const redact = redactionOf(format, redacting)
-    const path = resolve(world.folder, out)
-    const exported = runNow(exportSession(thread, { format, trim, redact, id, textLimit, path, mode }))
-    if (!exported.ok) return { kind: 'failed', message: exported.error.message }
-    const { notes } = exported.value
-    const made = {
-      ...exported.value,
-      notes: format === 'rollout' && redacting.kind === 'unsaid' ? [...notes, UNSAID] : notes,
-    }
-    const sizes = thread.files.reduce((sum, file) => sum + (file.cut?.byte ?? file.bytes), 0)
-    const json = words.options.has('json')
-    const pieces = json ? jsonPieces(exportJson(made, mode)) : exportText(made, mode, sizes, world.style)
-    await writeAll(world.out, pieces)
-    return DONE
-  } finally {
-    thread.close()
-  }
+  return withSession(
+    words,
+    world,
+    async thread => {
+      const { format, trim, redacting, out, id, textLimit } = asked
+      const mode = words.options.has('dry-run') ? 'preview' : 'write'
+      const redact = redactionOf(format, redacting)
+      const path = resolve(world.folder, out)
+      const exported = runNow(exportSession(thread, { format, trim, redact, id, textLimit, path, mode }))
+      if (!exported.ok) return { kind: 'failed', message: exported.error.message }
+      const { notes } = exported.value
+      const made = {
+        ...exported.value,
+        notes: format === 'rollout' && redacting.kind === 'unsaid' ? [...notes, UNSAID] : notes,
+      }
+      const sizes = thread.files.reduce((sum, file) => sum + (file.cut?.byte ?? file.bytes), 0)
+      const json = words.options.has('json')
+      const pieces = json ? jsonPieces(exportJson(made, mode)) : exportText(made, mode, sizes, world.style)
+      await writeAll(world.out, pieces)
+      return DONE
+    },
+    { quick: asked.format === 'rollout' },
+  )
 }
 
 /** What is for reading is redacted unless somebody says that it shall not be. */

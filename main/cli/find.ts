@@ -14,7 +14,7 @@ import {
 } from './command.ts'
 import { findText } from './find-text.ts'
 import { jsonPieces, Late, List } from './json.ts'
-import { readSession } from './session.ts'
+import { withSession } from './session.ts'
 import { writeAll } from './write.ts'
 
 export const finding: Command = {
@@ -52,19 +52,14 @@ export interface Asked {
 async function run(words: Words, world: World): Promise<Ending> {
   const asked = askedFor(words)
   if (typeof asked === 'string') return { kind: 'usage', message: asked }
-  const opened = readSession(words.files[0] ?? '', words, world, { base: words.options.get('base') })
-  if (!opened.ok) return { kind: 'failed', message: opened.error.message }
-  const thread = opened.value
-  try {
+  return withSession(words, world, async thread => {
     const search = new Search(thread, asked)
     const pieces = words.options.has('json')
       ? jsonPieces(findJson(asked, search))
       : findText(asked, search, world.style)
     await writeAll(world.out, pieces)
     return DONE
-  } finally {
-    thread.close()
-  }
+  })
 }
 
 /** Hits of one page: so many are in memory at once. */

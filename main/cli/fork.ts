@@ -25,7 +25,7 @@ import {
 import { forkText, planText } from './fork-text.ts'
 import { jsonPieces } from './json.ts'
 import { momentNow } from './moment.ts'
-import { notAPoint, pointOf, readSession } from './session.ts'
+import { notAPoint, pointOf, withSession } from './session.ts'
 import { writeAll } from './write.ts'
 
 export const fork: Command = {
@@ -74,13 +74,7 @@ interface Asked {
 async function run(words: Words, world: World): Promise<Ending> {
   const asked = askedFor(words, world)
   if (typeof asked === 'string') return { kind: 'usage', message: asked }
-  const opened = readSession(words.files[0] ?? '', words, world, { base: words.options.get('base') })
-  if (!opened.ok) return { kind: 'failed', message: opened.error.message }
-  try {
-    return await write(opened.value, asked, words, world)
-  } finally {
-    opened.value.close()
-  }
+  return withSession(words, world, thread => write(thread, asked, words, world))
 }
 
 /** What the options ask for, or a sentence on what is wrong with them. */

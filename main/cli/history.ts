@@ -17,7 +17,7 @@ import {
 } from './command.ts'
 import { historyText } from './history-text.ts'
 import { jsonPieces, List } from './json.ts'
-import { historyAt, itemAt, notAPoint, pointOf, readSession, threadJson } from './session.ts'
+import { historyAt, itemAt, notAPoint, pointOf, threadJson, withSession } from './session.ts'
 import { writeAll } from './write.ts'
 
 export const history: Command = {
@@ -48,14 +48,7 @@ async function run(words: Words, world: World): Promise<Ending> {
   if (at === null) return { kind: 'usage', message: notAPoint('at', text) }
   const problem = whatIsWrong(words.options)
   if (problem !== null) return { kind: 'usage', message: problem }
-  const opened = readSession(words.files[0] ?? '', words, world, { base: words.options.get('base') })
-  if (!opened.ok) return { kind: 'failed', message: opened.error.message }
-  const thread = opened.value
-  try {
-    return await print(thread, at, words, world)
-  } finally {
-    thread.close()
-  }
+  return withSession(words, world, thread => print(thread, at, words, world))
 }
 
 const VERSION = /^\d+\.\d+(\.\d+([-+.][\w.+-]*)?)?$/

@@ -22,7 +22,7 @@ import {
 import { inspectDatabaseFile } from './inspect-database.ts'
 import { inspectText } from './inspect-text.ts'
 import { jsonPieces, List } from './json.ts'
-import { pathOf, readSession, threadJson } from './session.ts'
+import { pathOf, threadJson, withSession } from './session.ts'
 import { writeAll } from './write.ts'
 
 export const inspect: Command = {
@@ -48,18 +48,18 @@ async function run(words: Words, world: World): Promise<Ending> {
   const file = words.files[0] ?? ''
   const path = pathOf(file, words, world)
   if (path.ok && isDatabaseFile(path.value)) return inspectDatabaseFile(path.value, words, world)
-  const opened = readSession(file, words, world, { quick, base: words.options.get('base') })
-  if (!opened.ok) return { kind: 'failed', message: opened.error.message }
-  const thread = opened.value
-  try {
-    await writeAll(
-      world.out,
-      words.options.has('json') ? jsonPieces(inspectJson(thread)) : inspectText(thread, world.style),
-    )
-  } finally {
-    thread.close()
-  }
-  return DONE
+  return withSession(
+    words,
+    world,
+    async thread => {
+      await writeAll(
+        world.out,
+        words.options.has('json') ? jsonPieces(inspectJson(thread)) : inspectText(thread, world.style),
+      )
+      return DONE
+    },
+    { quick },
+  )
 }
 
 /** design.md section 4. `lines` and `bytes` tell of the opened file alone. */

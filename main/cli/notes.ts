@@ -17,7 +17,7 @@ import {
 } from './command.ts'
 import { jsonPieces, List } from './json.ts'
 import { notedSessionsText, notesText } from './notes-text.ts'
-import { readSession, threadJson } from './session.ts'
+import { threadJson, withSession } from './session.ts'
 import { writeAll } from './write.ts'
 
 export const noting: Command = {
@@ -34,14 +34,7 @@ async function run(words: Words, world: World): Promise<Ending> {
   const [file] = words.files
   if (file === undefined) return sessions(words, world)
   // Places are known before every line was parsed.
-  const opened = readSession(file, words, world, { quick: true, base: words.options.get('base') })
-  if (!opened.ok) return { kind: 'failed', message: opened.error.message }
-  const thread = opened.value
-  try {
-    return await notesOf(thread, words, world)
-  } finally {
-    thread.close()
-  }
+  return withSession(words, world, thread => notesOf(thread, words, world), { quick: true })
 }
 
 async function sessions(words: Words, world: World): Promise<Ending> {

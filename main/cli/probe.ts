@@ -27,7 +27,7 @@ import { type Probing, probingIn } from './probe-asked.ts'
 import { type Probed, probeJson } from './probe-json.ts'
 import { subjectsFor } from './probe-subjects.ts'
 import { probeText } from './probe-text.ts'
-import { readSession } from './session.ts'
+import { withSession } from './session.ts'
 import { writeAll } from './write.ts'
 
 export const probing: Command = {
@@ -71,17 +71,13 @@ export const probing: Command = {
 async function run(words: Words, world: World): Promise<Ending> {
   const asked = probingIn(words, world)
   if (typeof asked === 'string') return { kind: 'usage', message: asked }
-  const opened = readSession(words.files[0] ?? '', words, world, { base: words.options.get('base') })
-  if (!opened.ok) return { kind: 'failed', message: opened.error.message }
-  try {
-    const made = await probed(opened.value, asked, world)
+  return withSession(words, world, async thread => {
+    const made = await probed(thread, asked, world)
     if (!made.ok) return { kind: 'failed', message: made.error.message }
     const json = words.options.has('json')
     await writeAll(world.out, json ? jsonPieces(probeJson(made.value)) : probeText(made.value, world.style))
     return DONE
-  } finally {
-    opened.value.close()
-  }
+  })
 }
 
 async function probed(thread: Thread, asked: Probing, world: World): Promise<Outcome<Probed>> {

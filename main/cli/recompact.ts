@@ -36,7 +36,7 @@ import { jsonPieces } from './json.ts'
 import { type Recompacting, recompactingIn } from './recompact-asked.ts'
 import { betweenHooks, type Compacted, hookNote, hooksOf } from './recompact-hooks.ts'
 import { type Recompacted, recompactJson, recompactText } from './recompact-text.ts'
-import { readSession } from './session.ts'
+import { withSession } from './session.ts'
 import { writeAll } from './write.ts'
 
 export const recompact: Command = {
@@ -86,10 +86,7 @@ async function run(words: Words, world: World): Promise<Ending> {
   if (typeof asked === 'string') return { kind: 'usage', message: asked }
   const ready = settingsOf(asked)
   if (!ready.ok) return { kind: 'failed', message: ready.error.message }
-  const opened = readSession(words.files[0] ?? '', words, world, { base: words.options.get('base') })
-  if (!opened.ok) return { kind: 'failed', message: opened.error.message }
-  try {
-    const thread = opened.value
+  return withSession(words, world, async thread => {
     const found = thread.resolve(asked.at)
     if (!found.ok) return { kind: 'failed', message: found.message }
     const made = await again(thread, { ...asked, settings: ready.value }, world)
@@ -97,9 +94,7 @@ async function run(words: Words, world: World): Promise<Ending> {
     const json = words.options.has('json')
     await writeAll(world.out, json ? jsonPieces(recompactJson(made.value)) : recompactText(made.value, world.style))
     return DONE
-  } finally {
-    opened.value.close()
-  }
+  })
 }
 
 /** The settings with the texts that files hold; what would fail after a model was paid for fails here. */

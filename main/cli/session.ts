@@ -8,7 +8,7 @@ import { resolveFile } from '../library/open.ts'
 import type { History, Item, Point, Thread, ThreadInfo } from '../thread/model.ts'
 import { formatPoint, parsePoint } from '../thread/point.ts'
 import { type OpenOptions, openThread } from '../thread/readers.ts'
-import type { Words, World } from './command.ts'
+import type { Ending, Words, World } from './command.ts'
 
 /** What FILE means: a path, or the path of the thread with this id. */
 export function pathOf(file: string, words: Words, world: World): Outcome<string> {
@@ -35,6 +35,22 @@ export function readSession(file: string, words: Words, world: World, reading: R
   const whole = opened.ok && base !== undefined ? withBase(opened.value, base, { home, around }, world) : opened
   if (whole.ok) runNow(whole.value.read({ quick: reading.quick ?? false }))
   return whole
+}
+
+/** Opens the first file that is named, with --base, has something done with it and closes it. */
+export async function withSession(
+  words: Words,
+  world: World,
+  act: (thread: Thread) => Promise<Ending>,
+  reading: Pick<Reading, 'quick'> = {},
+): Promise<Ending> {
+  const opened = readSession(words.files[0] ?? '', words, world, { ...reading, base: words.options.get('base') })
+  if (!opened.ok) return { kind: 'failed', message: opened.error.message }
+  try {
+    return await act(opened.value)
+  } finally {
+    opened.value.close()
+  }
 }
 
 /** Opens a session again with the file that it misses, or says why that is another one. */

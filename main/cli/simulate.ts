@@ -13,7 +13,7 @@ import {
   type World,
 } from './command.ts'
 import { jsonPieces, List } from './json.ts'
-import { readSession } from './session.ts'
+import { withSession } from './session.ts'
 import { simulateText } from './simulate-text.ts'
 import { writeAll } from './write.ts'
 
@@ -55,10 +55,7 @@ interface Asked extends Omit<FireSettings, 'summary'> {
 async function run(words: Words, world: World): Promise<Ending> {
   const asked = askedFor(words.options)
   if (typeof asked === 'string') return { kind: 'usage', message: asked }
-  const opened = readSession(words.files[0] ?? '', words, world, { base: words.options.get('base') })
-  if (!opened.ok) return { kind: 'failed', message: opened.error.message }
-  const thread = opened.value
-  try {
+  return withSession(words, world, async thread => {
     const summary = asked.summary ?? runNow(usualSummary(thread))
     const found = runNow(simulate(thread, fireRule(asked.rule, thread, { ...asked, summary })))
     const pieces = words.options.has('json')
@@ -66,9 +63,7 @@ async function run(words: Words, world: World): Promise<Ending> {
       : simulateText(asked.rule, found, world.style)
     await writeAll(world.out, pieces)
     return DONE
-  } finally {
-    thread.close()
-  }
+  })
 }
 
 /** design.md section 4. */

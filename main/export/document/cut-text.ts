@@ -1,3 +1,4 @@
+import { isHigh, isLow } from '../../base/surrogates.ts'
 import type { Cut } from '../../thread/exported/shape.ts'
 
 /** A text of which at most so many characters are shown, and where it was cut. */
@@ -31,9 +32,6 @@ export function cutText(text: string, cut: Cut | null, most: number): CutText {
 
 export const stubOf = (characters: number): string =>
   `\n… ${String(characters).replaceAll(/\B(?=(\d{3})+$)/g, ',')} characters left out …\n`
-
-const isHigh = (text: string, at: number): boolean => (text.charCodeAt(at) & 0xfc00) === 0xd800
-const isLow = (text: string, at: number): boolean => (text.charCodeAt(at) & 0xfc00) === 0xdc00
 
 /** No pair of surrogates is parted. */
 const headEnd = (text: string, at: number): number => (at > 0 && isHigh(text, at - 1) ? at - 1 : at)

@@ -1,5 +1,5 @@
-const isHigh = (text: string, at: number): boolean => (text.charCodeAt(at) & 0xfc00) === 0xd800
-const isLow = (text: string, at: number): boolean => (text.charCodeAt(at) & 0xfc00) === 0xdc00
+import { isHigh, isLow } from '../../base/surrogates.ts'
+
 const isInside = (text: string, at: number): boolean => at > 0 && isHigh(text, at - 1) && isLow(text, at)
 
 /**

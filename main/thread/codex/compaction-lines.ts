@@ -1,5 +1,6 @@
 import type { Steps } from '../../base/steps.ts'
-import { isObject, type JsonObject, parseLine, type Rejection } from '../../rollout/parse.ts'
+import { type JsonObject, parseLine, type Rejection } from '../../rollout/parse.ts'
+import { payloadOf } from './line-heads.ts'
 import { RecordedItems } from './recorded-items.ts'
 import { readCompacted } from './recorded-list.ts'
 
@@ -33,10 +34,4 @@ export function* compactionLine(
   const recorded = new RecordedItems(estimate, unread)
   for (const entry of list) recorded.add(entry)
   return { kind: 'object', value: parsed.value, recorded }
-}
-
-/** What a line holds: flat files have no envelope. */
-export function payloadOf(value: JsonObject): JsonObject | null {
-  if (!('payload' in value)) return value
-  return isObject(value['payload']) ? value['payload'] : null
 }

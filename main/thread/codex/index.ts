@@ -1,3 +1,4 @@
+import { firstOf } from '../../base/first-of.ts'
 import type { Blocks } from '../../rollout/blocks.ts'
 import type { JsonObject } from '../../rollout/parse.ts'
 import { Attempts } from './attempts.ts'
@@ -112,14 +113,9 @@ export class Index {
 
   /** Number of the checkpoint at a position, from 1; 0 when there is none. */
   checkpointAt(position: number): number {
-    let low = 0
-    let high = this.live.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if ((this.slots[this.live[middle] as number] as Slot).position < position) low = middle + 1
-      else high = middle
-    }
-    return this.slots[this.live[low] ?? -1]?.position === position ? low + 1 : 0
+    const positionOf = (i: number): number | undefined => this.slots[this.live[i] ?? -1]?.position
+    const at = firstOf(this.live.length, i => (positionOf(i) ?? 0) >= position)
+    return positionOf(at) === position ? at + 1 : 0
   }
 
   /** The slot of the `compacted` line at a position. */
@@ -130,14 +126,7 @@ export class Index {
 
   /** How many slots lie before a position. */
   slotsBefore(position: number): number {
-    let low = 0
-    let high = this.slots.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if ((this.slots[middle] as Slot).position < position) low = middle + 1
-      else high = middle
-    }
-    return low
+    return firstOf(this.slots.length, i => (this.slots[i] as Slot).position >= position)
   }
 
   /** A line turned out to be broken: its marks and its checkpoint do not hold. */
