@@ -216,6 +216,7 @@ export const ARGUMENTS = {
   pickFile: v.strictObject({ for: v.exactOptional(v.picklist(['session', 'text'])) }),
   pickTarget: v.strictObject({ path }),
   showInFolder: v.strictObject({ path }),
+  samples: none,
   listFolder: v.strictObject({ path: v.nullable(path), from: index, count: count(1_000) }),
   openInEditor: v.strictObject({ path, line: ordinal }),
   keyStatus: none,

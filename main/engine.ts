@@ -5,7 +5,7 @@ import { libraryHandlers } from './handlers/library.ts'
 import { threadHandlers } from './handlers/thread.ts'
 import { homesOf } from './library/homes.ts'
 import { readSettings } from './library/settings.ts'
-import { readingUrl } from './places.ts'
+import { readingUrl, samplesFolder } from './places.ts'
 import { codeIdOf } from './shell/code-id.ts'
 import type { ToEngine } from './shell/protocol.ts'
 import { readingThread } from './shell/reading-thread.ts'
@@ -43,6 +43,7 @@ function libraryEngine(dataFolder: string, emit: Emit): Engine {
   const { close, ...calls } = libraryHandlers({
     homes: homes(dataFolder),
     dataFolder,
+    samplesFolder: samplesFolder(),
     emit,
     readingThread: () => readingThread(readingUrl),
   })

@@ -17,7 +17,7 @@ import { dataFolderOf, makeDataFolder } from './library/data-folder.ts'
 import { readSettings } from './library/settings.ts'
 import { readWindowState } from './library/window-state.ts'
 import { installMenu } from './menu.ts'
-import { engineUrl, fileArgument, pagesFolder, programVersion, samplesFolder } from './places.ts'
+import { engineUrl, fileArgument, pagesFolder, programVersion } from './places.ts'
 import { answerApp, SCHEME } from './shell/app-pages.ts'
 import { Border } from './shell/border.ts'
 import type { Fork } from './shell/engine-client.ts'
@@ -72,13 +72,12 @@ class Shell {
   constructor(data: string, open: string | null) {
     this.#data = data
     const keys = new StoredKeys(data, systemKeys)
-    const shellCalls = shellHandlers({
+    const { close: closeShell, ...shellCalls } = shellHandlers({
       dataFolder: data,
       keys,
       version: programVersion(),
       shell: 'electron',
       open,
-      samplesFolder: samplesFolder(),
       pickFile: what => this.#pickFile(what),
       pickTarget: path => this.#pickTarget(path),
       showInFolder: path => system.showItemInFolder(path),
@@ -88,6 +87,7 @@ class Shell {
       dataFolder: data,
       fork: forkUtility,
       shellCalls,
+      closeShell,
       keys,
       onDone: method => {
         if (method === 'saveSettings') this.paint()

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { shellHandlers } from './handlers/shell.ts'
 import { StoredKeys } from './handlers/stored-keys.ts'
 import { dataFolderOf, makeDataFolder } from './library/data-folder.ts'
-import { engineUrl, fileArgument, pagesFolder, programVersion, samplesFolder } from './places.ts'
+import { engineUrl, fileArgument, pagesFolder, programVersion } from './places.ts'
 import { Border } from './shell/border.ts'
 import { openBrowser } from './shell/browser.ts'
 import { Dropped } from './shell/dropped.ts'
@@ -55,19 +55,18 @@ export async function serve(
 
 function makeBorder(data: string, file: string | undefined): Border {
   const keys = new StoredKeys(data, null)
-  const shellCalls = shellHandlers({
+  const { close: closeShell, ...shellCalls } = shellHandlers({
     dataFolder: data,
     keys,
     version: programVersion(),
     shell: 'web',
     open: file === undefined ? null : fileArgument(file, process.cwd()),
-    samplesFolder: samplesFolder(),
     pickFile: null,
     pickTarget: null,
     showInFolder: null,
     say: sentence => console.error(sentence),
   })
-  return new Border({ dataFolder: data, fork: forkThread(engineUrl), shellCalls, keys })
+  return new Border({ dataFolder: data, fork: forkThread(engineUrl), shellCalls, closeShell, keys })
 }
 
 function portSentence(error: NodeJS.ErrnoException & { readonly port?: number }): string {

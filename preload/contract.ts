@@ -2047,12 +2047,14 @@ export interface AppInfo {
   readonly home: string
   /** FILE of the command line, to be opened at start. */
   readonly open: string | null
-  readonly samples: readonly {
-    readonly path: string
-    readonly title: string
-    readonly bytes: number
-    readonly checkpoints: number
-  }[]
+}
+
+/** A recorded session that ships with the program, to begin with. */
+export interface Sample {
+  readonly path: string
+  readonly title: string
+  readonly bytes: number
+  readonly checkpoints: number
 }
 
 /** Every call the window can make: plain arguments in, Promise<Result> out. */
@@ -2064,6 +2066,8 @@ export interface Api {
   saveWindowState(args: { readonly state: WindowState }): Promise<Result<null>>
   /** Native dialog for a session, or for a text; null = cancelled. In the web shell answers error `not-found`: use listFolder. */
   pickFile(args: { readonly for?: 'session' | 'text' }): Promise<Result<string | null>>
+  /** Recorded sessions to begin with. */
+  samples(args: Record<string, never>): Promise<Result<readonly Sample[]>>
   listFolder(args: {
     readonly path: string | null
     readonly from: number
@@ -2511,6 +2515,7 @@ export const METHODS = Object.keys({
   pickFile: 0,
   pickTarget: 0,
   showInFolder: 0,
+  samples: 0,
   listFolder: 0,
   openInEditor: 0,
   keyStatus: 0,

@@ -23,7 +23,11 @@ const QUIET = 400
 /** Takes in what the shell knows, then what was open, then what was asked for. */
 export async function start(link: string): Promise<void> {
   listen()
-  const isUsed = used()
+  await takeUp(link, used())
+  setState({ started: true })
+}
+
+async function takeUp(link: string, isUsed: () => boolean): Promise<void> {
   const [info, settings, saved] = await Promise.all([
     call('appInfo', {}),
     call('settings', {}),

@@ -14,6 +14,7 @@ import type {
   Place,
   Point,
   RedactChoice,
+  Sample,
   SessionFilter,
   SessionHead,
   Settings,
@@ -220,6 +221,10 @@ export interface Visit {
 
 export interface State {
   readonly info: AppInfo | null
+  /** What was open, and what was asked for, is open again. */
+  readonly started: boolean
+  /** Recorded sessions to begin with; null before they were asked for. */
+  readonly samples: readonly Sample[] | null
   readonly settings: Settings
   readonly library: Library
   readonly tabs: readonly Tab[]
@@ -263,6 +268,8 @@ export const NO_LAYOUT: Layout = { rows: [], status: '', bands: [] }
 
 export const EMPTY: State = {
   info: null,
+  started: false,
+  samples: null,
   settings: DEFAULT_SETTINGS,
   library: {
     query: '',

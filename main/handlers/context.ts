@@ -29,6 +29,8 @@ export interface LibraryContext {
   readonly homes: () => readonly string[]
   /** Where library.sqlite is kept. */
   readonly dataFolder: string
+  /** Recorded sessions that ship with the program; absent: there are none. */
+  readonly samplesFolder?: string | null
   readonly emit: Emit
   /** Begins a thread that reads many sessions beside this one; absent: all are read here. */
   readonly readingThread?: () => ReadingThread
@@ -41,8 +43,6 @@ export interface ShellContext {
   readonly shell: AppInfo['shell']
   /** FILE of the command line, made absolute; null without one. */
   readonly open: string | null
-  /** Recorded sessions that ship with the program; null where there are none. */
-  readonly samplesFolder: string | null
   /** The native dialog; null in a shell that has none. */
   readonly pickFile: ((what: 'session' | 'text') => Promise<string | null>) | null
   /** The native dialog for a file to be written; null in a shell that has none. */
@@ -65,12 +65,13 @@ export const SIDES = {
   pickFile: 'shell',
   pickTarget: 'shell',
   showInFolder: 'shell',
-  listFolder: 'shell',
   openInEditor: 'shell',
   keyStatus: 'shell',
   storeKey: 'shell',
   forgetKey: 'shell',
   prices: 'shell',
+  samples: 'library',
+  listFolder: 'library',
   listSessions: 'library',
   findSession: 'library',
   libraryStorage: 'library',

@@ -13,6 +13,7 @@ import { roleOf } from '../library/thread-files.ts'
 import type { LibraryContext, MethodOf } from './context.ts'
 import { ok } from './context.ts'
 import { databaseHandlers } from './databases.ts'
+import { folderHandlers } from './folders.ts'
 import { Filling } from './library-filling.ts'
 import { measureHandlers } from './library-measures.ts'
 import { lineageHandlers } from './lineage.ts'
@@ -79,6 +80,7 @@ export function libraryHandlers(context: LibraryContext): LibraryHandlers {
       return ok(await work.run(fileViews(files.slice(0, MOST_FILES)), closing.signal))
     },
     ...databases,
+    ...folderHandlers({ samplesFolder: context.samplesFolder ?? null, work, signal: closing.signal }),
     ...measureHandlers({ sessions, work, signal: closing.signal, upToDate }),
     ...lineageHandlers({ sessions, work, signal: closing.signal, upToDate }),
     notedSessions: async ({ from, count }) => {

@@ -1,8 +1,6 @@
 import { homedir } from 'node:os'
-import type { Api, AppInfo, Settings } from '../../preload/contract.ts'
-import { listFolder } from '../library/folder.ts'
+import type { Api, Settings } from '../../preload/contract.ts'
 import { readPrices } from '../library/prices.ts'
-import { samplesIn } from '../library/samples.ts'
 import { isVariableName, readSettings, type Stored, settingsOf, writeSettings } from '../library/settings.ts'
 import { readWindowState, writeWindowState } from '../library/window-state.ts'
 import { endpointOf } from '../network/endpoint.ts'
@@ -11,9 +9,11 @@ import { ok } from './context.ts'
 import { editorArgv, startEditor } from './editor.ts'
 import { pricesView } from './lab-prices.ts'
 import { refuse } from './refusals.ts'
-import { Work } from './work.ts'
 
-export type ShellHandlers = Pick<Api, MethodOf<'shell'>>
+export type ShellHandlers = Pick<Api, MethodOf<'shell'>> & {
+  /** Resolves when all that was given to be kept is on the disk. */
+  close(): Promise<void>
+}
 
 /** What is wrong with the settings of a model, as a sentence; null when nothing is. Neither an address nor a name may hold a key. */
 function modelFault({ baseUrl, keyVariable }: Settings['model']): string | null {
@@ -24,12 +24,15 @@ function modelFault({ baseUrl, keyVariable }: Settings['model']): string | null 
     : 'The name of an environment variable has capital letters, digits and _, such as OPENAI_API_KEY.'
 }
 
+const nothing = (): void => {}
+
 /** The calls about the program itself: its settings, its window, the user's folders. */
 export function shellHandlers(context: ShellContext): ShellHandlers {
   const { dataFolder } = context
-  const work = new Work()
   const { keys } = context
-  let samples: Promise<AppInfo['samples']> | null = null
+
+  /** Settles with the last writing of the window's state, however that ended. */
+  let kept: Promise<void> = Promise.resolve()
 
   const read = <T>(stored: Stored<T>): T => {
     if (stored.said !== null) context.say?.(stored.said)
@@ -37,9 +40,8 @@ export function shellHandlers(context: ShellContext): ShellHandlers {
   }
 
   return {
-    appInfo: async () => {
-      samples ??= context.samplesFolder === null ? Promise.resolve([]) : work.run(samplesIn(context.samplesFolder))
-      return ok({
+    appInfo: async () =>
+      ok({
         name: 'Palimpsest',
         version: context.version,
         shell: context.shell,
@@ -47,9 +49,7 @@ export function shellHandlers(context: ShellContext): ShellHandlers {
         dataFolder,
         home: homedir(),
         open: context.open,
-        samples: await samples,
-      })
-    },
+      }),
     settings: async () => ok(read(readSettings(dataFolder))),
     saveSettings: async ({ settings }) => {
       const fault = modelFault(settings.model)
@@ -57,8 +57,15 @@ export function shellHandlers(context: ShellContext): ShellHandlers {
       const written = writeSettings(dataFolder, settings)
       return written.ok ? ok(settingsOf(settings)) : written
     },
-    windowState: async () => ok(read(readWindowState(dataFolder))),
-    saveWindowState: async ({ state }) => writeWindowState(dataFolder, state),
+    windowState: async () => {
+      await kept
+      return ok(read(readWindowState(dataFolder)))
+    },
+    saveWindowState: ({ state }) => {
+      const writing = kept.then(() => writeWindowState(dataFolder, state))
+      kept = writing.then(nothing, nothing)
+      return writing
+    },
     pickFile: async ({ for: what }) =>
       context.pickFile === null
         ? refuse('not-found', 'This window has no file dialog of the system. Choose from the list of folders.')
@@ -73,7 +80,6 @@ export function shellHandlers(context: ShellContext): ShellHandlers {
       context.showInFolder(path)
       return ok(null)
     },
-    listFolder: async ({ path, from, count }) => listFolder(path, from, count),
     openInEditor: async ({ path, line }) => {
       const argv = editorArgv(read(readSettings(dataFolder)).editor, path, line)
       return argv.ok ? startEditor(argv.value) : argv
@@ -82,5 +88,6 @@ export function shellHandlers(context: ShellContext): ShellHandlers {
     storeKey: ({ baseUrl, value }) => keys.keep(baseUrl, value),
     forgetKey: () => keys.forget(),
     prices: async () => ok(pricesView(readPrices(dataFolder))),
+    close: () => kept,
   }
 }

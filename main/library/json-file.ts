@@ -1,4 +1,5 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { done, failed, type Outcome } from '../base/failure.ts'
 
@@ -64,12 +65,12 @@ function freeName(path: string): string {
 
 /** Writes whole or not at all: a temporary file beside it, fsync, rename. */
 export function writeJson(path: string, value: unknown): Outcome<null> {
-  const temporary = `${path}.${process.pid}.tmp`
+  const temporary = temporaryFor(path)
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
     const fd = openSync(temporary, 'w', 0o600)
     try {
-      writeSync(fd, `${JSON.stringify(value, null, 2)}\n`)
+      writeSync(fd, textOf(value))
       fsyncSync(fd)
     } finally {
       closeSync(fd)
@@ -78,9 +79,36 @@ export function writeJson(path: string, value: unknown): Outcome<null> {
     return done(null)
   } catch (error) {
     rmSync(temporary, { force: true })
-    return failed('not-writable', `${path} could not be written (${codeOf(error)}). Nothing was changed.`)
+    return notWritten(path, error)
   }
 }
+
+/** The same beside other work: a disk may take its time over an fsync. One file's writings have to wait for each other. */
+export async function writeJsonAside(path: string, value: unknown): Promise<Outcome<null>> {
+  const temporary = temporaryFor(path)
+  try {
+    await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+    const file = await open(temporary, 'w', 0o600)
+    try {
+      await file.writeFile(textOf(value))
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(temporary, path)
+    return done(null)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    return notWritten(path, error)
+  }
+}
+
+const temporaryFor = (path: string): string => `${path}.${process.pid}.tmp`
+
+const textOf = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`
+
+const notWritten = (path: string, error: unknown) =>
+  failed('not-writable', `${path} could not be written (${codeOf(error)}). Nothing was changed.`)
 
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown reason'

@@ -18,19 +18,26 @@ const DEEPEST = 3
 /** Recorded sessions to begin with: those with compactions first, the longer ones before the shorter. */
 export function* samplesIn(folder: string): Steps<readonly Sample[]> {
   const samples: Sample[] = []
-  for (const path of sessionsBelow(folder, 0)) {
+  for (const { path, bytes } of longestFirst(folder)) {
+    // No shorter one would come before these.
+    if (samples.filter(({ checkpoints }) => checkpoints > 0).length === MOST_SAMPLES) break
     const { head } = yield* readHead(path)
     if (head.problem !== null || head.turns === null || head.turns === 0) continue
     samples.push({
       path,
       title: head.name ?? (head.prompt || 'A session without a prompt'),
-      bytes: factsOf(path)?.size ?? 0,
+      bytes,
       checkpoints: head.checkpoints ?? 0,
     })
     yield
   }
   return samples.sort(byWorth).slice(0, MOST_SAMPLES)
 }
+
+const longestFirst = (folder: string): readonly Sized[] =>
+  sessionsBelow(folder, 0)
+    .map(path => ({ path, bytes: factsOf(path)?.size ?? 0 }))
+    .sort(byLength)
 
 function sessionsBelow(folder: string, depth: number): readonly string[] {
   return entriesOf(folder).flatMap(entry => {
@@ -41,4 +48,8 @@ function sessionsBelow(folder: string, depth: number): readonly string[] {
 }
 
 const byWorth = (a: Sample, b: Sample): number =>
-  Number(b.checkpoints > 0) - Number(a.checkpoints > 0) || b.bytes - a.bytes || (a.path < b.path ? -1 : 1)
+  Number(b.checkpoints > 0) - Number(a.checkpoints > 0) || byLength(a, b)
+
+type Sized = Pick<Sample, 'path' | 'bytes'>
+
+const byLength = (a: Sized, b: Sized): number => b.bytes - a.bytes || (a.path < b.path ? -1 : 1)

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Outcome } from '../base/failure.ts'
-import { readJson, writeJson } from './json-file.ts'
+import { readJson, writeJsonAside } from './json-file.ts'
 import { fieldsOf, numberIn, type Stored } from './settings.ts'
 
 /** What to restore at the next start. */
@@ -40,8 +40,9 @@ export function readWindowState(dataFolder: string): Stored<WindowState> {
   return { value: DEFAULT_WINDOW_STATE, said: file.kind === 'none' ? null : file.said }
 }
 
-export const writeWindowState = (dataFolder: string, state: WindowState): Outcome<null> =>
-  writeJson(statePath(dataFolder), windowStateOf(state))
+/** Beside other work: it is written while the user goes on. The next one has to wait for it. */
+export const writeWindowState = (dataFolder: string, state: WindowState): Promise<Outcome<null>> =>
+  writeJsonAside(statePath(dataFolder), windowStateOf(state))
 
 /** Takes each value that makes sense, and leaves out any other. */
 export function windowStateOf(value: unknown): WindowState {

@@ -20,6 +20,8 @@ export interface BorderOptions {
   readonly fork: Fork
   /** Calls that the shell's own process answers. */
   readonly shellCalls: ShellCalls
+  /** Resolves when these have kept what they were given. */
+  readonly closeShell?: () => Promise<void>
   /** Whence a run has the key that is stored. */
   readonly keys?: Pick<StoredKeys, 'known' | 'forRun'>
   /** A call was answered without an error. */
@@ -92,7 +94,8 @@ export class Border {
   async end(): Promise<void> {
     this.#ended = true
     for (const timer of this.#timers) clearTimeout(timer)
-    await Promise.all([this.#engines.thread.end(), this.#engines.library.end()])
+    const { thread, library } = this.#engines
+    await Promise.all([thread.end(), library.end(), this.#options.closeShell?.()])
   }
 
   #route(window: Window, method: Method, args: unknown): Promise<string> {

@@ -1,4 +1,7 @@
-import type { AppInfo } from '../../preload/contract.ts'
+import { useEffect } from 'react'
+import type { Sample } from '../../preload/contract.ts'
+import { setState, state } from '../actions.ts'
+import { call } from '../api.ts'
 import { runCommand } from '../commands.ts'
 import { bytes } from '../format/bytes.ts'
 import { count, counted } from '../format/numbers.ts'
@@ -9,10 +12,14 @@ import { useStore } from '../store.ts'
 
 /** Nothing is open: how to open something, what there is to try, and what was open before. */
 export function Empty() {
-  const samples = useStore(state => state.info?.samples)
+  const samples = useStore(state => state.samples)
+  const started = useStore(state => state.started)
   const recent = useStore(state => state.recent)
   const sessions = useStore(state => state.library.all)
   const loading = useStore(state => state.library.state === 'loading')
+  useEffect(() => {
+    if (started) void lookAtSamples()
+  }, [started])
   return (
     <div className="scroll empty">
       <div className="empty-box">
@@ -76,10 +83,15 @@ export function Empty() {
   )
 }
 
-type Samples = AppInfo['samples']
+/** Only here, and once: to tell them, they are read. */
+async function lookAtSamples(): Promise<void> {
+  if (state().samples !== null) return
+  const got = await call('samples', {})
+  if (got.ok) setState({ samples: got.value })
+}
 
 /** Recordings of one prompt differ little to a newcomer: the heaviest of each, five in all. */
-const offered = (samples: Samples): Samples =>
+const offered = (samples: readonly Sample[]): readonly Sample[] =>
   [...samples]
     .sort((a, b) => b.bytes - a.bytes)
     .filter((sample, i, all) => all.findIndex(other => other.title === sample.title) === i)

@@ -1,7 +1,9 @@
+import { mkdirSync, readdirSync, rmdirSync } from 'node:fs'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type ShellContext, StoredKeys, shellHandlers } from '../../main/handlers.ts'
-import { folderOf, newFolder, session, sessionName } from '../library/folders.ts'
+import { folderOf, newFolder } from '../library/folders.ts'
 import { errorOf, gotten } from './opened.ts'
 
 const context = (over: Partial<ShellContext> = {}): ShellContext => ({
@@ -9,7 +11,6 @@ const context = (over: Partial<ShellContext> = {}): ShellContext => ({
   version: '1.2.3',
   shell: 'web',
   open: null,
-  samplesFolder: null,
   pickFile: null,
   pickTarget: null,
   showInFolder: null,
@@ -17,18 +18,17 @@ const context = (over: Partial<ShellContext> = {}): ShellContext => ({
   ...over,
 })
 
-test('the program says what it is and offers its samples', async () => {
-  const samplesFolder = folderOf({ [`0.1/a/${sessionName(1)}`]: session('try me') })
-  const given = context({ samplesFolder, open: '/a.jsonl' })
-  expect(gotten(await shellHandlers(given).appInfo({}))).toMatchObject({
+test('the program says what it is', async () => {
+  const given = context({ open: '/a.jsonl' })
+  expect(gotten(await shellHandlers(given).appInfo({}))).toEqual({
     name: 'Palimpsest',
     version: '1.2.3',
     shell: 'web',
     dataFolder: given.dataFolder,
     open: '/a.jsonl',
-    samples: [{ path: join(samplesFolder, `0.1/a/${sessionName(1)}`), title: 'try me', checkpoints: 0 }],
+    platform: process.platform,
+    home: homedir(),
   })
-  expect(gotten(await shellHandlers(context()).appInfo({})).samples).toEqual([])
 })
 
 test('settings that were saved are those that are read', async () => {
@@ -51,6 +51,40 @@ test('a damaged settings file is told once', async () => {
 test('the window’s state is kept', async () => {
   const calls = shellHandlers(context())
   const state = { ...gotten(await calls.windowState({})), tabs: [{ path: '/a', point: 'end' }] }
+  expect(gotten(await calls.saveWindowState({ state }))).toBe(null)
+  expect(gotten(await calls.windowState({}))).toEqual(state)
+})
+
+test('of two states of the window that come at once the later one is kept, and the next look waits for it', async () => {
+  const dataFolder = newFolder()
+  const calls = shellHandlers(context({ dataFolder }))
+  const state = gotten(await calls.windowState({}))
+  const of = (path: string) => ({ ...state, tabs: [{ path, point: null }] })
+  const saving = ['/a', '/b', '/c'].map(path => calls.saveWindowState({ state: of(path) }))
+  expect(gotten(await calls.windowState({})).tabs).toEqual([{ path: '/c', point: null }])
+  expect((await Promise.all(saving)).map(gotten)).toEqual([null, null, null])
+  expect(readdirSync(dataFolder)).toEqual(['window.json'])
+})
+
+test('closing waits for what is written', async () => {
+  const dataFolder = newFolder()
+  const calls = shellHandlers(context({ dataFolder }))
+  const state = gotten(await calls.windowState({}))
+  void calls.saveWindowState({ state: { ...state, exportFolder: '/exports' } })
+  await calls.close()
+  expect(gotten(await shellHandlers(context({ dataFolder })).windowState({})).exportFolder).toBe('/exports')
+})
+
+test('a state that cannot be written is told, and the next one is written all the same', async () => {
+  const dataFolder = newFolder()
+  const calls = shellHandlers(context({ dataFolder }))
+  const state = { ...gotten(await calls.windowState({})), exportFolder: '/exports' }
+  const path = join(dataFolder, 'window.json')
+  mkdirSync(path)
+  const refused = errorOf(await calls.saveWindowState({ state }))
+  expect(refused).toMatch(/^not-writable: .*window\.json could not be written \(E\w+\)\. Nothing was changed\.$/)
+  rmdirSync(path)
+  expect(readdirSync(dataFolder)).toEqual([])
   expect(gotten(await calls.saveWindowState({ state }))).toBe(null)
   expect(gotten(await calls.windowState({}))).toEqual(state)
 })

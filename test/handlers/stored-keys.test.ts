@@ -130,7 +130,7 @@ test.each([
 ])('settings that would hold a key are not saved: %j', async (model, message) => {
   const { data, keys } = keysIn()
   const calls = shellHandlers({
-    ...{ dataFolder: data, version: '1', shell: 'web', open: null, samplesFolder: null },
+    ...{ dataFolder: data, version: '1', shell: 'web', open: null },
     ...{ pickFile: null, pickTarget: null, showInFolder: null, keys },
   })
   const settings = gotten(await calls.settings({}))

@@ -83,3 +83,17 @@ test('samples with compactions come first, the longer before the shorter; what c
   ])
   expect(runNow(samplesIn('/nowhere'))).toEqual([])
 })
+
+test('of many samples the shorter ones need not be read: those are offered that would be if all were', () => {
+  const compacted = (n: number) => rolloutText(`turn t1 {\nuser: ${'x'.repeat(n)}\ncompacted: P+gist\n}`)
+  const many = Object.fromEntries(
+    Array.from({ length: 15 }, (_, n) => [
+      `0.1/${n}/${sessionName(n)}`,
+      n === 14 ? session('y'.repeat(900)) : compacted(n + 1),
+    ]),
+  )
+  const samples = runNow(samplesIn(folderOf(many)))
+  expect(samples.map(({ title, checkpoints }) => [title.length, checkpoints])).toEqual(
+    Array.from({ length: 12 }, (_, i) => [14 - i, 1]),
+  )
+})

@@ -86,7 +86,7 @@ test('a folder in the place of the file is said, and kept', () => {
   expect(readdirSync(folder)).toEqual(['settings.json'])
 })
 
-test('the window’s state comes back, without what makes no sense', () => {
+test('the window’s state comes back, without what makes no sense', async () => {
   const folder = newFolder()
   const state = {
     tabs: [
@@ -98,7 +98,7 @@ test('the window’s state comes back, without what makes no sense', () => {
     panes: { library: 200, inspector: 300, drawer: 100, libraryOpen: false, inspectorOpen: true },
     exportFolder: '/exports',
   }
-  writeWindowState(folder, state)
+  await writeWindowState(folder, state)
   expect(readWindowState(folder).value).toEqual(state)
   expect(
     windowStateOf({

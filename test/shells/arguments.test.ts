@@ -65,6 +65,7 @@ const RIGHT: { readonly [M in Method]: Parameters<Api[M]>[0] } = {
   pickFile: {},
   pickTarget: { path: '/a' },
   showInFolder: { path: '/a' },
+  samples: {},
   listFolder: { path: null, from: 0, count: 1_000 },
   openInEditor: { path: '/a', line: 1 },
   keyStatus: {},
