@@ -44,7 +44,9 @@ export function DiffList({ between, diff, filter, selected, onRow, ref }: DiffLi
   // A fold is selected only here: the rows in it have not been chosen.
   const [onFold, setOnFold] = useState<number | null>(null)
   const foldAt = onFold === null ? -1 : shown.findIndex(s => s.kind === 'fold' && s.from === onFold)
-  const at = foldAt >= 0 ? foldAt : selected === null ? -1 : indexOfRow(shown, selected)
+  const chosen = foldAt >= 0 || selected === null ? foldAt : indexOfRow(shown, selected)
+  // Until a line is chosen, and where the filter hides it, the first one stands for it: the keys begin there.
+  const at = chosen >= 0 || shown.length === 0 ? chosen : 0
 
   const [range, setRange] = useState({ from: 0, to: STEP })
   const [height, setHeight] = useState(0)
@@ -89,7 +91,7 @@ export function DiffList({ between, diff, filter, selected, onRow, ref }: DiffLi
     list.current?.scrollTo(index, 'near')
   }
   useImperativeHandle(ref, () => ({
-    step: by => step(at < 0 ? 0 : at + by),
+    step: by => step(at + by),
     end: which => step(which === 'first' ? 0 : shown.length - 1),
     activate: () => choose(at, 'open'),
     focus: () => list.current?.focus(),

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import type { RedactChoice, ReviewPlaceView, ReviewView, ThreadKey } from '../../preload/contract.ts'
 import { goToLine, inspect } from '../actions.ts'
 import { useCommands } from '../commands.ts'
@@ -13,6 +13,8 @@ import { type FoundRow, foundRows } from './rows.ts'
 import { toggle } from './state.ts'
 
 const ROW = 24
+/** Selected until another row is: the keys begin there. */
+const FIRST: FoundRow = { kind: 'secret', secret: 0 }
 /** Rows in view are rounded to this many: scrolling by one asks for nothing. */
 const STEP = 32
 
@@ -28,7 +30,7 @@ export interface FoundListProps {
 /** Secrets, each of which opens into its places. */
 export function FoundList({ threadKey, shown, total, view, choice }: FoundListProps) {
   const [open, setOpen] = useState<ReadonlyMap<number, number>>(new Map())
-  const [selected, setSelected] = useState<FoundRow | null>(null)
+  const [selected, setSelected] = useState<FoundRow>(FIRST)
   const [range, setRange] = useState({ from: 0, to: STEP })
   const rows = useMemo(() => foundRows(total, open), [total, open])
   const geometry = useMemo(() => uniform(rows.count, ROW), [rows])
@@ -40,7 +42,7 @@ export function FoundList({ threadKey, shown, total, view, choice }: FoundListPr
     setRange(range => (range.from === next.from && range.to === next.to ? range : next))
   }, [])
 
-  const at = selected === null ? -1 : rows.indexOf(selected)
+  const at = rows.indexOf(selected)
   const secretOf = (index: number) => secretAt(threadKey, shown, index)
   const placeOf = (row: FoundRow): ReviewPlaceView | undefined => {
     const secret = secretOf(row.secret)
@@ -72,6 +74,9 @@ export function FoundList({ threadKey, shown, total, view, choice }: FoundListPr
     const place = placeAt(threadKey, secret.key, index)
     if (place !== undefined) inspect(subjectOf(place))
   }
+  const fetchFirst = useEffectEvent(() => fetchRow(FIRST))
+  const showFirst = useEffectEvent(() => (selected === FIRST ? void showPlace(FIRST) : undefined))
+  useEffect(() => void fetchFirst().then(() => showFirst()), [])
   const setOpened = (secret: number, places: number | null) => {
     const next = new Map(open)
     if (places === null) next.delete(secret)
@@ -110,7 +115,7 @@ export function FoundList({ threadKey, shown, total, view, choice }: FoundListPr
   }
   useCommands({
     'row.next': () => step(at + 1),
-    'row.previous': () => step(at < 0 ? rows.count - 1 : at - 1),
+    'row.previous': () => step(at - 1),
     'row.first': () => step(0),
     'row.last': () => step(rows.count - 1),
   })

@@ -33,7 +33,8 @@ export function HistoryList({ threadKey, view, selected, onSelect, onGo, ref }: 
   const geometry = useMemo(() => uniform(view.items, ROW), [view.items])
   const list = useRef<ListHandle>(null)
   useLostFocus(list)
-  const at = selected === null || selected >= view.items ? -1 : selected
+  // Until an item is chosen the first one stands for it: the keys begin there.
+  const at = selected === null || selected >= view.items ? 0 : selected
   const [range, setRange] = useState({ from: 0, to: STEP })
   usePages([
     {
@@ -58,16 +59,14 @@ export function HistoryList({ threadKey, view, selected, onSelect, onGo, ref }: 
   )
   // Who comes back finds the item that was left.
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when the list is first drawn
-  useEffect(() => {
-    if (at >= 0) list.current?.scrollTo(at, 'centre')
-  }, [])
+  useEffect(() => list.current?.scrollTo(at, 'centre'), [])
   const step = (index: number) => {
     if (index < 0 || index >= view.items) return
     onSelect(index)
     list.current?.scrollTo(index, 'near')
   }
   useImperativeHandle(ref, () => ({
-    step: by => step(at < 0 ? 0 : at + by),
+    step: by => step(at + by),
     end: which => step(which === 'first' ? 0 : view.items - 1),
     show: index => {
       list.current?.scrollTo(index, 'centre')

@@ -1,6 +1,15 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openWindow, rollout, type Shell, SOON, startBrowser, startShell, type Window } from '../support/browser.ts'
+import {
+  openSession,
+  openWindow,
+  rollout,
+  type Shell,
+  SOON,
+  startBrowser,
+  startShell,
+  type Window,
+} from '../support/browser.ts'
 
 let browser: Browser
 let shell: Shell
@@ -70,3 +79,27 @@ test('the list has one tab stop, and the rows are not stops of their own', async
     .evaluateAll(elements => elements.map(element => element.getAttribute('role')))
   expect(stops).toEqual(['tree'])
 })
+
+test('a view opens with its first row selected, and the next key leads on from there', async () => {
+  await openSession(page, rollout('0.169.0/ledger'))
+  for (const [key, testid] of [
+    ['2', 'diff-row'],
+    ['3', 'history-row'],
+  ] as const) {
+    await page.keyboard.press(key)
+    await page.locator(`[data-testid=${testid}]`).first().waitFor()
+    expect(await stands(), key).toEqual({ focused: true, rows: [0] })
+    await page.keyboard.press('j')
+    expect(await stands(), key).toEqual({ focused: true, rows: [1] })
+  }
+  expect(window.complaints).toEqual([])
+})
+
+/** Which rows of the list in front are selected, and whether it has the keyboard with the first of them active. */
+const stands = () =>
+  page.evaluate(() => {
+    const list = document.querySelector('#view .list-scroll')
+    const rows = [...document.querySelectorAll<HTMLElement>('#view .list-row[aria-selected=true]')]
+    const focused = list === document.activeElement && list?.getAttribute('aria-activedescendant') === rows[0]?.id
+    return { focused, rows: rows.map(row => Number(row.dataset.index)) }
+  })
