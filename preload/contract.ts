@@ -269,6 +269,8 @@ export interface LineageNode {
   /** Of the first: the thread that it says it came from, though that came from it. */
   readonly circle: string | null
   readonly depth: number
+  /** Of a sub-agent: what the thread that began it calls it, a path or a nickname; null where its file does not say. */
+  readonly calledAs: string | null
   /** null when no file of the thread was found: others only name it. */
   readonly session: LineageSession | null
   /** Its files after reverts, the one that opens first. */

@@ -103,6 +103,7 @@ const nodeJson = ({ id, parent, relation, circle, depth, session, files, ...coun
   relation,
   circle,
   depth,
+  calledAs: counted.calledAs,
   title: session?.title ?? null,
   path: session?.found.path ?? null,
   startedAt: session?.head?.startedAt ?? null,

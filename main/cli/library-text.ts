@@ -147,12 +147,21 @@ export function* lineageText({ nodes, spent, left }: Lineage, style: Style): Gen
   if (left > 0) yield style.quiet(`${counted(left, 'thread')} more\n`)
 }
 
-const nodeRow = ({ id, depth, relation, session, spent, compactions, replayed }: LineageNode): readonly string[] => [
+const nodeRow = ({
+  id,
+  depth,
+  relation,
+  calledAs,
+  session,
+  spent,
+  compactions,
+  replayed,
+}: LineageNode): readonly string[] => [
   `${'  '.repeat(depth)}${relation === 'first' ? '' : `${relation} `}${id}`,
   String(session?.head?.turns ?? '–'),
   String(compactions ?? '–'),
   spent === null ? '–' : countText(spent.requests),
   spent === null ? '–' : countText(spent.total),
   replayed === null ? '–' : countText(replayed.requests),
-  session === null ? '(no file was found)' : oneLine(session.title, 60),
+  session === null ? '(no file was found)' : oneLine([calledAs, session.title].filter(Boolean).join(': '), 60),
 ]

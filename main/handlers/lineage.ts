@@ -12,6 +12,7 @@ import { refuse } from './refusals.ts'
 /** Characters of the nodes of one reply: it stays under 1 MB. */
 const MOST_CHARACTERS = 800_000
 const LONGEST_TITLE = 120
+const LONGEST_NAME = 80
 
 /** The calls that follow sessions to where they came from, and to what came from them. */
 export function lineageHandlers(measuring: Measuring): Pick<Api, 'lineage' | 'cameFrom'> {
@@ -62,8 +63,9 @@ function lineageView({ nodes, spent, left }: core.Lineage): LineageView {
   return { nodes: views, spent, left: left + nodes.length - views.length }
 }
 
-const nodeView = ({ session, files, ...node }: core.LineageNode): LineageNode => ({
+const nodeView = ({ session, files, calledAs, ...node }: core.LineageNode): LineageNode => ({
   ...node,
+  calledAs: calledAs?.slice(0, LONGEST_NAME) ?? null,
   session: session === null ? null : sessionView(session),
   files: files.map(fileView),
 })

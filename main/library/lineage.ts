@@ -1,4 +1,5 @@
 import type { Steps } from '../base/steps.ts'
+import { openingThread } from '../thread/readers.ts'
 import { type Found, plainName } from './discover.ts'
 import {
   addedSpent,
@@ -27,6 +28,8 @@ export interface LineageNode {
   readonly circle: string | null
   /** 0 for the first. */
   readonly depth: number
+  /** Of a sub-agent: what the thread that began it calls it, a path or a nickname; null where its file does not say. */
+  readonly calledAs: string | null
   /** null when no file of the thread was found: others only name it. */
   readonly session: Session | null
   /** Files after reverts, each once, the one that opens first. */
@@ -85,7 +88,19 @@ function* nodeOf(
   for (const found of session === null ? [] : onlyOnce(session.files))
     files.push({ found, counts: counts === null ? null : yield* counts.of(found, from, open) })
   const { sibling: _, ...named } = member
-  return { ...named, circle: family.circleAt(member), session, files, ...sumsOf(files, member, from) }
+  const calledAs = member.relation === 'spawn' && session !== null ? yield* nameIn(session.found.path) : null
+  return { ...named, calledAs, circle: family.circleAt(member), session, files, ...sumsOf(files, member, from) }
+}
+
+/** Reads no more than the first lines of a file. */
+function* nameIn(path: string): Steps<string | null> {
+  const opened = yield* openingThread(path)
+  if (!opened.ok) return null
+  try {
+    return opened.value.calledAs?.() ?? null
+  } finally {
+    opened.value.close()
+  }
 }
 
 function sumsOf(

@@ -694,6 +694,8 @@ export interface Thread {
   pairOf(ref: ItemRef): Steps<ItemRef | null>
   /** The thread that a call began; null where it began none, or no line tells it. Absent where an agent begins no threads. */
   spawned?(ref: ItemRef): Steps<Spawned | null>
+  /** What the thread that began this one calls it: a path or a nickname; null where the file has neither. Known before `read`. */
+  calledAs?(): string | null
   /** The line of the call that began a thread, by its id; null where these files tell of none. Reads their bytes. */
   spawnLine?(id: string): Steps<Source | null>
   /** What was copied from a session that it came from. Absent where an agent copies nothing. Reads what was copied, in both. */

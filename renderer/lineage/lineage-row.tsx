@@ -47,7 +47,11 @@ export function LineageRowView({ at, row, here, counted, onFlip }: LineageRowPro
         <Elbow row={row} open={open} onFlip={onFlip} />
         <Icon name={iconOf(row)} className="ink-plain" />
         {row.kind === 'thread' ? (
-          <ThreadName node={row.node} shown={isHere ? here.title : here.masked ? row.node.id : null} />
+          <ThreadName
+            node={row.node}
+            calledAs={here.masked ? null : row.node.calledAs}
+            shown={isHere ? here.title : here.masked ? row.node.id : null}
+          />
         ) : (
           <FileName row={row} />
         )}
@@ -87,14 +91,26 @@ function iconOf(row: LineageRow): IconName {
   return row.node.relation === 'first' ? 'text' : row.node.relation
 }
 
-/** `shown`: in place of its title. */
-function ThreadName({ node, shown }: { readonly node: LineageNode; readonly shown: string | null }) {
+interface ThreadNameProps {
+  readonly node: LineageNode
+  /** What the thread above calls it; its title stands behind. */
+  readonly calledAs: string | null
+  /** In place of its title. */
+  readonly shown: string | null
+}
+
+function ThreadName({ node, calledAs, shown }: ThreadNameProps) {
   const { session, id, circle } = node
   const title = shown ?? session?.title ?? id
   const why = session?.problem ?? (session === null ? 'No file of this thread was found: others only name it.' : null)
   return (
     <>
-      <span className={title === id ? 'cut mono t2' : 'cut'} title={session?.path ?? id}>
+      {calledAs === null ? null : (
+        <span className="cut called-as" title={calledAs}>
+          {calledAs}
+        </span>
+      )}
+      <span className={title === id ? 'cut mono t2' : calledAs === null ? 'cut' : 'cut t2'} title={session?.path ?? id}>
         {title}
       </span>
       {session?.failed ? <span className="badge bad">failed</span> : null}

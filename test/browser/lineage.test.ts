@@ -108,6 +108,18 @@ test('forks stand under what they came from, each with its own tokens and what i
   await page.context().close()
 })
 
+test('a sub-agent stands under the name that it was given, before what it was asked', async () => {
+  const { page } = await openWindow(browser, shell.address)
+  await openSession(page, at(PARENT))
+  await showLineage(page)
+  const names = async () =>
+    (await rows(page).locator('.name').allInnerTexts()).map(name => name.replace(/\s+/g, ' ').trim())
+  await expect
+    .poll(names, SOON)
+    .toEqual(['Parent task: use a sub-agent. this session', 'Arendt Child task: say CHILD DONE.'])
+  await page.context().close()
+})
+
 test('files that reverts left stand under their thread; the arrows open and close, and step in and out', async () => {
   const { page } = await openWindow(browser, shell.address)
   await openSession(page, at(REVERTED[0] ?? ''))

@@ -93,3 +93,16 @@ test('where the call is gone, the line that tells of the thread stands for it', 
 test('what is asked for is an id', () => {
   expect(spawnLine(threadOf('user: x'), 'x')).toBeNull()
 })
+
+test.each([
+  ['agent_nickname="Mill"', 'Mill'],
+  ['agent_nickname="Mill" agent_path="/root/counter"', '/root/counter'],
+  ['source={"subagent":{"thread_spawn":{"agent_path":null,"agent_nickname":"Mill"}}}', 'Mill'],
+  ['source={"subagent":"review"}', 'review'],
+  ['source={"subagent":{"other":"guardian"}}', 'guardian'],
+  ['source="cli"', null],
+  ['agent_nickname="" source={"subagent":{"thread_spawn":[]}}', null],
+  ['agent_nickname=7 agent_path={} source=null', null],
+])('a thread with %s is called %s', (meta, name) => {
+  expect(threadOf(`meta: 0.140.0 ${meta}\nuser: x`).calledAs?.()).toBe(name)
+})

@@ -36,10 +36,26 @@ function historyMode(index: Index): ThreadInfo['historyMode'] {
 }
 
 /** Sub-agents before `parent_thread_id`: source {subagent: {thread_spawn: {parent_thread_id}}}. */
-function spawnParent(source: unknown): string | null {
+const spawnParent = (source: unknown): string | null => textOf(spawnIn(source)['parent_thread_id'])
+
+/**
+ * What a sub-agent is called. The second generation of the feature names it by its path and has no nickname for it (0.110 to 0.169,
+ * recorded); the first leaves the path null. Codex's own ones have neither: source {subagent: "review"} or {subagent: {other: "guardian"}}.
+ */
+export function calledAs(meta: JsonObject | null): string | null {
+  if (meta === null) return null
+  const { source } = meta
+  const spawn = spawnIn(source)
+  const given = [meta['agent_path'], spawn['agent_path'], meta['agent_nickname'], spawn['agent_nickname']]
+  const subagent = isObject(source) ? source['subagent'] : null
+  const kind = isObject(subagent) ? subagent['other'] : subagent
+  return [...given, kind].map(textOf).find(name => name !== null) ?? null
+}
+
+function spawnIn(source: unknown): JsonObject {
   const subagent = isObject(source) ? source['subagent'] : undefined
   const spawn = isObject(subagent) ? subagent['thread_spawn'] : undefined
-  return isObject(spawn) ? textOf(spawn['parent_thread_id']) : null
+  return isObject(spawn) ? spawn : {}
 }
 
 /** Lines at the end that are looked through for a time: a torn or NUL tail has none. */

@@ -56,7 +56,7 @@ import { glanceOf } from './glance.ts'
 import type { Head } from './head.ts'
 import { historyAt } from './history.ts'
 import type { Index } from './index.ts'
-import { infoOf } from './info.ts'
+import { calledAs, infoOf } from './info.ts'
 import { closeInside, type Inside, insideOf } from './inside.ts'
 import type { Items } from './items.ts'
 import type { KeptIndex } from './kept-index.ts'
@@ -300,6 +300,10 @@ export class CodexSession implements Thread {
 
   spawned(ref: ItemRef): Steps<Spawned | null> {
     return spawnedBy(this.#index, this.#items, this.#cache, ref)
+  }
+
+  calledAs(): string | null {
+    return calledAs(this.#index.meta)
   }
 
   spawnLine(id: string): Steps<Source | null> {

@@ -16,6 +16,7 @@ const node = (id: string, parent: string | null, depth: number, more: Partial<Li
   relation: parent === null ? 'first' : 'fork',
   circle: null,
   depth,
+  calledAs: null,
   session: null,
   files: [file(id)],
   spent: null,
