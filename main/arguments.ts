@@ -41,22 +41,27 @@ const databaseSort = v.picklist([
 
 const notePlace = v.strictObject({ file: index, line: ordinal, index: v.nullable(index) })
 const time = v.pipe(v.number(), v.safeInteger())
-/** What sessions have to be like. */
+/** What sessions have to be like; it may ask for nothing. */
+const anyFilter = v.strictObject({
+  project: v.exactOptional(path),
+  branch: v.exactOptional(text(1_000)),
+  model: v.exactOptional(text(1_000)),
+  since: v.exactOptional(time),
+  until: v.exactOptional(time),
+  compacted: v.exactOptional(v.boolean()),
+  failed: v.exactOptional(v.boolean()),
+  forksOf: v.exactOptional(text(200)),
+  least: v.exactOptional(index),
+  most: v.exactOptional(index),
+  archived: v.exactOptional(v.boolean()),
+})
 const sessionFilter = v.pipe(
-  v.strictObject({
-    project: v.exactOptional(path),
-    branch: v.exactOptional(text(1_000)),
-    model: v.exactOptional(text(1_000)),
-    since: v.exactOptional(time),
-    until: v.exactOptional(time),
-    compacted: v.exactOptional(v.boolean()),
-    failed: v.exactOptional(v.boolean()),
-    forksOf: v.exactOptional(text(200)),
-    least: v.exactOptional(index),
-    most: v.exactOptional(index),
-    archived: v.exactOptional(v.boolean()),
-  }),
+  anyFilter,
   v.check(filter => Object.keys(filter).length > 0),
+)
+/** Kinds of texts; null = all. */
+const saidKinds = v.nullable(
+  v.pipe(v.array(v.picklist(['prompt', 'answer', 'command', 'summary'])), v.minLength(1), v.maxLength(4)),
 )
 
 /** What the user switched off in a review: at most so many places one by one. */
@@ -97,6 +102,7 @@ const windowState = v.strictObject({
     inspectorOpen: v.boolean(),
   }),
   exportFolder: v.nullable(path),
+  filter: v.strictObject({ sessions: anyFilter, kinds: saidKinds }),
 })
 
 const findFilter = v.strictObject({
@@ -250,9 +256,7 @@ export const ARGUMENTS = {
   pauseLibrary: v.strictObject({ paused: v.boolean() }),
   searchLibrary: v.strictObject({
     query: text(1_000),
-    kinds: v.nullable(
-      v.pipe(v.array(v.picklist(['prompt', 'answer', 'command', 'summary'])), v.minLength(1), v.maxLength(4)),
-    ),
+    kinds: saidKinds,
     filter: v.nullable(sessionFilter),
     after: v.nullable(index),
     count: count(200),

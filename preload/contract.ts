@@ -2038,6 +2038,8 @@ export interface WindowState {
   }
   /** Folder that the last export went to; null = none yet. */
   readonly exportFolder: string | null
+  /** What the library was filtered by: its sessions, and kinds of texts (null = all). */
+  readonly filter: { readonly sessions: SessionFilter; readonly kinds: readonly SaidKind[] | null }
 }
 
 export interface AppInfo {

@@ -8,8 +8,9 @@ import { followInspected } from './inspector/inspected.ts'
 import { isCommand } from './keys.ts'
 import { onProbe } from './lab/probe-state.ts'
 import { onRun } from './lab/runs.ts'
-import { lookAtLibrary, onLibraryProgress } from './library/ask.ts'
+import { lookAtLibrary, onLibraryProgress, takeUpFilter } from './library/ask.ts'
 import { listSessions, listSoon } from './library/list-sessions.ts'
+import { pane, useLibraryPane } from './library/state.ts'
 import { formatLink, parseLink, type ThreadLink } from './links.ts'
 import { followMarks, loadMarks } from './notes/marks.ts'
 import { saveTyped } from './notes/writing.ts'
@@ -36,6 +37,7 @@ async function takeUp(link: string, isUsed: () => boolean): Promise<void> {
   if (settings.ok) setState({ settings: settings.value })
   if (info.ok) setState({ info: info.value })
   else notify(info.error.message)
+  if (saved.ok) takeUpFilter(saved.value.filter)
   void listSessions('', false).then(lookAtLibrary)
   followInspected()
   followMarks()
@@ -94,7 +96,7 @@ function later(ms: number, run: () => void): () => void {
 }
 
 function windowState(): WindowState {
-  const { tabs, active, recent, panes, exportFolder } = state()
+  const { tabs, active, recent, panes, exportFolder, library } = state()
   return {
     tabs: tabs.map(tab => ({ path: tab.path, point: tab.pending ?? pointOf(tab) })),
     active: Math.max(
@@ -104,20 +106,21 @@ function windowState(): WindowState {
     recent,
     panes,
     exportFolder,
+    filter: { sessions: library.filter, kinds: pane().kinds },
   }
 }
 
 function keepWindowState(): void {
   let written = JSON.stringify(windowState())
-  useStore.subscribe(
-    later(QUIET, () => {
-      const now = windowState()
-      const text = JSON.stringify(now)
-      if (text === written) return
-      written = text
-      void call('saveWindowState', { state: now })
-    }),
-  )
+  const keep = later(QUIET, () => {
+    const now = windowState()
+    const text = JSON.stringify(now)
+    if (text === written) return
+    written = text
+    void call('saveWindowState', { state: now })
+  })
+  useStore.subscribe(keep)
+  useLibraryPane.subscribe(keep)
 }
 
 const linkOf = (tab: Tab, id: string | null): string => formatLink({ id, path: tab.path }, tab.pending ?? pointOf(tab))

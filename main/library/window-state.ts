@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Outcome } from '../base/failure.ts'
 import { readJson, writeJsonAside } from './json-file.ts'
+import { type KeptFilter, keptFilterOf, NO_FILTER } from './kept-filter.ts'
 import { fieldsOf, numberIn, type Stored } from './settings.ts'
 
 /** What to restore at the next start. */
@@ -17,6 +18,7 @@ export interface WindowState {
   }
   /** Folder that the last export went to; null = none yet. */
   readonly exportFolder: string | null
+  readonly filter: KeptFilter
 }
 
 /** Widths and height in pixels as in ui.md section 2. */
@@ -26,6 +28,7 @@ export const DEFAULT_WINDOW_STATE: WindowState = {
   recent: [],
   panes: { library: 248, inspector: 320, drawer: 244, libraryOpen: true, inspectorOpen: true },
   exportFolder: null,
+  filter: NO_FILTER,
 }
 
 const MOST_TABS = 50
@@ -54,6 +57,7 @@ export function windowStateOf(value: unknown): WindowState {
     recent: listOf(given.recent).flatMap(recentOf).slice(0, MOST_RECENT),
     panes: panesOf(given.panes),
     exportFolder: isPath(given.exportFolder) ? given.exportFolder : null,
+    filter: keptFilterOf(given.filter),
   }
 }
 

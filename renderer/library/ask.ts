@@ -1,4 +1,4 @@
-import type { LibraryProgress, SaidKind, SessionFilter } from '../../preload/contract.ts'
+import type { LibraryProgress, SaidKind, SessionFilter, WindowState } from '../../preload/contract.ts'
 import { notify, setState, state } from '../actions.ts'
 import { call } from '../api.ts'
 import { listSessions, listSoon } from './list-sessions.ts'
@@ -33,6 +33,12 @@ export function setFilter(filter: SessionFilter): void {
 export function setKinds(kinds: readonly SaidKind[] | null): void {
   setPane({ kinds })
   ask()
+}
+
+/** What was filtered by the last time; the list is not asked for yet. */
+export function takeUpFilter({ sessions, kinds }: WindowState['filter']): void {
+  setPane({ kinds })
+  setState({ library: { ...state().library, filter: sessions } })
 }
 
 export function clearFilter(): void {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
@@ -247,6 +247,24 @@ test('filters act at once, stand as chips, and go one by one or all together', a
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Clear filters' }).click()
   await expect.poll(chips, SOON).toEqual([])
+})
+
+test('what is filtered by comes back with the window, and so does the list', async () => {
+  await texts()
+  await page.getByRole('button', { name: 'Filters', exact: true }).click()
+  await sheet().getByLabel('Project').selectOption('/work/ledger')
+  await sheet().getByLabel('Answers').uncheck()
+  const kept = () => JSON.parse(readFileSync(join(folder, 'data', 'window.json'), 'utf8')).filter
+  await expect
+    .poll(kept, SOON)
+    .toEqual({ sessions: { project: '/work/ledger' }, kinds: ['prompt', 'command', 'summary'] })
+  await page.reload()
+  await expect.poll(count, SOON).toBe('100 of 400 sessions')
+  expect(await chips()).toEqual(['ledger'])
+  await texts()
+  expect(await chips()).toEqual(['ledger', 'Prompts, commands, summaries'])
+  await page.getByRole('button', { name: 'Clear filters' }).click()
+  await expect.poll(kept, SOON).toEqual({ sessions: {}, kinds: null })
 })
 
 test.each([

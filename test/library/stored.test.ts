@@ -97,6 +97,7 @@ test('the window’s state comes back, without what makes no sense', async () =>
     recent: [{ path: '/a', title: 'A', openedAt: 5 }],
     panes: { library: 200, inspector: 300, drawer: 100, libraryOpen: false, inspectorOpen: true },
     exportFolder: '/exports',
+    filter: { sessions: { project: '/work', compacted: true }, kinds: ['prompt'] as const },
   }
   await writeWindowState(folder, state)
   expect(readWindowState(folder).value).toEqual(state)
@@ -107,6 +108,7 @@ test('the window’s state comes back, without what makes no sense', async () =>
       recent: [{ path: '/a' }, 'x'],
       panes: { library: 240.6, inspector: -1, drawer: 'x', libraryOpen: 0 },
       exportFolder: 'a\0',
+      filter: 'none',
     }),
   ).toEqual({
     tabs: [{ path: '/a', point: null }],
@@ -114,6 +116,7 @@ test('the window’s state comes back, without what makes no sense', async () =>
     recent: [{ path: '/a', title: '/a', openedAt: 0 }],
     panes: { ...DEFAULT_WINDOW_STATE.panes, library: 241 },
     exportFolder: null,
+    filter: { sessions: {}, kinds: null },
   })
 })
 

@@ -138,6 +138,7 @@ const saved: WindowState = {
   recent: [{ path: '/a', title: 'A', openedAt: 1 }],
   panes: EMPTY.panes,
   exportFolder: null,
+  filter: { sessions: {}, kinds: null },
 }
 
 test('the tabs of the last time come back, and only the one in front is read', async () => {

@@ -19,6 +19,7 @@ const state = {
   recent: [{ path: '/a', title: '', openedAt: 1_700_000_000_000 }],
   panes,
   exportFolder: null,
+  filter: { sessions: {}, kinds: null },
 }
 const exporting = {
   format: 'rollout',

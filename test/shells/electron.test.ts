@@ -350,7 +350,9 @@ test('settings that were saved change the frame, and tabs that were saved the me
     expect(setTitleBarOverlay).toHaveBeenLastCalledWith({ color: '#000000', symbolColor: '#ffffff' })
   const panes = { library: 1, inspector: 1, drawer: 1, libraryOpen: true, inspectorOpen: true }
   const recent = [{ path: '/r.jsonl', title: 'Fix & go', openedAt: 1 }]
-  await webContents.invoke('saveWindowState', { state: { tabs: [], active: 0, recent, panes, exportFolder: null } })
+  await webContents.invoke('saveWindowState', {
+    state: { tabs: [], active: 0, recent, panes, exportFolder: null, filter: { sessions: {}, kinds: null } },
+  })
   expect(JSON.stringify(shell.electron.Menu.setApplicationMenu.mock.lastCall)).toContain('Fix && go')
 })
 
