@@ -4,8 +4,11 @@ import type { Block, Blocks } from '../../rollout/blocks.ts'
 /** Entries of one block; a block of that size is never copied. */
 const SHIFT = 13
 const BLOCK = 1 << SHIFT
-/** Entries that the first block has room for until there are more, and then eight times as many: a session has some twenty columns, most of them short, and a library has thousands of sessions. */
-const FIRST = 16
+/**
+ * Bytes that the first block has until there are more entries, and then eight times as many: a session has some twenty columns, most of them
+ * short, and a library has thousands of sessions. So few bytes V8 keeps in the array itself, and collects them with it.
+ */
+const FIRST = 64
 
 /** All entries of a column in one array, as they are kept. */
 export type Numeric = Float64Array | Uint32Array | Uint8Array
@@ -13,6 +16,7 @@ export type Numeric = Float64Array | Uint32Array | Uint8Array
 /** What the entries of a column are. */
 interface Form {
   readonly bytes: number
+  readonly make: (entries: number) => Numeric
   readonly of: (buffer: ArrayBuffer) => Numeric
   /** No entries. */
   readonly none: Numeric
@@ -41,10 +45,6 @@ export class Column {
     return this.#length
   }
 
-  #make(entries: number): Numeric {
-    return this.#form.of(new ArrayBuffer(entries * this.#form.bytes))
-  }
-
   push(value: number): void {
     const i = this.#length - this.#from
     if (i === this.#tail.length) this.#widen()
@@ -56,7 +56,7 @@ export class Column {
     const { length } = this.#tail
     if (length === BLOCK) this.#next()
     else {
-      const wide = this.#make(length === 0 ? FIRST : Math.min(BLOCK, 8 * length))
+      const wide = this.#form.make(length === 0 ? FIRST / this.#form.bytes : Math.min(BLOCK, 8 * length))
       wide.set(this.#tail)
       this.#tail = wide
     }
@@ -67,7 +67,7 @@ export class Column {
     const values = this.#tail
     this.#full.push(this.#blocks?.add(values.buffer as ArrayBuffer, this.#form.of) ?? { values })
     this.#firsts.push(values[0] as number)
-    this.#tail = this.#make(BLOCK)
+    this.#tail = this.#form.make(BLOCK)
     this.#from += BLOCK
   }
 
@@ -101,14 +101,14 @@ export class Column {
     const block = this.#full.pop() as Block<Numeric>
     this.#firsts.pop()
     this.#from -= BLOCK
-    this.#tail = this.#make(BLOCK)
+    this.#tail = this.#form.make(BLOCK)
     this.#tail.set(block.values ?? (this.#blocks as Blocks).read(block))
     this.#blocks?.drop(block)
   }
 
   /** All entries, in one array of their own. */
   keep(): Numeric {
-    const all = this.#make(this.#length)
+    const all = this.#form.make(this.#length)
     for (const [i, block] of this.#full.entries())
       all.set(block.values ?? (this.#blocks as Blocks).read(block), i * BLOCK)
     all.set(this.#tail.subarray(0, this.#length - this.#from), this.#from)
@@ -119,7 +119,7 @@ export class Column {
   restore(all: Numeric): void {
     for (let from = 0; from < all.length; from += BLOCK) {
       if (from > 0) this.#next()
-      else this.#tail = this.#make(BLOCK)
+      else this.#tail = this.#form.make(BLOCK)
       this.#tail.set(all.subarray(from, from + BLOCK))
     }
     this.#length = all.length
@@ -135,9 +135,24 @@ export class Column {
   }
 }
 
-const DOUBLES: Form = { bytes: 8, of: buffer => new Float64Array(buffer), none: new Float64Array(0) }
-const WORDS: Form = { bytes: 4, of: buffer => new Uint32Array(buffer), none: new Uint32Array(0) }
-const BYTES: Form = { bytes: 1, of: buffer => new Uint8Array(buffer), none: new Uint8Array(0) }
+const DOUBLES: Form = {
+  bytes: 8,
+  make: entries => new Float64Array(entries),
+  of: buffer => new Float64Array(buffer),
+  none: new Float64Array(0),
+}
+const WORDS: Form = {
+  bytes: 4,
+  make: entries => new Uint32Array(entries),
+  of: buffer => new Uint32Array(buffer),
+  none: new Uint32Array(0),
+}
+const BYTES: Form = {
+  bytes: 1,
+  make: entries => new Uint8Array(entries),
+  of: buffer => new Uint8Array(buffer),
+  none: new Uint8Array(0),
+}
 
 export const doubles = (blocks: Blocks | null = null): Column => new Column(DOUBLES, blocks)
 /** Whole numbers up to 2^32 - 2. */

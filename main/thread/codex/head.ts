@@ -1,4 +1,6 @@
+import { isUtf8 } from 'node:buffer'
 import type { ByteSource } from '../../rollout/bytes.ts'
+import { soundEnd } from '../../rollout/json-strings.ts'
 import { LineTable } from '../../rollout/line-table.ts'
 import { isObject, type JsonObject, parseLine } from '../../rollout/parse.ts'
 import { type LineCursor, readLines } from '../../rollout/read-lines.ts'
@@ -9,7 +11,7 @@ import { FLAT_META, FLAT_STATE } from '../../rollout/types.ts'
 export interface Head {
   /** A line was found that Codex writes, or an envelope of its shape. */
   readonly recognised: boolean
-  /** Payload of the first session_meta; of a flat file its first line. */
+  /** Payload of the first session_meta; of a flat file its first line. The text of its base instructions may be left out: it is read where it is wanted. */
   readonly meta: JsonObject | null
   /** Byte at which its line begins; null when there is none. */
   readonly metaAt: number | null
@@ -49,13 +51,29 @@ function usualHead(source: ByteSource): Head | null {
     const bytes = source.held ?? room?.subarray(0, source.read(room, 0)) ?? Buffer.alloc(0)
     if (!USUAL.test(bytes.toString('latin1', 0, Math.min(bytes.length, USUAL_WITHIN)))) return null
     const end = bytes.indexOf(10)
-    const parsed = end === -1 ? null : parseLine(bytes.subarray(0, end))
+    const parsed = end === -1 ? null : parseLine(withoutInstructions(bytes.subarray(0, end)))
     if (parsed?.kind !== 'object' || parsed.value['type'] !== 'session_meta') return null
     const { payload } = parsed.value
     return isObject(payload) ? { recognised: true, meta: payload, metaAt: 0, flat: false } : null
   } finally {
     if (room !== null) giveRoomBack(room)
   }
+}
+
+/** How the text begins that makes a session_meta long: some 20 kB, in each of thousands of files. */
+const INSTRUCTIONS = Buffer.from('"base_instructions":{"text":"')
+
+/** Longer lines are parsed whole. Bytes. */
+const LONG = 1024 * 1024
+
+/** A line without that text; the line itself where it is not sure that both are a session_meta, or none. */
+function withoutInstructions(line: Buffer): Buffer {
+  const at = line.length > LONG ? -1 : line.indexOf(INSTRUCTIONS)
+  if (at === -1) return line
+  const from = at + INSTRUCTIONS.length
+  const to = soundEnd(line, from)
+  if (to === -1 || !isUtf8(line.subarray(from, to))) return line
+  return Buffer.concat([line.subarray(0, from), line.subarray(to)])
 }
 
 function headIn(source: ByteSource): Head {

@@ -62,7 +62,7 @@ export class Index {
   readonly slots: Slot[] = []
   /** Slots whose line holds: checkpoint K is the (K-1)-th. */
   live: number[] = []
-  /** The opened file's first session_meta payload (of a flat file its first line); null when it has none. */
+  /** The opened file's first session_meta payload (of a flat file its first line), perhaps without the text of its instructions; null when it has none. */
   readonly meta: JsonObject | null
   /** Byte of the opened file at which that line begins: it was parsed already. */
   readonly metaAt: number | null

@@ -4,11 +4,15 @@ const FIRST = 64
 const EMPTY = 0
 const GONE = 0xffff_ffff
 
+/** The table of a map that holds nothing: most maps never do. */
+const NO_KEYS = new Float64Array(1)
+const NO_VALUES = new Uint32Array(1)
+
 /** Numbers up to 2^32 - 3 by keys of 52 bits, none 0: 16 to 32 bytes each, none of them in the heap. */
 export class NumberMap {
-  #keys = new Float64Array(FIRST)
+  #keys = NO_KEYS
   /** Value + 1. */
-  #values = new Uint32Array(FIRST)
+  #values = NO_VALUES
   /** Slots that are not empty. */
   #used = 0
 

@@ -32,7 +32,7 @@ export function* requestAt(read: Index, cache: LineCache, wanted: Wanted): Steps
   const items = new Items(index, cache, instead)
   const history = instead ? listed(instead) : yield* historyAt(index, items, cache, at, end)
   const form = new Form(index, items, cache, wanted)
-  const plan = new Plan(index, items, form)
+  const plan = new Plan(index, items, cache, form)
   yield* plan.survey(history.items)
   const entries = yield* plan.entries()
   const notes = requestNotes({ ...plan.counts, version, writer: writerOf(read), form })
@@ -69,6 +69,7 @@ function weakest(history: Fidelity, counts: Counts): Fidelity {
 class Plan {
   readonly #index: Index
   readonly #items: Items
+  readonly #cache: LineCache
   readonly #form: Form
   readonly #held: ItemRef[] = []
   /** Of calls, outputs, and calls that run a command or patch. */
@@ -81,9 +82,10 @@ class Plan {
   #plans = false
   counts: Counts = NO_COUNTS
 
-  constructor(index: Index, items: Items, form: Form) {
+  constructor(index: Index, items: Items, cache: LineCache, form: Form) {
     this.#index = index
     this.#items = items
+    this.#cache = cache
     this.#form = form
   }
 
@@ -164,14 +166,14 @@ class Plan {
 
   /** The base instructions of a version that sends them beside the items. */
   instructions(): string | null {
-    return this.#form.follows('baseInstructions') ? null : (baseOf(this.#index, true)?.text ?? null)
+    return this.#form.follows('baseInstructions') ? null : (baseOf(this.#index, this.#cache, true)?.text ?? null)
   }
 
   /** The base instructions, unless the history holds them itself (codex-format.md 3.8, the lite layout). */
   #base(): readonly Entry[] {
     if (!this.#form.follows('baseInstructions')) return []
     if (this.#lite) return []
-    const base = baseOf(this.#index, this.#plans)
+    const base = baseOf(this.#index, this.#cache, this.#plans)
     const ref = baseRef(this.#index)
     this.counts = { ...this.counts, base: base === null ? 'missing' : base.shortened ? 'shortened' : 'whole' }
     return base && ref ? [{ kind: 'base', ref, base }] : []
