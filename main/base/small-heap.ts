@@ -11,3 +11,14 @@ export function keepHeapSmall(): void {
   // What that room once took is never given back. Redacting 120 MB takes 155 MB in all with this, 370 MB without.
   setFlagsFromString('--semi-space-growth-factor=1')
 }
+
+/** V8 takes this for three rooms of which one is in use. */
+const ROOMS = 3
+
+/**
+ * Gives threads that begin from now on all of their room for young objects at once, as it is limited for them in MB: they are kept from
+ * widening it, and who reads thousands of files would collect them every few files.
+ */
+export function beginWithYoung(mb: number): void {
+  setFlagsFromString(`--min-semi-space-size=${Math.floor(mb / ROOMS)}`)
+}

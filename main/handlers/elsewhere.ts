@@ -26,9 +26,12 @@ export interface Elsewhere {
 
 /** Fewer files are read before another thread has begun. */
 const WORTH = 500
-/** Files handed over at once, and how often that is done before the first answer: the thread never waits, and a few are lost by a pause. */
+/**
+ * Files handed over at once, and how often that is done before the first answer: what was handed over keeps the thread busy for longer than
+ * a slice of this one, after which answers are taken; and few are lost by a pause.
+ */
 const BATCH = 16
-const BATCHES = 2
+const BATCHES = 6
 
 /** Files that were handed over, and how what is read of each is taken in. */
 interface Errand {

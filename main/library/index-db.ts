@@ -53,6 +53,10 @@ export class IndexDb {
   #unsettled = 0
   #ahead = 0
   #isTaken = false
+  /** What SQLite counts of others' writing, as it was before all sessions were loaded. */
+  #others = 0
+  /** Everything that the database holds was loaded or written here. */
+  #isAlone = true
   /** What has to be told about it; null when all is well. */
   said: string | null = null
 
@@ -94,26 +98,37 @@ export class IndexDb {
 
   put(found: Found, { head, columns }: KeptHead): void {
     const { path, bytes, modifiedAt } = found
-    const key = this.#heads.get(path)?.key ?? this.#newKey(path, keyFor(head, modifiedAt))
-    this.#remember(path, { key, bytes, modifiedAt, head })
+    const known = this.#heads.get(path)?.key
+    const first = keyFor(head, modifiedAt)
+    let key = known
     this.write(db => {
+      key ??= this.#newKey(db, path, first)
       const { spans, kinds, checkpoints } = columns
       prepared(db, PUT_SESSION).run(key, path, bytes, modifiedAt, ...headValues(head))
       prepared(db, 'INSERT OR REPLACE INTO outlines VALUES (?, ?, ?)').run(key, spans, kinds)
-      prepared(db, 'DELETE FROM checkpoints WHERE session = ?').run(key)
+      if (known !== undefined || !this.#isAlone) prepared(db, 'DELETE FROM checkpoints WHERE session = ?').run(key)
       for (const values of checkpoints) prepared(db, PUT_CHECKPOINT).run(key, ...values)
     }, FACTS)
+    key ??= this.read(db => this.#newKey(db, path, first), null) ?? this.#freeKey(first)
+    this.#remember(path, { key, bytes, modifiedAt, head })
   }
 
   /** The key that the file has by another program that has the database open, else the first from `first` on that no file has. */
-  #newKey(path: string, first: number): number {
-    const given = this.read(db => prepared(db, 'SELECT key FROM sessions WHERE path = ?').pluck().get(path), undefined)
+  #newKey(db: Database, path: string, first: number): number {
+    if (this.#isAlone && db.inTransaction) return this.#freeKey(first)
+    const given = prepared(db, 'SELECT key FROM sessions WHERE path = ?').pluck().get(path)
     if (typeof given === 'number' && !this.#paths.has(given)) return given
-    for (let key = first; ; key = nextKey(key)) {
-      if (this.#paths.has(key)) continue
-      const owner = this.read(db => prepared(db, 'SELECT path FROM sessions WHERE key = ?').pluck().get(key), undefined)
+    for (let key = this.#freeKey(first); ; key = this.#freeKey(nextKey(key))) {
+      const owner = prepared(db, 'SELECT path FROM sessions WHERE key = ?').pluck().get(key)
       if (owner === undefined || owner === path) return key
     }
+  }
+
+  /** The first key from one on that no file has that is known here. */
+  #freeKey(first: number): number {
+    let key = first
+    while (this.#paths.has(key)) key = nextKey(key)
+    return key
   }
 
   /** Bytes by kind of line of a file, as it was when its head was read; null when that is not kept. */
@@ -167,10 +182,16 @@ export class IndexDb {
   write(act: (db: Database) => void, characters: number): void {
     if (this.#isTaken) return
     this.#use(db => {
-      if (!db.inTransaction) db.exec('BEGIN IMMEDIATE')
+      if (!db.inTransaction) this.#begin(db)
       act(db)
       this.#unsettled += characters
     })
+  }
+
+  /** While it lasts nobody else writes. */
+  #begin(db: Database): void {
+    db.exec('BEGIN IMMEDIATE')
+    this.#isAlone &&= writtenByOthers(db) === this.#others
   }
 
   /** Puts on the disk what was written, in steps, when it has become much. */
@@ -234,6 +255,8 @@ export class IndexDb {
         // It holds text of sessions.
         chmodSync(this.#path, 0o600)
         prepare(opened)
+        this.#others = writtenByOthers(opened)
+        this.#isAlone = true
         for (const row of opened.prepare(`SELECT ${SESSION_COLUMNS} FROM sessions`).iterate()) this.#load(row)
       },
       () => this.#forgetAll(),
@@ -246,9 +269,10 @@ export class IndexDb {
     const fields = fieldsOf(row)
     const { key, path, bytes, modified_at: modifiedAt } = fields
     const head = headIn(fields)
-    if (head === null || typeof key !== 'number' || typeof path !== 'string') return
-    if (typeof bytes === 'number' && typeof modifiedAt === 'number')
+    const isOurs = head !== null && typeof key === 'number' && typeof path === 'string'
+    if (isOurs && typeof bytes === 'number' && typeof modifiedAt === 'number')
       this.#remember(path, { key, bytes, modifiedAt, head })
+    else this.#isAlone = false
   }
 
   #forgetAll(): void {
@@ -276,6 +300,9 @@ export class IndexDb {
     }
   }
 }
+
+/** A number that changes with what other programs write. */
+const writtenByOthers = (db: Database): number => Number(prepared(db, 'PRAGMA data_version').pluck().get())
 
 const PUT_SESSION = `INSERT OR REPLACE INTO sessions (${SESSION_COLUMNS}) VALUES (${SESSION_COLUMNS.replaceAll(/\w+/g, '?')})`
 

@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { beginWithYoung } from '../base/small-heap.ts'
 import type { ReadingThread } from '../handlers/elsewhere.ts'
 import type { KeptHead } from '../library/kept-head.ts'
 import type { AskedText, SaidPassages } from '../library/said-passages.ts'
@@ -20,6 +21,7 @@ interface FromReading {
 export function readingThread(entry: URL): ReadingThread {
   const waiting: ((read: FromReading | null) => void)[] = []
   let isGone = false
+  beginWithYoung(YOUNG)
   const worker = new Worker(entry, {
     name: 'palimpsest-reading',
     env: withCache(process.env),
