@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
+import { cacheFolder } from '../../scripts/paths.mjs'
 
 /** What a measured program tells of itself (measured.ts), or why it could not be measured. */
 export type Told = { readonly failed: string } | Run
@@ -17,10 +18,14 @@ export type Command = readonly [file: string, ...args: readonly string[]]
 
 export const program = (name: string): string => join(import.meta.dirname, name)
 
+/** Compiled code, which `npm start` has Node keep, too. */
+const COMPILED = { NODE_COMPILE_CACHE: join(cacheFolder, 'bench', 'compiled') }
+
 /** Runs a program of ours and gives the object of its last line. A process each, so that none has another's heap. */
 export function runProgram(file: string, args: readonly string[]): unknown {
   const out = execFileSync(process.execPath, [file, ...args], {
     encoding: 'utf8',
+    env: { ...process.env, ...COMPILED },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   return JSON.parse(out.trimEnd().split('\n').at(-1) ?? '')
