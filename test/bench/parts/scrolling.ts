@@ -12,7 +12,7 @@ export const scrolling: Part = {
     const [session] = madeSessions(size)
     if (session === undefined) return []
     const seconds = size.name === 'full' ? '10' : '3'
-    const { long } = inTurn({ long: ['scroll.ts', session.path, seconds] }, Math.min(size.runs, 3))
+    const { long } = inTurn({ long: ['scroll.ts', session.path, seconds] }, size.runs)
     if (size.name === 'ci') return [tableOf([['current', long]], size)]
     const { tall } = inTurn({ tall: ['scroll.ts', madeTall(TALL), '3'] }, 1)
     return [

@@ -8,7 +8,7 @@ export const window: Part = {
   run: async size => {
     const told = madeSessions(size).map(session => {
       const commands = { scan: ['scan.mjs', session.path], window: ['window.ts', session.path] } as const
-      return { session, ...inTurn(commands, Math.min(size.runs, 3)) }
+      return { session, ...inTurn(commands, size.runs) }
     })
     return [tableOf(told, size)]
   },
@@ -39,7 +39,7 @@ function waitedWords(told: Told | undefined): string {
 }
 
 const tableOf = (all: readonly Opened[], size: Size): Figures => ({
-  title: `Web shell and a real browser; medians of ${Math.min(size.runs, 3)}, blocks and delays the worst of all`,
+  title: `Web shell and a real browser; medians of ${size.runs}, blocks and delays the worst of all`,
   head: HEAD,
   rows: all.map(({ session, scan, window: told }) => {
     const blocks = [...factOf(told, 'longestBlock'), ...factOf(told, 'blockAgain')]
