@@ -256,7 +256,7 @@ export class OpenThread {
 
   view(): ThreadView {
     const count = this.thread.curveCount()
-    const last = count === 0 ? null : this.thread.curvePoint(count - 1).tokens
+    const last = count === 0 ? null : this.thread.curveTokens(count - 1)
     return threadView(this.thread, this.#standing, {
       name: this.name,
       peakTokens: this.#peakTokens(count),
@@ -267,7 +267,7 @@ export class OpenThread {
   /** The curve only grows: what was seen is not looked at again. */
   #peakTokens(count: number): number | null {
     let { seen, tokens } = this.#peak
-    for (; seen < count; seen++) tokens = Math.max(tokens ?? 0, this.thread.curvePoint(seen).tokens)
+    for (; seen < count; seen++) tokens = Math.max(tokens ?? 0, this.thread.curveTokens(seen))
     this.#peak = { seen, tokens }
     return tokens
   }

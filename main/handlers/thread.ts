@@ -211,7 +211,7 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
         const page = numbers(from, count, thread.checkpointCount)
         return ok(page.map(n => checkpointView(thread.checkpoint(n))))
       }),
-    curve: ({ key, points }) => within(key, ({ thread }) => ok(curveView(thread, points))),
+    curve: ({ key, points }) => within(key, async open => ok(await open.run(curveView(open.thread, points)))),
     item: ({ key, ref }) => within(key, open => checkLine(open, ref.file, ref.line) ?? itemAt(open, ref)),
     rawLine: ({ key, file, line }) =>
       within(key, open => {

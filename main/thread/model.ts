@@ -283,6 +283,9 @@ export interface TurnSpan {
   readonly status: TurnStatus
 }
 
+/** How a turn is laid out before it is looked at. */
+export type TurnShape = Pick<Turn, 'rows' | 'status'>
+
 /** What a list of many sessions shows of one beside `info`; known without a parse of every line. */
 export interface Glance {
   /** Of the repository that the session was begun in. */
@@ -651,6 +654,8 @@ export interface Thread {
   readonly attemptCount: number
   readonly itemCount: number
   turn(n: number): Turn
+  /** What a list of all turns needs of turn n: no line is read for it. */
+  turnShape(n: number): TurnShape
   /** Reads a few lines at most. */
   glance(): Glance
   checkpoint(n: number): Checkpoint
@@ -672,6 +677,8 @@ export interface Thread {
   counts(): FileCounts
   curveCount(): number
   curvePoint(i: number): CurvePoint
+  /** Tokens of point i alone: all points are looked through for the highest. */
+  curveTokens(i: number): number
   /** Items before turn n. */
   turnX(n: number): number
   /** Items before checkpoint n. */

@@ -29,6 +29,7 @@ import type {
   ThreadInfo,
   Tie,
   Turn,
+  TurnShape,
 } from './model.ts'
 import { isOfNone, refOfNone } from './no-file.ts'
 
@@ -220,6 +221,11 @@ class PlainThread implements Thread {
     }
   }
 
+  turnShape(n: number): TurnShape {
+    const { rows, status } = this.turn(n)
+    return { rows, status }
+  }
+
   #inHistory(start: number, end: number): InHistory {
     const all = this.#itemLines(start, end)
     const behind = all.filter(line => line > (this.#compactions.at(-1) ?? 0))
@@ -316,6 +322,10 @@ class PlainThread implements Thread {
 
   curvePoint(): never {
     throw new RangeError('no recorded context sizes')
+  }
+
+  curveTokens(): never {
+    return this.curvePoint()
   }
 
   turnX(n: number): number {

@@ -1,4 +1,5 @@
 import type { CurveView } from '../../preload/contract.ts'
+import type { Steps } from '../base/steps.ts'
 import type { Checkpoint, Thread } from '../thread/model.ts'
 
 /** Points, cliffs or turns of one curve: it stays under 1 MB. */
@@ -8,9 +9,9 @@ const MOST = 8000
  * The context over the thread, thinned to at most `points` points. The first, the last and the two around each cliff stay; of
  * the others the smallest and the largest of each stretch.
  */
-export function curveView(thread: Thread, points: number): CurveView {
+export function* curveView(thread: Thread, points: number): Steps<CurveView> {
   const most = Math.max(2, Math.min(points, MOST))
-  const kept = keptPoints(thread, most).map(i => thread.curvePoint(i))
+  const kept = (yield* keptPoints(thread, most)).map(i => thread.curvePoint(i))
   return {
     items: thread.itemCount,
     x: kept.map(point => point.x),
@@ -25,15 +26,16 @@ export function curveView(thread: Thread, points: number): CurveView {
   }
 }
 
-function keptPoints(thread: Thread, most: number): readonly number[] {
+function* keptPoints(thread: Thread, most: number): Steps<readonly number[]> {
   const count = thread.curveCount()
   if (count <= most) return evenly(count, most)
   const kept = new Set([0, count - 1])
   for (let n = 1; n <= thread.checkpointCount; n++) {
     const after = firstAfter(thread, count, thread.checkpoint(n))
     for (const i of [after - 1, after]) if (i >= 0 && i < count) kept.add(i)
+    yield
   }
-  if (kept.size <= most) addExtremes(thread, count, Math.floor((most - kept.size) / 2), kept)
+  if (kept.size <= most) yield* addExtremes(thread, count, Math.floor((most - kept.size) / 2), kept)
   const sorted = [...kept].sort((a, b) => a - b)
   return evenly(sorted.length, most).map(i => sorted[i] as number)
 }
@@ -52,19 +54,21 @@ function firstAfter(thread: Thread, count: number, checkpoint: Checkpoint): numb
   return low
 }
 
-function addExtremes(thread: Thread, count: number, stretches: number, kept: Set<number>): void {
+function* addExtremes(thread: Thread, count: number, stretches: number, kept: Set<number>): Steps<undefined> {
   for (let s = 0; s < stretches; s++) {
     const from = Math.floor((s * count) / stretches)
     const to = Math.floor(((s + 1) * count) / stretches)
-    let low = from
-    let high = from
-    for (let i = from; i < to; i++) {
-      const { tokens } = thread.curvePoint(i)
-      if (tokens < thread.curvePoint(low).tokens) low = i
-      if (tokens > thread.curvePoint(high).tokens) high = i
+    let low = { i: from, tokens: thread.curveTokens(from) }
+    let high = low
+    for (let i = from + 1; i < to; i++) {
+      const tokens = thread.curveTokens(i)
+      if (tokens < low.tokens) low = { i, tokens }
+      if (tokens > high.tokens) high = { i, tokens }
     }
-    kept.add(low).add(high)
+    kept.add(low.i).add(high.i)
+    yield
   }
+  return undefined
 }
 
 /** At most `most` of the indices below `count`, first and last included. */

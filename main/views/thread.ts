@@ -164,7 +164,7 @@ export function* layoutPage(thread: Thread, from: number): Steps<LayoutPage> {
   const rows: number[] = []
   let status = ''
   for (let n = from; n <= Math.min(thread.turnCount, from + LAYOUT_TURNS - 1); n++) {
-    const turn = thread.turn(n)
+    const turn = thread.turnShape(n)
     rows.push(turn.rows)
     status += STATUS_LETTER[turn.status]
     yield

@@ -73,6 +73,20 @@ const beside = (thread: Thread): unknown => ({
   problems: thread.problems(),
 })
 
+/** What is asked of all turns and points at once, and the same out of what is told of each. */
+const atOnce = (thread: Thread) => ({
+  turns: each(thread.turnCount, n => thread.turnShape(n)),
+  tokens: each(thread.curveCount(), i => thread.curveTokens(i - 1)),
+})
+
+const oneByOne = (thread: Thread) => ({
+  turns: each(thread.turnCount, n => {
+    const { rows, status } = thread.turn(n)
+    return { rows, status }
+  }),
+  tokens: each(thread.curveCount(), i => thread.curvePoint(i - 1).tokens),
+})
+
 const ALL = fixtures()
 
 test('there are many fixtures', () => {
@@ -88,6 +102,7 @@ describe.each(ALL)('$name', fixture => {
     const lossy = page.notes.length > thread.notes.length
     expect(page.fidelity).toBe(lossy && thread.fidelity !== 'opaque' ? 'partial' : thread.fidelity)
     expect(inspected(page)).toEqual(inspected(thread))
+    for (const one of [thread, page]) expect(atOnce(one)).toEqual(oneByOne(one))
     expect(beside(page)).toEqual(beside(thread))
     expect(rows(page, lossy)).toEqual(rows(thread, lossy))
     expect(histories(page, lossy)).toEqual(histories(thread, lossy))

@@ -139,6 +139,9 @@ test('a rollback marks its turns, skips those already taken, and names its line'
     turn t4 {
     user: four
     }`)
+  expect(() => thread.turnShape(0)).toThrow(RangeError)
+  expect(() => thread.turnShape(5)).toThrow(RangeError)
+  expect([1, 2, 3, 4].map(n => thread.turnShape(n).status)).toEqual([1, 2, 3, 4].map(n => thread.turn(n).status))
   expect([1, 2, 3, 4].map(n => [thread.turn(n).status, thread.turn(n).rolledBackBy])).toEqual([
     ['completed', null],
     ['rolledBack', 12],

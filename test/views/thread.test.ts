@@ -46,7 +46,7 @@ test('unknown and rejected lines are rows with what they say', () => {
 })
 
 test('a curve that fits is whole, with the cliff and the turns', () => {
-  const curve = curveView(threadOf(COMPACTED), 100)
+  const curve = runNow(curveView(threadOf(COMPACTED), 100))
   expect(curve.tokens).toEqual([900, 100])
   expect(curve.cliffs).toHaveLength(1)
   expect(curve.turnX.map(turn => turn.turn)).toEqual([1, 2])
@@ -55,7 +55,7 @@ test('a curve that fits is whole, with the cliff and the turns', () => {
 test('a thinned curve keeps its ends, its peaks, and both sides of the cliff', () => {
   const grow = Array.from({ length: 500 }, (_, i) => `assistant: a\ntokens: ${i === 250 ? 99_999 : i}`).join('\n')
   const text = `turn t1 {\nuser: go\n${grow}\ncompacted: P+gist\ntokens: 7\n${grow}\n}`
-  const curve = curveView(threadOf(text), 20)
+  const curve = runNow(curveView(threadOf(text), 20))
   expect(curve.x.length).toBeLessThanOrEqual(20)
   expect(curve.tokens[0]).toBe(0)
   expect(curve.tokens.at(-1)).toBe(499)

@@ -58,6 +58,10 @@ export class Curve {
     return this.#positions.atLeast(position)
   }
 
+  tokens(i: number): number {
+    return this.#tokens.get(i)
+  }
+
   point(i: number, lines: Lines, turns: Turns): CurvePoint {
     const position = this.#positions.get(i)
     return {

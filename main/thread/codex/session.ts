@@ -41,6 +41,7 @@ import type {
   ThreadInfo,
   Tie,
   Turn,
+  TurnShape,
   Versions,
 } from '../model.ts'
 import { refOfNone } from '../no-file.ts'
@@ -196,6 +197,12 @@ export class CodexSession implements Thread {
     return turnView(this.#index, this.#items, this.#cache, this.#rows, state, n)
   }
 
+  turnShape(n: number): TurnShape {
+    const { turns } = this.#index
+    if (n < 1 || n > turns.count) throw new RangeError(`turn ${n} of ${turns.count}`)
+    return { rows: this.#rows.count(n), status: turns.facts(n).status }
+  }
+
   glance(): Glance {
     return glanceOf(this.#index, this.#items, this.#rows)
   }
@@ -249,6 +256,10 @@ export class CodexSession implements Thread {
 
   curvePoint(i: number): CurvePoint {
     return this.#index.curve.point(i, this.#lines, this.#index.turns)
+  }
+
+  curveTokens(i: number): number {
+    return this.#index.curve.tokens(i)
   }
 
   turnX(n: number): number {

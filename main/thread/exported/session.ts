@@ -33,6 +33,7 @@ import type {
   ThreadInfo,
   Tie,
   Turn,
+  TurnShape,
 } from '../model.ts'
 import type { TrustedHead } from './decode-head.ts'
 import { historyAt } from './histories.ts'
@@ -148,6 +149,11 @@ export class ExportedSession implements Thread {
     return { ...turn, rows: this.#span(n).count, rolledBackBy, displayed, disagreement }
   }
 
+  turnShape(n: number): TurnShape {
+    const { rows, status } = this.turn(n)
+    return { rows, status }
+  }
+
   /** The n-th entry of a list of which there are so many. */
   #entry<S extends 'turns' | 'attempts' | 'checkpoints'>(section: S, n: number) {
     const entry = this.#parts.entry(section, n - 1)
@@ -232,6 +238,10 @@ export class ExportedSession implements Thread {
     const point = this.#parts.entry('curve', i)
     if (point === null) throw new RangeError(`point ${i} of ${this.curveCount()}`)
     return point
+  }
+
+  curveTokens(i: number): number {
+    return this.curvePoint(i).tokens
   }
 
   turnX(n: number): number {
