@@ -708,6 +708,8 @@ export interface CheckpointView {
   readonly implementation: Implementation
   readonly fidelity: Fidelity
   readonly notes: readonly string[]
+  /** Why a part of the history that it took is missing; [] where none is. `fidelity` tells of what it left alone. */
+  readonly missingBefore: readonly string[]
   /** null while pending. */
   readonly itemsBefore: number | null
   readonly itemsAfter: number | null

@@ -8,10 +8,12 @@ export interface FidelityBadgeProps {
   readonly notes: readonly string[]
   /** What is judged; a history where it is not said. */
   readonly of?: Judged
+  /** Of a compaction: the badge tells of what it took. */
+  readonly side?: 'before'
 }
 
 /** How sure it is, and why: the reason shows under the pointer and on focus, and is read out. `exact` is green; the others are grey. */
-export function FidelityBadge({ fidelity, notes, of = 'history' }: FidelityBadgeProps) {
+export function FidelityBadge({ fidelity, notes, of = 'history', side }: FidelityBadgeProps) {
   const id = useId()
   const badge = useRef<HTMLButtonElement>(null)
   const tip = useRef<HTMLSpanElement>(null)
@@ -43,7 +45,7 @@ export function FidelityBadge({ fidelity, notes, of = 'history' }: FidelityBadge
           hide()
         }}
       >
-        <Word fidelity={fidelity} />
+        <Word fidelity={fidelity} side={side} />
       </button>
       <span ref={tip} id={id} role="tooltip" popover="manual" className="reason selectable">
         {why(fidelity, notes, of).map(sentence => (
@@ -55,20 +57,20 @@ export function FidelityBadge({ fidelity, notes, of = 'history' }: FidelityBadge
 }
 
 /** In a row of a list, where the focus stays on the list: the reason is under the pointer and read out with the row. */
-export function RowFidelity({ fidelity, notes, of = 'history' }: FidelityBadgeProps) {
+export function RowFidelity({ fidelity, notes, of = 'history', side }: FidelityBadgeProps) {
   const sentences = why(fidelity, notes, of).join(' ')
   return (
     <span title={sentences}>
-      <Word fidelity={fidelity} />
+      <Word fidelity={fidelity} side={side} />
       <span className="only-spoken">: {sentences}</span>
     </span>
   )
 }
 
-const Word = ({ fidelity }: { readonly fidelity: Fidelity }) => (
+const Word = ({ fidelity, side }: { readonly fidelity: Fidelity; readonly side: 'before' | undefined }) => (
   <span className={`badge${fidelity === 'exact' ? ' ok' : ''}`}>
     {fidelity === 'opaque' ? <Icon name="opaque" size={12} /> : null}
-    {fidelity}
+    {side === undefined ? fidelity : `${side}: ${fidelity}`}
   </span>
 )
 

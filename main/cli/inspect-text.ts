@@ -100,11 +100,12 @@ const CHECKPOINT = [
 
 function checkpointRows(thread: Thread): readonly (readonly string[])[] {
   const rows: (readonly string[])[] = []
-  for (let n = 1; n <= thread.checkpointCount; n++) rows.push(checkpointRow(thread.checkpoint(n)))
+  for (let n = 1; n <= thread.checkpointCount; n++)
+    rows.push(checkpointRow(thread.checkpoint(n), (thread.missingBefore?.(n) ?? []).length > 0))
   return rows
 }
 
-const checkpointRow = (one: Checkpoint): readonly string[] => [
+const checkpointRow = (one: Checkpoint, lacking: boolean): readonly string[] => [
   String(one.n),
   String(one.line),
   one.trigger ?? '?',
@@ -112,7 +113,7 @@ const checkpointRow = (one: Checkpoint): readonly string[] => [
   one.made === null ? one.implementation : 'made here',
   `${number(one.itemsBefore)} -> ${number(one.itemsAfter)}`,
   `${number(one.tokensBefore)} -> ${number(one.tokensAfter)}`,
-  one.fidelity,
+  lacking ? `${one.fidelity} (before: partial)` : one.fidelity,
   one.opaqueBytes === 0 ? 'no' : bytesText(one.opaqueBytes),
 ]
 

@@ -74,7 +74,9 @@ export function inspectJson(thread: Thread): Readonly<Record<string, unknown>> {
     bytes: { total: thread.files[thread.own]?.bytes ?? null, byKind: Object.fromEntries(counts.bytesByKind) },
     turns: new List(each(thread.turnCount, n => turnJson(thread.turn(n)))),
     displayed: displayedJson(thread.displayed()),
-    checkpoints: new List(each(thread.checkpointCount, n => checkpointJson(thread.checkpoint(n)))),
+    checkpoints: new List(
+      each(thread.checkpointCount, n => checkpointJson(thread.checkpoint(n), thread.missingBefore?.(n) ?? [])),
+    ),
     attempts: new List(each(thread.attemptCount, n => attemptJson(thread.attempt(n)))),
     problems: new List(thread.problems().map(problemJson)),
   }
@@ -120,7 +122,7 @@ const turnJson = (turn: Turn) => ({
 const displayedJson = (displayed: readonly DisplayedTurn[] | null) =>
   displayed === null ? null : new List(displayed.map(({ id, turn, status }) => ({ id, turn, status })))
 
-const checkpointJson = (checkpoint: Checkpoint) => ({
+const checkpointJson = (checkpoint: Checkpoint, missingBefore: readonly string[]) => ({
   n: checkpoint.n,
   file: checkpoint.file,
   line: checkpoint.line,
@@ -131,6 +133,7 @@ const checkpointJson = (checkpoint: Checkpoint) => ({
   implementation: checkpoint.implementation,
   fidelity: checkpoint.fidelity,
   ...(checkpoint.notes.length > 0 && { notes: checkpoint.notes }),
+  ...(missingBefore.length > 0 && { missingBefore }),
   itemsBefore: checkpoint.itemsBefore,
   itemsAfter: checkpoint.itemsAfter,
   tokensBefore: checkpoint.tokensBefore,

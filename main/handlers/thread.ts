@@ -209,7 +209,7 @@ export function threadHandlers(context: ThreadContext): ThreadHandlers {
     checkpoints: ({ key, from, count }) =>
       seen(key, ({ thread }) => {
         const page = numbers(from, count, thread.checkpointCount)
-        return ok(page.map(n => checkpointView(thread.checkpoint(n))))
+        return ok(page.map(n => checkpointView(thread.checkpoint(n), thread.missingBefore?.(n) ?? [])))
       }),
     curve: ({ key, points }) => within(key, async open => ok(await open.run(curveView(open.thread, points)))),
     item: ({ key, ref }) => within(key, open => checkLine(open, ref.file, ref.line) ?? itemAt(open, ref)),

@@ -659,6 +659,8 @@ export interface Thread {
   /** Reads a few lines at most. */
   glance(): Glance
   checkpoint(n: number): Checkpoint
+  /** Why a part of the history before checkpoint n is missing, one sentence each; [] where none is. Absent where nothing can be. */
+  missingBefore?(n: number): readonly string[]
   attempt(n: number): CompactionAttempt
   /** What the file says of checkpoint n. Reads lines around it. */
   checkpointRecord(n: number): Steps<CheckpointRecord>

@@ -129,7 +129,7 @@ export const turnView = (turn: Turn): TurnView => ({
   disagreement: turn.disagreement,
 })
 
-export const checkpointView = (checkpoint: Checkpoint): CheckpointView => ({
+export const checkpointView = (checkpoint: Checkpoint, missingBefore: readonly string[]): CheckpointView => ({
   n: checkpoint.n,
   file: checkpoint.file,
   line: checkpoint.line,
@@ -141,6 +141,7 @@ export const checkpointView = (checkpoint: Checkpoint): CheckpointView => ({
   implementation: checkpoint.implementation,
   fidelity: checkpoint.fidelity,
   notes: checkpoint.notes,
+  missingBefore,
   itemsBefore: checkpoint.itemsBefore,
   itemsAfter: checkpoint.itemsAfter,
   tokensBefore: checkpoint.tokensBefore,

@@ -62,6 +62,7 @@ export function Head({ checkpoint: c, total, parting, children }: HeadProps) {
         </button>
       )}
       <FidelityBadge fidelity={c.fidelity} notes={c.notes} />
+      {c.missingBefore.length === 0 ? null : <FidelityBadge side="before" fidelity="partial" notes={c.missingBefore} />}
       <Chooser n={c.n} total={total} />
       {children}
     </header>

@@ -51,6 +51,11 @@ export function CheckpointBody({ view }: { readonly view: CheckpointView }) {
           {note}
         </p>
       ))}
+      {view.missingBefore.map(reason => (
+        <p key={reason} className="inspector-note">
+          Before: {reason}
+        </p>
+      ))}
       <button type="button" className="button" onClick={() => showCheckpoint(view.n)}>
         <Icon name="diff" />
         Diff <kbd>d</kbd>

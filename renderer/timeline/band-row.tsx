@@ -56,6 +56,7 @@ function Facts({ checkpoint: c }: { readonly checkpoint: CheckpointView }) {
         <strong>{counted(c, tokenChange(c.tokensBefore, c.tokensAfter))}</strong> · {words.join(' · ')}
       </span>
       <RowFidelity fidelity={c.fidelity} notes={c.notes} />
+      {c.missingBefore.length === 0 ? null : <RowFidelity side="before" fidelity="partial" notes={c.missingBefore} />}
     </>
   )
 }

@@ -1,8 +1,22 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { openWindow, rollout, type Shell, shoot, startBrowser, startShell, type Window } from '../support/browser.ts'
+import {
+  axeFindings,
+  openWindow,
+  rollout,
+  type Shell,
+  SOON,
+  shoot,
+  startBrowser,
+  startShell,
+  type Window,
+} from '../support/browser.ts'
 import { diffRows, messageAt } from '../support/cli.ts'
 import { openFolds, readRows } from '../support/diff-list.ts'
+import { rolloutText } from '../support/rollout-text.ts'
 
 let browser: Browser
 let shell: Shell | null = null
@@ -65,6 +79,28 @@ test('a click on a band shows exactly what the compaction kept and dropped', asy
     { kind: 'dropped', before: 7, after: null },
     { kind: 'summary', before: null, after: 4 },
   ])
+})
+
+test('a compaction of a damaged session says that what it left is whole, and what it took is not', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'palimpsest-checkpoint-'))
+  const file = join(folder, 'rollout-2026-11-20T10-00-00-01a1fd00-0000-7000-8000-0000000000a1.jsonl')
+  writeFileSync(file, rolloutText('turn t1 {\nuser: one\nraw: {"cut\ncompacted: user one | P+kept\nuser: two\n}'))
+  shell = await startShell({ file })
+  window = await openWindow(browser, shell.address)
+  const { page } = window
+  await page.locator('[data-testid=problem-row]').first().waitFor()
+  await page.keyboard.press('1')
+  const badges = async (within: string) =>
+    (await texts(page, `${within} .badge`)).map(text => text.replace(/\s+/g, ' ')).join(', ')
+  await expect.poll(() => badges('[data-testid=band]'), SOON).toBe('exact, before: partial')
+  expect(await page.locator('[data-testid=band]').innerText()).toContain(
+    'One line that could not be read lies in this part; Codex skips it.',
+  )
+  await page.keyboard.press('d')
+  await page.locator('[data-testid=diff-row]').first().waitFor()
+  expect(await badges('.checkpoint-head')).toBe('exact, before: partial')
+  expect(await axeFindings(page)).toEqual([])
+  rmSync(folder, { recursive: true, force: true })
 })
 
 test('with all folds open a long diff is the one of the command line, row by row', async () => {

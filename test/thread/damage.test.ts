@@ -1,5 +1,6 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { runNow } from '../../main/base/steps.ts'
 import { openThread } from '../../main/thread/readers.ts'
 import { fileOf, historyWords, readThread, rolloutText, threadOf } from '../support/rollout-text.ts'
 
@@ -211,4 +212,38 @@ describe('a packed session', () => {
       },
     })
   })
+})
+
+test('a compaction says what is missing of the history that it took, as that history does', () => {
+  const cut = 'raw: {"cut'
+  const thread = threadOf(`
+    turn t1 {
+    user: one
+    ${cut}
+    compacted: user one | P+kept
+    user: two
+    }
+    turn t2 {
+    user: three
+    compacted: user three | P+kept
+    ${cut}
+    ${cut}
+    summary: rebuilt
+    user: four
+    }
+    turn t3 {
+    user: five
+    summary: rebuilt again
+    }`)
+  const one = 'One line that could not be read lies in this part; Codex skips it.'
+  const two = '2 lines that could not be read lie in this part; Codex skips them.'
+  const said = [1, 2, 3, 4].map(n => thread.missingBefore?.(n))
+  expect(said).toEqual([[one], [], [two], [two]])
+  for (const n of [1, 2, 3, 4]) {
+    const before = runNow(thread.history({ kind: 'checkpoint', n, side: 'before' }))
+    expect([before.fidelity === 'partial', before.notes[0]]).toEqual(
+      said[n - 1]?.length === 0 ? [false, before.notes[0]] : [true, said[n - 1]?.[0]],
+    )
+  }
+  expect([thread.checkpoint(1).fidelity, thread.checkpoint(1).notes]).toEqual(['exact', []])
 })

@@ -7,6 +7,7 @@ import type { LineCache } from './line-cache.ts'
 import { CLASS } from './line-classes.ts'
 import type { Part } from './parts.ts'
 import { type Replay, Replayer } from './replay.ts'
+import { selectStart } from './select.ts'
 
 /** Items named between two pauses. */
 const BATCH = 4096
@@ -92,8 +93,14 @@ export function judge(index: Index, cache: LineCache, run: Replay, end: number):
   return { fidelity: opaque > 0 ? 'opaque' : 'exact', notes }
 }
 
+/** Why a part of the history before `end` is missing, without the history itself. */
+export function missingBefore(index: Index, end: number): readonly string[] {
+  const { slot, from } = selectStart(index, end)
+  return partialNotes(index, { base: slot, from }, end)
+}
+
 /** Lines of classes `rejected` that lie in the spans, and a base that is missing where the replay reaches back to it. */
-function partialNotes(index: Index, run: Replay, end: number): readonly string[] {
+function partialNotes(index: Index, run: Pick<Replay, 'base' | 'from'>, end: number): readonly string[] {
   const notes: string[] = []
   if (run.base === null) notes.push(...index.missing)
   const rejected = index.rejected.between(run.from, end)

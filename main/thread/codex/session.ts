@@ -49,13 +49,13 @@ import { attemptView } from './attempts.ts'
 import type { Chain } from './chain.ts'
 import { filesOf, whyNotMissing } from './chain-files.ts'
 import { checkpointKept } from './checkpoint-kept.ts'
-import { checkpointRecord } from './checkpoint-record.ts'
+import { checkpointRecord, slotAt } from './checkpoint-record.ts'
 import { checkpointView, fileFidelity, threadFidelity } from './checkpoint-view.ts'
 import { contentOf } from './content.ts'
 import { editableTexts, tieOf, writtenMessage } from './editable.ts'
 import { glanceOf } from './glance.ts'
 import type { Head } from './head.ts'
-import { historyAt } from './history.ts'
+import { historyAt, missingBefore } from './history.ts'
 import type { Index } from './index.ts'
 import { calledAs, infoOf } from './info.ts'
 import { closeInside, type Inside, insideOf } from './inside.ts'
@@ -209,6 +209,10 @@ export class CodexSession implements Thread {
 
   checkpoint(n: number): Checkpoint {
     return checkpointView(this.#index, this.#items, this.#cache, this.#rows, n)
+  }
+
+  missingBefore(n: number): readonly string[] {
+    return missingBefore(this.#index, slotAt(this.#index, n).position)
   }
 
   checkpointRecord(n: number): Steps<CheckpointRecord> {
