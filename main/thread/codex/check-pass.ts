@@ -19,6 +19,7 @@ import { MADE, makeItem } from './made.ts'
 import { badLine } from './problems.ts'
 import type { RecordedItems } from './recorded-items.ts'
 import { Replayer } from './replay.ts'
+import { summaryOf } from './shown-strings.ts'
 import { itemTokens } from './tokens.ts'
 import { KNOWN, NEWEST } from './writer.ts'
 
@@ -142,6 +143,8 @@ class CheckPass {
     this.#compare(n, bytes, line.value)
     const odd = oddMember(line.value)
     if (odd !== null) return { kind: 'odd', odd }
+    const slot = this.#index.slotAt(this.#file.first + n - 1)
+    if (slot) slot.summary = summaryOf(bytes, payloadOf(line.value))
     return payloadOf(line.value) === null ? { kind: 'blank' } : { kind: 'recorded', recorded: line.recorded }
   }
 

@@ -31,6 +31,8 @@ export interface Slot {
   /** Something of the model followed before the next user message. */
   modelFollows: boolean
   userFollows: boolean
+  /** Where its message stands between quotes, in bytes from the beginning of its line; `none` without one, null where nobody looked. */
+  summary: { readonly from: number; readonly to: number } | 'none' | null
   /** Its first recorded item is a summary and others follow; null until the check pass. */
   summaryFirst: boolean | null
   /** Tokens of each replacement item; null until the check pass. */
@@ -77,6 +79,7 @@ export function slotOf(members: ReadonlyMap<string, Member>, around: Around): Sl
     rolledBack: false,
     modelFollows: false,
     userFollows: false,
+    summary: null,
     summaryFirst: null,
     tokens: null,
     opaqueBytes: 0,

@@ -47,7 +47,7 @@ const BACKSLASH = 0x5c
 const QUOTE = 0x22
 
 /** Where a string of JSON in a string ends, before its closing \\"; -1 where it is not good, or holds a rare escape. */
-function nestedEnd(bytes: Buffer, from: number, to: number): number {
+export function nestedEnd(bytes: Buffer, from: number, to: number): number {
   let i = from
   while (i < to) {
     if (bytes[i] !== BACKSLASH) {

@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, parseLine } from '../../rollout/parse.ts'
 import type { JsonString, LineText, LineTexts, TextForm, TextsAs } from '../model.ts'
 import { partsOf } from '../shown/parts.ts'
+import { CallStrings } from './call-strings.ts'
 import { opaqueBytesOf, readItem } from './classify.ts'
 import type { Index } from './index.ts'
 import type { Items } from './items.ts'
@@ -9,6 +10,7 @@ import { kindName } from './line-heads.ts'
 import { metadataText } from './output-envelope.ts'
 import type { Rows } from './rows.ts'
 import { STRING_TYPES, shownStrings, summaryString } from './shown-strings.ts'
+import { CUT, withoutImages } from './without-images.ts'
 
 /** A line that is no item is shown as it stands, and looked through to here. Bytes. */
 const RAW = 1 << 20
@@ -20,6 +22,7 @@ export class ShownLines {
   readonly #rows: Rows
   /** Where the summaries of `compacted` lines stand, once that was looked for: the rest of such a line is many times as long. */
   readonly #summaries = new Map<number, JsonString>()
+  readonly #calls = new CallStrings()
 
   constructor(index: Index, items: Items, rows: Rows) {
     this.#index = index
@@ -40,7 +43,8 @@ export class ShownLines {
       case CLASS.hidden:
         return { start, end, form: itemForm(table.typeOf(line), table.payloadTypeOf(line)) }
       case CLASS.band: {
-        const summary = this.#summaries.get(position)
+        const summary = this.#summaryAt(position)
+        if (summary === 'none') return { start, end, form: 'none' }
         return { start, end: summary ? start + summary.to + 1 : end, form: 'always' }
       }
       case CLASS.note:
@@ -72,18 +76,28 @@ export class ShownLines {
     if (as !== 'texts' && itemForm(lines.typeOf(position), type) === 'strings') {
       const rest = as === 'rest' ? metadataText(bytes) : null
       if (rest !== null) return { kind: 'output', label: 'Output', tool: null, texts: [rest] }
-      const strings = shownStrings(bytes, type)
-      if (strings !== null) return as === 'rest' ? { ...strings, texts: [] } : strings
+      const strings = shownStrings(bytes, type, as, this.#calls)
+      if (strings !== null)
+        return as === 'rest' ? { ...strings, texts: strings.texts.filter(text => !isPlace(text)) } : strings
     }
     const ref = this.#items.refAt(position)
-    const raw = ref.made ? this.#items.json(ref) : payloadIn(bytes)
-    if (raw === null) return { kind: 'other', label: 'Unreadable', tool: null, texts: [] }
-    return itemTexts(raw)
+    if (ref.made) return itemTexts(this.#items.json(ref))
+    const short = withoutImages(bytes)
+    const shown = short && itemTexts(payloadIn(short))
+    // Where an image stands in no known place it is a text.
+    return shown === null || shown.texts.some(text => String(text).includes(CUT)) ? itemTexts(payloadIn(bytes)) : shown
+  }
+
+  #summaryAt(position: number): JsonString | 'none' | null {
+    const known = this.#index.slotAt(position)?.summary ?? null
+    if (known === null) return this.#summaries.get(position) ?? null
+    return known === 'none' ? known : { ...known, depth: 1 }
   }
 
   #band(position: number, bytes: Buffer, as: TextsAs): LineTexts {
-    const found = this.#summaries.get(position) ?? (as === 'texts' ? null : summaryString(bytes))
-    if (found !== null) this.#summaries.set(position, found)
+    const known = this.#summaryAt(position)
+    const found = known === 'none' ? null : (known ?? (as === 'texts' ? null : summaryString(bytes)))
+    if (known === null && found !== null) this.#summaries.set(position, found)
     const text = found ?? payloadIn(bytes)?.['message']
     return {
       kind: 'summary',
@@ -125,7 +139,8 @@ function payloadIn(bytes: Buffer): JsonObject | null {
   return isObject(payload) ? payload : null
 }
 
-function itemTexts(raw: JsonObject): LineTexts {
+function itemTexts(raw: JsonObject | null): LineTexts {
+  if (raw === null) return { kind: 'other', label: 'Unreadable', tool: null, texts: [] }
   const { kind, label, text, tool } = readItem(raw)
   const texts = partsOf({ kind, raw, text, opaqueBytes: opaqueBytesOf(raw) }).texts.map(part => part.text)
   return { kind, label, tool: tool === '' ? null : tool, texts: texts.length > 0 ? texts : [text] }

@@ -1,6 +1,9 @@
 import { isBehindBackslash, isInEscape, JsonBytes, SIGN } from '../../rollout/json-bytes.ts'
-import { isSpace } from '../../rollout/parse.ts'
+import { isSpace, type JsonObject } from '../../rollout/parse.ts'
 import type { JsonString, LineTexts } from '../model.ts'
+import { dataUrl } from '../shown/data-url.ts'
+import type { CallStrings } from './call-strings.ts'
+import type { Slot } from './checkpoints.ts'
 import { ENVELOPE, envelopeTexts } from './output-envelope.ts'
 
 /** Types of items whose texts mostly are strings of the line. */
@@ -9,6 +12,8 @@ export const STRING_TYPES: ReadonlySet<string> = new Set([
   'reasoning',
   'function_call_output',
   'custom_tool_call_output',
+  'function_call',
+  'custom_tool_call',
 ])
 
 /**
@@ -16,14 +21,23 @@ export const STRING_TYPES: ReadonlySet<string> = new Set([
  * than Codex writes, or more to it than strings: then its JSON has to be read. Holds for valid JSON without needless escapes; the test
  * compares it with what is read off the JSON.
  */
-export function shownStrings(bytes: Buffer, type: string): LineTexts | null {
+export function shownStrings(
+  bytes: Buffer,
+  type: string,
+  as: 'places' | 'rest',
+  calls: CallStrings,
+): LineTexts | null {
   const walk = new JsonBytes(bytes)
   return inPayload(walk, () => {
     switch (type) {
       case 'message':
-        return answer(walk)
+        return message(walk, as)
       case 'reasoning':
         return reasoning(walk)
+      case 'function_call':
+        return call(walk, 'arguments', calls)
+      case 'custom_tool_call':
+        return call(walk, 'input', calls)
       default:
         return output(walk)
     }
@@ -34,6 +48,15 @@ export function shownStrings(bytes: Buffer, type: string): LineTexts | null {
 export function summaryString(bytes: Buffer): JsonString | null {
   const first = firstSummary(bytes)
   return first !== null && isOnly(bytes, first.to) ? first : anySummary(bytes)
+}
+
+/** Where the summary of a `compacted` line stands whose payload was read; null where that is not plain. */
+export function summaryOf(bytes: Buffer, payload: JsonObject | null): Slot['summary'] {
+  const message = payload?.['message']
+  if (typeof message !== 'string') return 'none'
+  const found = firstSummary(bytes)
+  const isIt = found !== null && JSON.parse(`"${bytes.toString('utf8', found.from, found.to)}"`) === message
+  return isIt ? { from: found.from, to: found.to } : null
 }
 
 /** The one that stands before the replacement history. */
@@ -106,63 +129,103 @@ function members(walk: JsonBytes, member: (key: string) => boolean): boolean {
   return walk.sign(SIGN.close)
 }
 
-/** An answer of the model. What other messages are is told by their texts. */
-function answer(walk: JsonBytes): LineTexts | null {
-  const texts: JsonString[] = []
-  let isAnswer = false
+/** A message: of those that are no answer of the model their texts tell what they are. */
+function message(walk: JsonBytes, as: 'places' | 'rest'): LineTexts | null {
+  const found = new Found()
+  let role: string | null = null
   const whole = members(walk, key => {
     if (key === 'role') {
-      isAnswer = walk.string() && walk.bytes.toString('latin1', walk.from, walk.to) === 'assistant'
-      return isAnswer
+      role = plainString(walk)
+      return role === 'assistant' || (role !== null && as === 'rest')
     }
     if (key === 'output' || key === 'summary') return false
-    return key === 'content' ? parts(walk, texts, 'all') : walk.skip()
+    return key === 'content' ? parts(walk, found, 'all') : walk.skip()
   })
-  return whole && isAnswer && texts.length > 0 ? { kind: 'assistant', label: 'Assistant', tool: null, texts } : null
+  if (!whole || role === null || found.count === 0) return null
+  return { kind: 'assistant', label: 'Assistant', tool: null, texts: found.texts }
 }
 
 function reasoning(walk: JsonBytes): LineTexts | null {
-  const summary: JsonString[] = []
-  const content: JsonString[] = []
+  const summary = new Found()
+  const content = new Found()
   const whole = members(walk, key => {
     if (key === 'summary') return parts(walk, summary, 'some')
     return key === 'content' && walk.bytes[walk.at] === SIGN.openList ? parts(walk, content, 'some') : walk.skip()
   })
-  return whole ? { kind: 'reasoning', label: 'Reasoning', tool: null, texts: [...summary, ...content] } : null
+  return whole ? { kind: 'reasoning', label: 'Reasoning', tool: null, texts: [...summary.texts, ...content.texts] } : null
 }
 
-/** The texts of a list of parts, of which `all` have one or only `some`. */
-function parts(walk: JsonBytes, into: JsonString[], which: 'all' | 'some'): boolean {
+/** What lists of parts hold. */
+class Found {
+  readonly texts: JsonString[] = []
+  images = 0
+
+  get count(): number {
+    return this.texts.length + this.images
+  }
+}
+
+/** Walks over a list of parts, of which `all` have a text or are an image, or only `some`. */
+function parts(walk: JsonBytes, into: Found, which: 'all' | 'some'): boolean {
   if (!walk.sign(SIGN.openList)) return false
   if (walk.sign(SIGN.closeList)) return true
   do {
-    const before = into.length
-    if (!members(walk, key => takeText(walk, key, into))) return false
-    if (into.length === before && which === 'all') return false
+    const before = into.count
+    if (!members(walk, key => takePart(walk, key, into))) return false
+    if (into.count === before && which === 'all') return false
   } while (walk.sign(SIGN.comma))
   return walk.sign(SIGN.closeList)
 }
 
-function takeText(walk: JsonBytes, key: string, into: JsonString[]): boolean {
+function takePart(walk: JsonBytes, key: string, into: Found): boolean {
+  if (key === 'image_url') {
+    into.images += 1
+    return imageAt(walk)
+  }
   if (key !== 'text') return walk.skip()
   const text = stringAt(walk)
-  if (text !== null) into.push(text)
+  if (text !== null) into.texts.push(text)
   return text !== null
+}
+
+/** Bytes in which the head of an image's address stands. */
+const HEAD = 200
+
+const imageAt = (walk: JsonBytes): boolean =>
+  walk.string() && dataUrl(walk.bytes.toString('latin1', walk.from, Math.min(walk.to, walk.from + HEAD))) !== null
+
+/** Members in which calls hold what they ask for. */
+const GIVEN = ['arguments', 'input', 'action']
+
+function call(walk: JsonBytes, given: 'arguments' | 'input', calls: CallStrings): LineTexts | null {
+  let found: JsonString | null = null
+  let tool: string | null = ''
+  const whole = members(walk, key => {
+    if (key === 'name') tool = plainString(walk)
+    else if (key === given) found = stringAt(walk)
+    else return !GIVEN.includes(key) && walk.skip()
+    return key === 'name' ? tool !== null : found !== null
+  })
+  const texts = whole && found !== null ? calls.texts(walk.bytes, found) : null
+  return texts && { kind: 'call', label: 'Call', tool: tool === '' ? null : tool, texts }
+}
+
+/** A string without escapes. */
+function plainString(walk: JsonBytes): string | null {
+  if (!walk.string()) return null
+  const text = walk.bytes.toString('utf8', walk.from, walk.to)
+  return text.includes('\\') ? null : text
 }
 
 /** An output that is a text. */
 function output(walk: JsonBytes): LineTexts | null {
   let found: JsonString | null = null
-  let tool = ''
+  let tool: string | null = ''
   const whole = members(walk, key => {
-    if (key === 'name') {
-      if (!walk.string()) return false
-      tool = walk.bytes.toString('utf8', walk.from, walk.to)
-      return !tool.includes('\\')
-    }
-    if (key !== 'output') return walk.skip()
-    found = stringAt(walk)
-    return found !== null
+    if (key === 'name') tool = plainString(walk)
+    else if (key === 'output') found = stringAt(walk)
+    else return walk.skip()
+    return key === 'name' ? tool !== null : found !== null
   })
   const texts = whole && found !== null ? withoutHeading(walk.bytes, found) : null
   return texts && { kind: 'output', label: 'Output', tool: tool === '' ? null : tool, texts }

@@ -32,8 +32,8 @@ function* byLines(thread: Thread, take: Take): Steps<undefined> {
     for (let line = 1; line <= lines; line++) {
       if (line % STRIDE === 0) yield
       const text = thread.lineText?.(file, line)
-      if (text?.form !== 'any' || !window.take(text)) continue
-      const texts = thread.textsIn?.(file, line, window.of(text), 'texts')
+      if (!text || (text.form !== 'any' && text.form !== 'strings') || !window.take(text)) continue
+      const texts = thread.textsIn?.(file, line, window.of(text), 'rest')
       if (texts?.kind === 'call') take(texts.tool)
     }
   }

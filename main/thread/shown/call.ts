@@ -13,7 +13,7 @@ export type CallText =
   | { readonly kind: 'text'; readonly text: string }
 
 /** Arguments longer than this are not parsed for a row's preview. Characters. */
-const LONG = 256 * 1024
+export const LONGEST_PARSED = 256 * 1024
 
 /** Reads a call of any shape: function_call, custom_tool_call, local_shell_call, web_search_call, … */
 export function callText(raw: unknown): CallText {
@@ -26,7 +26,7 @@ export function callText(raw: unknown): CallText {
 
 function stringCall(text: string): CallText {
   if (isPatch(text)) return { kind: 'patch', patch: text }
-  if (text.length > LONG) return { kind: 'text', text }
+  if (text.length > LONGEST_PARSED) return { kind: 'text', text }
   const fields = parsedFields(text)
   return fields === null ? { kind: 'text', text } : fieldsCall(fields)
 }
