@@ -26,6 +26,12 @@ export class JsonBytes {
     return true
   }
 
+  /** Goes on behind a value that was read otherwise. */
+  go(at: number): void {
+    this.at = at
+    this.#space()
+  }
+
   string(): boolean {
     if (this.bytes[this.at] !== SIGN.quote) return false
     const end = stringEnd(this.bytes, this.at + 1)
@@ -40,7 +46,7 @@ export class JsonBytes {
   /** A member's name and its colon; null for one that is written with escapes, too. */
   key(): string | null {
     if (!this.string()) return null
-    const key = this.bytes.toString('latin1', this.from, this.to)
+    const key = nameIn(this.bytes, this.from, this.to)
     return !key.includes('\\') && this.sign(SIGN.colon) ? key : null
   }
 
@@ -71,6 +77,28 @@ export class JsonBytes {
     let byte = this.bytes[this.at]
     while (byte === 0x20 || byte === 0x09 || byte === 0x0d) byte = this.bytes[++this.at]
   }
+}
+
+/** Names of members that were met last, by a sum of their bytes: there are few, and each is met in every line. */
+const NAMES: string[] = new Array(256).fill('')
+const LONGEST_NAME = 32
+
+/** Bytes as Latin-1. */
+function nameIn(bytes: Buffer, from: number, to: number): string {
+  if (to - from > LONGEST_NAME) return bytes.toString('latin1', from, to)
+  let sum = to - from
+  for (let i = from; i < to; i++) sum = (sum * 31 + (bytes[i] as number)) & 255
+  const known = NAMES[sum] as string
+  if (isNamed(bytes, from, to, known)) return known
+  const name = bytes.toString('latin1', from, to)
+  NAMES[sum] = name
+  return name
+}
+
+function isNamed(bytes: Buffer, from: number, to: number, name: string): boolean {
+  if (name.length !== to - from) return false
+  for (let i = from; i < to; i++) if (bytes[i] !== name.charCodeAt(i - from)) return false
+  return true
 }
 
 /** Backslashes before a byte of a string that begins at `from`. */

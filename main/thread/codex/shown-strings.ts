@@ -4,7 +4,7 @@ import type { JsonString, LineTexts } from '../model.ts'
 import { dataUrl } from '../shown/data-url.ts'
 import type { CallStrings } from './call-strings.ts'
 import type { Slot } from './checkpoints.ts'
-import { ENVELOPE, envelopeTexts } from './output-envelope.ts'
+import { envelopeTexts, isEnvelope } from './output-envelope.ts'
 
 /** Types of items whose texts mostly are strings of the line. */
 export const STRING_TYPES: ReadonlySet<string> = new Set([
@@ -219,16 +219,21 @@ function plainString(walk: JsonBytes): string | null {
 
 /** An output that is a text. */
 function output(walk: JsonBytes): LineTexts | null {
-  let found: JsonString | null = null
+  let texts: LineTexts['texts'] | null = null
   let tool: string | null = ''
   const whole = members(walk, key => {
     if (key === 'name') tool = plainString(walk)
-    else if (key === 'output') found = stringAt(walk)
+    else if (key === 'output') texts = outputTexts(walk)
     else return walk.skip()
-    return key === 'name' ? tool !== null : found !== null
+    return key === 'name' ? tool !== null : texts !== null
   })
-  const texts = whole && found !== null ? withoutHeading(walk.bytes, found) : null
-  return texts && { kind: 'output', label: 'Output', tool: tool === '' ? null : tool, texts }
+  return whole && texts !== null ? { kind: 'output', label: 'Output', tool: tool === '' ? null : tool, texts } : null
+}
+
+function outputTexts(walk: JsonBytes): LineTexts['texts'] | null {
+  if (isEnvelope(walk.bytes, walk.at)) return envelopeTexts(walk)
+  const text = stringAt(walk)
+  return text && withoutHeading(walk.bytes, text)
 }
 
 /** Characters in which the last line of a heading is looked for (shown/output.ts), and bytes of as many. */
@@ -240,7 +245,6 @@ const LAST_BYTES = Buffer.from(LAST)
 /** The heading of an output and what it gave out, as they are shown; null where that is not plain from the bytes. */
 function withoutHeading(bytes: Buffer, text: JsonString): LineTexts['texts'] | null {
   const head = bytes.toString('latin1', text.from, Math.min(text.to, text.from + HEADING))
-  if (head.startsWith(ENVELOPE)) return envelopeTexts(bytes, text)
   if (!/^[A-Z][\w ]*:|^[A-Z][\w ]* \d/.test(head)) return [text]
   for (let at = head.indexOf(LAST); at !== -1; at = head.indexOf(LAST, at + 1)) {
     const heading = headingAt(bytes, text, text.from + at)
