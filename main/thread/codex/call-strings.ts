@@ -7,8 +7,7 @@ import { nestedEnd } from './output-envelope.ts'
  * A member of the arguments that may be long and is shown as it stands: `"cmd":"`, `"command":["bash","-lc","`, `"input":"`. It only says
  * where to try: how the call is shown without that text tells whether it was right.
  */
-const MEMBER =
-  /\\"(?:cmd|command|input|patch)\\": ?(?:\[ ?\\"[^"\\]{1,100}\\", ?\\"-(?:l?c|Command)\\", ?)?\\"/g
+const MEMBER = /\\"(?:cmd|command|input|patch)\\": ?(?:\[ ?\\"[^"\\]{1,100}\\", ?\\"-(?:l?c|Command)\\", ?)?\\"/g
 /** Blanks at the beginning of the arguments, and of a string in them. */
 const BLANKS = { 1: /(?: |\\[nrt])*/y, 2: /(?: |\\\\[nrt])*/y } as const
 const PATCH = '*** Begin Patch'

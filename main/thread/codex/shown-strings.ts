@@ -21,12 +21,7 @@ export const STRING_TYPES: ReadonlySet<string> = new Set([
  * than Codex writes, or more to it than strings: then its JSON has to be read. Holds for valid JSON without needless escapes; the test
  * compares it with what is read off the JSON.
  */
-export function shownStrings(
-  bytes: Buffer,
-  type: string,
-  as: 'places' | 'rest',
-  calls: CallStrings,
-): LineTexts | null {
+export function shownStrings(bytes: Buffer, type: string, as: 'places' | 'rest', calls: CallStrings): LineTexts | null {
   const walk = new JsonBytes(bytes)
   return inPayload(walk, () => {
     switch (type) {
@@ -152,7 +147,9 @@ function reasoning(walk: JsonBytes): LineTexts | null {
     if (key === 'summary') return parts(walk, summary, 'some')
     return key === 'content' && walk.bytes[walk.at] === SIGN.openList ? parts(walk, content, 'some') : walk.skip()
   })
-  return whole ? { kind: 'reasoning', label: 'Reasoning', tool: null, texts: [...summary.texts, ...content.texts] } : null
+  return whole
+    ? { kind: 'reasoning', label: 'Reasoning', tool: null, texts: [...summary.texts, ...content.texts] }
+    : null
 }
 
 /** What lists of parts hold. */

@@ -38,6 +38,19 @@ const json: fc.Arbitrary<unknown> = fc.letrec(tie => ({
   ),
 })).value
 
+/** Most of them are shown otherwise than they are written, some are none. */
+const oddNumber = fc.constantFrom(
+  '1.0',
+  '1e3',
+  '-0',
+  '0.10',
+  '1E-2',
+  '12345678901234567890',
+  '10000000000000001',
+  '007',
+  '1.',
+)
+
 /** How an output may begin. */
 const heading = fc.constantFrom(
   '',
@@ -62,6 +75,20 @@ const output: fc.Arbitrary<unknown> = fc.oneof(
   fc.tuple(hard(8), hard(8)).map(([text, tail]) => `{"output":"${text}","metadata":{${tail}}}`),
   hard(3).map(text => `{"output":"${text}\nword","metadata":{"exit_code":1.0}}`),
   hard(3).map(text => `{"output":"${text}\\q","metadata":{"exit_code":0}}`),
+  // More members than Codex writes, blanks between them, a text that ends like one of them.
+  fc
+    .tuple(hard(4), hard(4))
+    .map(([text, more]) => `{"output":${JSON.stringify(text)},"x":${JSON.stringify(more)},"metadata":{"exit_code":0}}`),
+  fc
+    .tuple(hard(4), hard(4))
+    .map(
+      ([text, more]) =>
+        `{"output":${JSON.stringify(text)}, "output" : ${JSON.stringify(more)},"metadata":{"exit_code":0}}`,
+    ),
+  hard(4).map(text => JSON.stringify({ output: `${text}\\","metadata":{"exit_code":0}}`, metadata: { exit_code: 0 } })),
+  fc
+    .tuple(oddNumber, hard(3))
+    .map(([number, text]) => `{"output":${JSON.stringify(text)},"metadata":{"exit_code":${number}}}`),
   fc.array(
     fc.oneof(
       hard(6).map(text => ({ type: 'input_text', text })),
@@ -72,8 +99,21 @@ const output: fc.Arbitrary<unknown> = fc.oneof(
   json,
 )
 
+/** An image that is long, in places where it is one and where it is not. */
+const DATA = `data:image/png;base64,${'word'.repeat(1100)}`
+const image: fc.Arbitrary<unknown> = fc.constantFrom(
+  { type: 'input_image', image_url: DATA },
+  { type: 'input_image', image_url: { url: DATA } },
+  { type: 'input_image', image: DATA },
+  { type: 'input_image', image_url: 'https://example.invalid/word' },
+  { type: 'input_image', address: DATA },
+  { type: 'input_text', text: DATA },
+  { type: 'input_text', text: 'word (the bytes of an image)', image_url: DATA },
+)
+
 const part = (type: string): fc.Arbitrary<unknown> =>
   fc.oneof(
+    { weight: 1, arbitrary: image },
     { weight: 6, arbitrary: hard(10).map(text => ({ type, text })) },
     { weight: 1, arbitrary: hard(6).map(text => ({ text, type, annotations: [{ text }] })) },
     { weight: 1, arbitrary: fc.constant({ type: 'input_image', image_url: 'data:image/png;base64,aaaa' }) },
@@ -97,7 +137,60 @@ const message = (role: string): fc.Arbitrary<unknown> =>
     })),
   )
 
+/** JSON in a string as others write it: blanks, numbers in odd forms, members that stand twice or deeper, the words that stand for a long text. */
+const oddJson: fc.Arbitrary<string> = fc
+  .tuple(
+    fc.constantFrom('cmd', 'command', 'input', 'patch', 'query'),
+    fc.oneof(
+      hard(10).map(text => JSON.stringify(text)),
+      hard(6).map(text => JSON.stringify(['bash', '-lc', text])),
+      hard(6).map(text => JSON.stringify(['/bin/zsh', '-c', text]).replaceAll(',', ', ')),
+      hard(4).map(text => JSON.stringify(['node', '-c', text])),
+      hard(4).map(text => JSON.stringify(['bash', '-lc', text, 'word'])),
+      hard(6).map(text => JSON.stringify(`*** Begin Patch\n${text}\n*** End Patch`)),
+      hard(6).map(text => JSON.stringify(` \n*** Begin Patch${text}`)),
+      hard(3).map(text => `"${text}"`),
+      hard(3).map(text =>
+        JSON.stringify(text).replaceAll('/', '\\/').replaceAll('a', '\\u0061').replaceAll('😀', '\\ud83d\\ude00'),
+      ),
+    ),
+    fc.constantFrom(':', ': ', ' : ', ':\n'),
+    fc.oneof(
+      fc.constant(''),
+      oddNumber.map(number => `,"limit":${number}`),
+      oddNumber.map(number => `, "a": [${number}, "word"]`),
+      fc.constantFrom(
+        ',"cmd":"word"',
+        ',"cmd":""',
+        ',"a":{"cmd":"word"}',
+        ',"a":"a text left out"',
+        ',"a":"*** Begin Patch left out"',
+        ',"workdir":"/word/a"',
+        ',"a":"\\"cmd\\":\\"word\\""',
+        ',"2":1,"1":2',
+        ',',
+      ),
+    ),
+    fc.constantFrom('', '{"cmd":"a text left out"},', '{"a":{"cmd":"word"},', '{"session_id":1.50,'),
+    fc.constantFrom('', ' ', '\n', '\u00a0', 'x'),
+  )
+  .map(([key, value, colon, more, before, blank]) => `${blank}${before || '{'}"${key}"${colon}${value}${more}}`)
+
 const call: fc.Arbitrary<unknown> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(oddJson, fc.constantFrom('shell', 'wo"rd', ''))
+      .map(([text, name]) => ({ type: 'function_call', name, arguments: text, call_id: 'c1' })),
+  },
+  { weight: 2, arbitrary: oddJson.map(input => ({ type: 'custom_tool_call', name: 'exec', call_id: 'c3', input })) },
+  hard(6).map(text => ({
+    type: 'function_call',
+    name: 'shell',
+    arguments: text,
+    input: `{"cmd":"word"}`,
+    call_id: 'c1',
+  })),
   fc
     .tuple(
       fc.oneof(
