@@ -144,3 +144,26 @@ test('no row of a list has a height of its own', async () => {
   expect([...new Set(await heights('time-machine', '.time-list'))]).toEqual(['history-row 24'])
   await page.context().close()
 })
+
+test('in a small window a long title leaves the facts of the session their room, whichever views are open', async () => {
+  const { page } = await openWindow(browser, shell.address)
+  await closeTabs(page)
+  await SCREENS.timeline?.(page)
+  const parts = () =>
+    page.locator('.session-head').evaluate(head => {
+      const facts = head.querySelector('.facts')
+      const words = document.createRange()
+      const text = facts?.querySelector('.cut')?.firstChild
+      if (facts == null || text == null) throw new Error('no facts')
+      words.setStart(text, 0)
+      words.setEnd(text, (text.textContent ?? '').indexOf(' compaction'))
+      const seen = words.getBoundingClientRect().right <= facts.getBoundingClientRect().right
+      return { seen, over: head.scrollWidth - head.clientWidth }
+    })
+  for (const key of ['1', '5', '6', 'p']) {
+    await page.keyboard.press(key)
+    await page.waitForTimeout(100)
+    expect([key, await parts()]).toEqual([key, { seen: true, over: 0 }])
+  }
+  await page.context().close()
+})
