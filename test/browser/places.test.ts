@@ -94,3 +94,14 @@ test('what cannot be opened says why in a plain sentence, and the window goes on
   await openPath(page, rollout('0.110.0/rollback'))
   await page.locator('[data-testid=turn-row]').first().waitFor()
 })
+
+test('the start page offers samples, also when the last session was closed', async () => {
+  const samples = page.locator('.start-row').filter({ hasText: 'Open the sample' })
+  await expect.poll(() => samples.count(), SOON).toBe(5)
+  await samples.first().click()
+  await page.locator('[data-testid=turn-row]').first().waitFor()
+  await page.reload()
+  await page.locator('[data-testid=turn-row]').first().waitFor()
+  await page.keyboard.press('Alt+w')
+  await expect.poll(() => samples.count(), SOON).toBe(5)
+})
