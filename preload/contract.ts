@@ -1954,6 +1954,8 @@ export interface RuleSaving {
   readonly bytes: number
   /** By the agent's own estimate. */
   readonly tokens: number
+  /** Why a rule that was chosen leaves nothing out, in a few words; null where it leaves something out, or was not chosen. */
+  readonly nothing: string | null
 }
 
 /** What an export would leave out, before anything is written. */

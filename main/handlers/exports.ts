@@ -10,6 +10,7 @@ import { rolloutFormat } from '../export/codex/rollout-format.ts'
 import { type Exported, type ExportWanted, exportSession } from '../export/export-session.ts'
 import type { RedactReport } from '../export/redact/pass.ts'
 import { settingsOf } from '../export/redact/settings.ts'
+import type { TrimPlan } from '../export/trim/plan.ts'
 import { inOrder, previewTrim, type TrimPreview, Weighing } from '../export/trim/preview.ts'
 import type { Rule, Saved, Trim } from '../export/trim/rules.ts'
 import type { Thread } from '../thread/model.ts'
@@ -119,7 +120,7 @@ const trimOf = ({ turns, drop }: ExportSettings): Trim => ({ turns, drop: inOrde
 
 function previewOf({ rules, before, after, seen, plan }: TrimPreview): ExportPreview {
   return {
-    rules: [...rules].map(([rule, saved]) => savingOf(rule, saved)),
+    rules: [...rules].map(([rule, saved]) => savingOf(rule, saved, plan)),
     before,
     after,
     nextRequest: seen,
@@ -127,7 +128,13 @@ function previewOf({ rules, before, after, seen, plan }: TrimPreview): ExportPre
   }
 }
 
-const savingOf = (rule: Rule, { lines, bytes, tokens }: Saved): RuleSaving => ({ rule, lines, bytes, tokens })
+const savingOf = (rule: Rule, { lines, bytes, tokens }: Saved, { nothing }: TrimPlan): RuleSaving => ({
+  rule,
+  lines,
+  bytes,
+  tokens,
+  nothing: rule === 'turns' ? null : (nothing.get(rule) ?? null),
+})
 
 function doneOf(made: Written, nextRequest: ExportDone['nextRequest']): ExportDone {
   const { format, path, bytes, lines, report, threadId, redacted, notes, provider } = made

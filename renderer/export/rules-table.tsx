@@ -71,6 +71,10 @@ function RuleRow({ rule, on, saving, onToggle }: RuleRowProps) {
         <td colSpan={3}>
           <i className="skeleton" style={{ width: '60%' }} />
         </td>
+      ) : on && saving.nothing !== null ? (
+        <td colSpan={3} className="t2" title={saving.nothing}>
+          {saving.nothing}
+        </td>
       ) : (
         <>
           <td>{count(saving.lines)}</td>

@@ -10,6 +10,7 @@ import {
   openWindow,
   ROOT,
   rollout,
+  rollouts,
   type Shell,
   SOON,
   setTheme,
@@ -114,6 +115,21 @@ test('each rule says what it saves before anything is written, and the sum says 
   expect(await page.locator('#export-all').innerText()).toBe('The session has turns 1 to 43.')
   expect(await go(page).isDisabled()).toBe(true)
   expect(readdirSync(folder)).toEqual([])
+})
+
+test('a rule that is ticked and leaves nothing out says why', async () => {
+  const page = await openExport(rollouts('0.169.0/hand-made-rollbacks')[0])
+  const row = (rule: string) => page.locator(`[data-rule=${rule}]`).innerText()
+  expect(await row('rolled-back')).toContain('None of them may go.')
+  await page
+    .locator('[data-testid=export-meaning]')
+    .getByText(/^Turns that were rolled back stay: /)
+    .waitFor()
+  expect(await cell(page, 'images', 0)).toBe('0')
+  await page.getByLabel('Images from 4 kB on').check()
+  await expect.poll(() => row('images'), SOON).toContain('None of this size is left.')
+  expect(await axeFindings(page)).toEqual([])
+  await shoot(page, 'export-nothing')
 })
 
 test('secrets are masked when the user says so', async () => {

@@ -3,8 +3,9 @@ import type { Steps } from '../../base/steps.ts'
 import type { Thread } from '../../thread/model.ts'
 import type { Format, Shortening } from './format.ts'
 import { LineRules } from './line-rules.ts'
+import { ROLLED_BACK, reasonsForNothing, STAY } from './nothing.ts'
 import { outsideTurns } from './outside-turns.ts'
-import { NOTHING, RULES, type Rule, type Saved, type Trim } from './rules.ts'
+import { type Drop, NOTHING, RULES, type Rule, type Saved, type Trim } from './rules.ts'
 import { type LineAt, Shortenings } from './shortenings.ts'
 
 /** What an export leaves out of a thread. */
@@ -13,6 +14,8 @@ export interface TrimPlan {
   readonly shortening: Shortening
   /** By rule, of the rules that were asked for; each byte once. */
   readonly removed: ReadonlyMap<Rule, Saved>
+  /** Why a rule that was asked for leaves nothing out, a few words each. */
+  readonly nothing: ReadonlyMap<Drop, string>
   /** Whole sentences on what a user should know. */
   readonly notes: readonly string[]
 }
@@ -51,7 +54,9 @@ export function* planTrim(
   if (drop.includes('display')) yield* nameDisplay(thread, lines, format)
   const shortening = { outputs: drop.includes('outputs'), images: drop.includes('images') }
   const sums = yield* savedBy(thread, { lines, shortening }, trim, format, shortenings)
-  return done({ lines, shortening, removed: sums.all, notes })
+  const nothing = yield* reasonsForNothing(thread, trim, lines, sums.all)
+  if (nothing.get('rolled-back') === ROLLED_BACK.stay) notes.push(STAY)
+  return done({ lines, shortening, removed: sums.all, nothing, notes })
 }
 
 const SUMMARY_LOST =
@@ -107,7 +112,7 @@ class Sums {
 
 function* savedBy(
   thread: Thread,
-  { lines, shortening }: Omit<TrimPlan, 'removed' | 'notes'>,
+  { lines, shortening }: Omit<TrimPlan, 'removed' | 'nothing' | 'notes'>,
   trim: Trim,
   format: Format,
   shortenings: Shortenings,
