@@ -1,8 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import { keepHeapSmall } from './base/small-heap.ts'
 import type { Emit } from './handlers/context.ts'
-import { libraryHandlers } from './handlers/library.ts'
-import { threadHandlers } from './handlers/thread.ts'
 import { homesOf } from './library/homes.ts'
 import { readSettings } from './library/settings.ts'
 import { readingUrl, samplesFolder } from './places.ts'
@@ -15,6 +13,7 @@ import { type Engine, type EnginePort, type MakeEngine, serveEngine } from './sh
 
 keepHeapSmall()
 
+/** Each loads its own half of the code: most of what a thread needs would lie about in the library's worker, 17 MB of it. */
 const makeEngine: MakeEngine = ({ role, dataFolder }, emit) =>
   role === 'thread' ? threadEngine(dataFolder, emit) : libraryEngine(dataFolder, emit)
 
@@ -29,7 +28,8 @@ function once(make: () => string): () => string {
 /** Read at each use: the user may have changed the settings. */
 const homes = (dataFolder: string) => () => homesOf(readSettings(dataFolder).value.homes)
 
-function threadEngine(dataFolder: string, emit: Emit): Engine {
+async function threadEngine(dataFolder: string, emit: Emit): Promise<Engine> {
+  const { threadHandlers } = await import('./handlers/thread.ts')
   const { readResource, close, ...calls } = threadHandlers({
     homes: homes(dataFolder),
     dataFolder,
@@ -39,7 +39,8 @@ function threadEngine(dataFolder: string, emit: Emit): Engine {
   return { calls, readResource, close }
 }
 
-function libraryEngine(dataFolder: string, emit: Emit): Engine {
+async function libraryEngine(dataFolder: string, emit: Emit): Promise<Engine> {
+  const { libraryHandlers } = await import('./handlers/library.ts')
   const { close, ...calls } = libraryHandlers({
     homes: homes(dataFolder),
     dataFolder,

@@ -20,18 +20,19 @@ export interface Engine {
   close(): Promise<void>
 }
 
-export type MakeEngine = (start: Extract<ToEngine, { kind: 'start' }>, emit: Emit) => Engine
+/** It may load its code first: what is asked meanwhile waits. */
+export type MakeEngine = (start: Extract<ToEngine, { kind: 'start' }>, emit: Emit) => Engine | Promise<Engine>
 
 /** Answers what comes in through the port until `end` was said; resolves then. The first message has to be `start`. */
 export function serveEngine(port: EnginePort, make: MakeEngine): Promise<void> {
   const emit: Emit = (event, payload) => port.post(eventMessage(event, payload), [])
-  let engine: Engine | null = null
+  let engine: Promise<Engine> | null = null
   return new Promise(resolve => {
     port.onMessage(message => {
-      if (message.kind === 'start') engine = make(message, emit)
+      if (message.kind === 'start') engine = Promise.resolve(make(message, emit))
       else if (engine === null) throw new Error('A worker has to be started first.')
-      else if (message.kind === 'end') void engine.close().finally(resolve)
-      else void answer(engine, message).then(({ reply, transfer }) => port.post(reply, transfer))
+      else if (message.kind === 'end') void engine.then(one => one.close()).finally(resolve)
+      else void engine.then(one => answer(one, message)).then(({ reply, transfer }) => port.post(reply, transfer))
     })
   })
 }
