@@ -122,7 +122,7 @@ function OfDraft({ written: { how, subject } }: { readonly written: Written }) {
 }
 
 function ItemBody({ shown, wrap }: { readonly shown: Extract<Inspected, { kind: 'item' }>; readonly wrap: boolean }) {
-  const { parts, images, notes } = shown.view
+  const { head, parts, images, notes } = shown.view
   const several = parts.length > 1
   return (
     <>
@@ -135,7 +135,13 @@ function ItemBody({ shown, wrap }: { readonly shown: Extract<Inspected, { kind: 
       {parts.map((part, i) => (
         <section key={i}>
           {several ? <h3 className="part-label">{part.label}</h3> : null}
-          <LongText text={part.text} rest={part.rest} mono={part.mono} wrap={wrap} />
+          <LongText
+            text={part.text}
+            rest={part.rest}
+            mono={part.mono}
+            wrap={wrap}
+            emphasised={head.kind === 'reasoning' && !part.mono}
+          />
         </section>
       ))}
       {images.map(part => (

@@ -3,6 +3,7 @@ import type { TextRef } from '../../preload/contract.ts'
 import { bytes } from '../format/bytes.ts'
 import { Marked } from '../marked.tsx'
 import { type Blocks, blocksWith, NO_BLOCKS } from './blocks.ts'
+import { Emphasised } from './emphasis.tsx'
 import { fetchBytes } from './resource.ts'
 
 /** Bytes that are put on the page at once. */
@@ -16,17 +17,25 @@ interface LongTextProps {
   readonly rest: TextRef | null
   readonly mono: boolean
   readonly wrap: boolean
+  /** Words between pairs of stars are strong: in its head, which of such a text is nearly always all. */
+  readonly emphasised?: boolean
 }
 
 /** A text of any length: its head at once, the rest on a click. */
-export function LongText({ text, rest, mono, wrap }: LongTextProps) {
+export function LongText({ text, rest, mono, wrap, emphasised = false }: LongTextProps) {
   const fetched = useRest(rest)
   const style = `${mono ? 'body-code' : 'body-text'} selectable${wrap ? '' : ' no-wrap'}`
   const shown = fetched.bytes === 0 ? new Blob([text]).size : fetched.bytes
   return (
     <>
       <div className={style}>
-        {fetched.bytes === 0 ? <Marked text={text} /> : <BlockList blocks={fetched.blocks} />}
+        {fetched.bytes > 0 ? (
+          <BlockList blocks={fetched.blocks} />
+        ) : emphasised ? (
+          <Emphasised text={text} />
+        ) : (
+          <Marked text={text} />
+        )}
       </div>
       {rest === null || fetched.bytes >= rest.bytes ? null : (
         <div className="rest">

@@ -18,6 +18,7 @@ import {
   startShell,
   THEMES,
 } from '../support/browser.ts'
+import { rolloutText } from '../support/rollout-text.ts'
 
 const SIZES = [
   [1280, 800],
@@ -165,5 +166,18 @@ test('in a small window a long title leaves the facts of the session their room,
     await page.waitForTimeout(100)
     expect([key, await parts()]).toEqual([key, { seen: true, over: 0 }])
   }
+  await page.context().close()
+})
+
+test('the headings of reasoning are strong, and nothing else of it becomes an element', async () => {
+  const { page } = await openWindow(browser, shell.address)
+  await closeTabs(page)
+  const path = join(shell.folder, 'rollout-reasoning.jsonl')
+  writeFileSync(path, rolloutText('turn t1 {\nuser: one\nreasoning: **Look <b>here</b>** for <i>it</i> **\n}'))
+  await openSession(page, path)
+  await page.locator('[data-testid=item-row]', { hasText: 'Reasoning' }).click()
+  const body = page.locator('.inspector-body .body-text')
+  await body.getByText('Look').waitFor()
+  expect(await body.innerHTML()).toBe('<strong>Look &lt;b&gt;here&lt;/b&gt;</strong> for &lt;i&gt;it&lt;/i&gt; **')
   await page.context().close()
 })
