@@ -26,12 +26,13 @@ export interface Elsewhere {
 
 /** Fewer files are read before another thread has begun. */
 const WORTH = 500
-/**
- * Files handed over at once, and how often that is done before the first answer: what was handed over keeps the thread busy for longer than
- * a slice of this one, after which answers are taken; and few are lost by a pause.
- */
+/** Files handed over at once. */
 const BATCH = 16
-const BATCHES = 6
+/**
+ * How often that is done before the first answer. Heads of so many keep the thread busy for longer than a slice of this one, after which
+ * answers are taken; texts take it longer anyway, and each more of them is one more at work here at once. Few are lost by a pause.
+ */
+const BATCHES = { heads: 6, texts: 2 }
 
 /** Files that were handed over, and how what is read of each is taken in. */
 interface Errand {
@@ -45,7 +46,7 @@ interface Errand {
  */
 export async function headsElsewhere(elsewhere: Elsewhere): Promise<void> {
   const { sessions } = elsewhere
-  if (sessions.waiting.heads >= WORTH) await withThread(elsewhere, () => headErrand(sessions))
+  if (sessions.waiting.heads >= WORTH) await withThread(elsewhere, BATCHES.heads, () => headErrand(sessions))
 }
 
 function headErrand(sessions: Sessions): Errand {
@@ -66,7 +67,7 @@ function* taken(sessions: Sessions, found: Found, head: KeptHead): Steps<undefin
 /** The same with what was said. */
 export async function textsElsewhere(elsewhere: Elsewhere): Promise<void> {
   const { sessions } = elsewhere
-  if (sessions.waiting.texts.files >= WORTH) await withThread(elsewhere, () => textErrand(sessions))
+  if (sessions.waiting.texts.files >= WORTH) await withThread(elsewhere, BATCHES.texts, () => textErrand(sessions))
 }
 
 function textErrand(sessions: Sessions): Errand {
@@ -78,14 +79,14 @@ function textErrand(sessions: Sessions): Errand {
   return { files: lent.map(({ found }) => found), read }
 }
 
-async function withThread(elsewhere: Elsewhere, next: () => Errand): Promise<void> {
+async function withThread(elsewhere: Elsewhere, batches: number, next: () => Errand): Promise<void> {
   const { signal } = elsewhere
   if (signal.aborted) return
   const thread = elsewhere.begin()
   const end = (): void => thread.close()
   signal.addEventListener('abort', end)
   try {
-    await Promise.all(Array.from({ length: BATCHES }, () => handOver(elsewhere, thread, next)))
+    await Promise.all(Array.from({ length: batches }, () => handOver(elsewhere, thread, next)))
   } finally {
     signal.removeEventListener('abort', end)
     thread.close()
