@@ -49,6 +49,8 @@ export async function serve(
   const token = newToken()
   const server = await startWebServer({ border, dropped, token, pages }, options.port ?? 0).catch(portSentence)
   if (typeof server === 'string') return { ok: false, message: server }
+  // A browser takes a while to come.
+  border.wake()
   const address = `http://127.0.0.1:${server.port}/#token=${token}`
   return { ok: true, serving: { address, end: () => endAll(server, border, dropped) } }
 }

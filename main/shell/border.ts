@@ -53,11 +53,16 @@ export class Border {
     }
   }
 
+  /** Has the workers load their code: that takes longer than opening most sessions. */
+  wake(): void {
+    this.#engines.thread.wake()
+    this.#engines.library.wake()
+  }
+
   /** A window came. It is told where the open threads stand: it may have missed that while it was away. */
   join(window: Window): void {
     this.#windows.add(window)
-    this.#engines.thread.wake()
-    this.#engines.library.wake()
+    this.wake()
     for (const progress of this.#progress.values()) window.send('thread', JSON.stringify(progress))
   }
 

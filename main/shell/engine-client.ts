@@ -51,7 +51,7 @@ export class EngineClient {
     this.#options = options
   }
 
-  /** Starts it ahead of its first call: loading its code takes longer than opening most sessions. */
+  /** Starts it ahead of its first call. */
   wake(): void {
     if (!this.#ended) this.#running()
   }
@@ -66,14 +66,14 @@ export class EngineClient {
     return new Promise(resolve => this.#send(id => ({ kind: 'read', id, range }), { read: resolve }))
   }
 
-  /** Asks the worker to end, and makes it end when it does not. */
+  /** Asks the worker to end, and makes it end when it does not, or when nothing was asked of it: then it may still be loading its code. */
   async end(): Promise<void> {
     this.#ended = true
     const port = this.#port
     if (port === null) return
     const gone = new Promise<void>(resolve => port.onExit(resolve))
-    port.post({ kind: 'end' })
-    const timer = setTimeout(() => port.kill(), PATIENCE)
+    if (this.#last > 0) port.post({ kind: 'end' })
+    const timer = setTimeout(() => port.kill(), this.#last > 0 ? PATIENCE : 0)
     await gone
     clearTimeout(timer)
   }
