@@ -221,6 +221,8 @@ export interface LineText {
   readonly start: number
   readonly end: number
   readonly form: TextForm
+  /** What a line of `strings` shows beside them, where somebody asked before; null where nobody did, or it is much. */
+  readonly rest: readonly string[] | null
 }
 
 /** A string of JSON in bytes, without its quotes; at a depth of 2 one of JSON that is a string itself. */
@@ -232,8 +234,8 @@ export interface JsonString {
 
 /**
  * How the texts of a line are wanted. `texts`: decoded; `places`: strings of its JSON may be places in its bytes; `rest`: the same without
- * those places, and there may be texts that would not be shown if all of the line were read. Only `texts` may be asked for where a
- * character is an escape without need, unless `lineText` says `always`.
+ * those places, and there may be texts that would not be shown if all of the line were read, and a message may be called an answer. Only
+ * `texts` may be asked for where a character is an escape without need, unless `lineText` says `always`.
  */
 export type TextsAs = 'texts' | 'places' | 'rest'
 

@@ -13,13 +13,31 @@ const TAIL = /^\\"metadata\\":(\{[^{}\\\x7f-\xff]*(?:\\"[^{}\\\x7f-\xff]*)*\})\}
 /** Bytes at both ends of a line in which these stand. */
 const NEAR = 1000
 
-/** The metadata of an output as it is shown, if its JSON is good; null where there is none, or none as Codex writes it. */
-export function metadataText(bytes: Buffer): string | null {
-  if (bytes.subarray(0, NEAR).indexOf(TEXT_IN) === -1) return null
-  const tail = bytes.subarray(Math.max(0, bytes.length - NEAR))
-  const at = tail.lastIndexOf(METADATA)
-  const [, json] = at === -1 ? [] : (/^(.*)"\}\}\s*$/.exec(tail.toString('latin1', at)) ?? [])
-  return json === undefined ? null : metadataOf(json)
+/** How many are kept: of most sessions they are few. */
+const MOST = 2000
+
+/** The metadata of outputs as they are shown. */
+export class Metadata {
+  readonly #shown = new Map<string, string | null>()
+
+  /** Of a line, if its JSON is good; null where there is none, or none as Codex writes it. */
+  ofLine(bytes: Buffer): string | null {
+    if (bytes.subarray(0, NEAR).indexOf(TEXT_IN) === -1) return null
+    const tail = bytes.subarray(Math.max(0, bytes.length - NEAR))
+    const at = tail.lastIndexOf(METADATA)
+    const [, json] = at === -1 ? [] : (/^(.*)"\}\}\s*$/.exec(tail.toString('latin1', at)) ?? [])
+    return json === undefined ? null : this.of(json)
+  }
+
+  /** Of the end of such JSON, as it stands in the line. */
+  of(tail: string): string | null {
+    const known = this.#shown.get(tail)
+    if (known !== undefined) return known
+    if (this.#shown.size >= MOST) this.#shown.clear()
+    const shown = metadataOf(tail)
+    this.#shown.set(tail, shown)
+    return shown
+  }
 }
 
 function metadataOf(tail: string): string | null {
@@ -42,7 +60,7 @@ const standsAt = (bytes: Buffer, what: Buffer, at: number): boolean =>
  * Both texts of an output that is JSON in a string, as they are shown; null where it has to be read to tell. Begins at the quote of
  * such a string, and leaves the walk behind it.
  */
-export function envelopeTexts(walk: JsonBytes): LineTexts['texts'] | null {
+export function envelopeTexts(walk: JsonBytes, known: Metadata): LineTexts['texts'] | null {
   const { bytes } = walk
   if (!standsAt(bytes, TEXT, walk.at)) return null
   const from = walk.at + TEXT.length
@@ -54,7 +72,7 @@ export function envelopeTexts(walk: JsonBytes): LineTexts['texts'] | null {
   walk.go(end + 1)
   if (bytes[behind] === 0x7d && behind + 1 === end) return [text]
   if (bytes[behind] !== 0x2c || end - behind > NEAR) return null
-  const metadata = metadataOf(bytes.toString('latin1', behind + 1, end))
+  const metadata = known.of(bytes.toString('latin1', behind + 1, end))
   return metadata === null ? null : [metadata, text]
 }
 

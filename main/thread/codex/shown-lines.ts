@@ -7,7 +7,8 @@ import type { Index } from './index.ts'
 import type { Items } from './items.ts'
 import { CLASS } from './line-classes.ts'
 import { kindName } from './line-heads.ts'
-import { metadataText } from './output-envelope.ts'
+import { LineRests } from './line-rests.ts'
+import { Metadata } from './output-envelope.ts'
 import type { Rows } from './rows.ts'
 import { STRING_TYPES, shownStrings, summaryString } from './shown-strings.ts'
 import { CUT, withoutImages } from './without-images.ts'
@@ -22,7 +23,8 @@ export class ShownLines {
   readonly #rows: Rows
   /** Where the summaries of `compacted` lines stand, once that was looked for: the rest of such a line is many times as long. */
   readonly #summaries = new Map<number, JsonString>()
-  readonly #calls = new CallStrings()
+  readonly #known = { calls: new CallStrings(), metadata: new Metadata() }
+  readonly #rests = new LineRests()
 
   constructor(index: Index, items: Items, rows: Rows) {
     this.#index = index
@@ -38,20 +40,24 @@ export class ShownLines {
     const end = table.end(line)
     switch (classes.get(position)) {
       case CLASS.none:
-        return { start, end, form: 'none' }
+        return { start, end, form: 'none', rest: null }
       case CLASS.item:
       case CLASS.hidden:
-        return { start, end, form: itemForm(table.typeOf(line), table.payloadTypeOf(line)) }
+        return this.#itemPlace(position, start, end, itemForm(table.typeOf(line), table.payloadTypeOf(line)))
       case CLASS.band: {
         const summary = this.#summaryAt(position)
-        if (summary === 'none') return { start, end, form: 'none' }
-        return { start, end: summary ? start + summary.to + 1 : end, form: 'always' }
+        if (summary === 'none') return { start, end, form: 'none', rest: null }
+        return { start, end: summary ? start + summary.to + 1 : end, form: 'always', rest: null }
       }
       case CLASS.note:
-        return { start, end, form: 'always' }
+        return { start, end, form: 'always', rest: null }
       default:
-        return { start, end: Math.min(end, start + RAW), form: 'any' }
+        return { start, end: Math.min(end, start + RAW), form: 'any', rest: null }
     }
+  }
+
+  #itemPlace(position: number, start: number, end: number, form: TextForm): LineText {
+    return { start, end, form, rest: form === 'strings' ? this.#rests.get(position) : null }
   }
 
   texts(position: number, bytes: Buffer, as: TextsAs): LineTexts {
@@ -73,19 +79,32 @@ export class ShownLines {
   #item(position: number, bytes: Buffer, as: TextsAs): LineTexts {
     const { lines } = this.#index
     const type = lines.payloadTypeOf(position)
-    if (as !== 'texts' && itemForm(lines.typeOf(position), type) === 'strings') {
-      const rest = as === 'rest' ? metadataText(bytes) : null
-      if (rest !== null) return { kind: 'output', label: 'Output', tool: null, texts: [rest] }
-      const strings = shownStrings(bytes, type, as, this.#calls)
-      if (strings !== null)
-        return as === 'rest' ? { ...strings, texts: strings.texts.filter(text => !isPlace(text)) } : strings
-    }
+    const inStrings = as !== 'texts' && itemForm(lines.typeOf(position), type) === 'strings'
+    const strings = inStrings ? this.#strings(position, bytes, type, as) : null
+    if (strings !== null) return strings
     const ref = this.#items.refAt(position)
     if (ref.made) return itemTexts(this.#items.json(ref))
     const short = withoutImages(bytes)
     const shown = short && itemTexts(payloadIn(short))
     // Where an image stands in no known place it is a text.
     return shown === null || shown.texts.some(text => String(text).includes(CUT)) ? itemTexts(payloadIn(bytes)) : shown
+  }
+
+  #strings(position: number, bytes: Buffer, type: string, as: 'places' | 'rest'): LineTexts | null {
+    if (as === 'places') return shownStrings(bytes, type, as, this.#known)
+    const rest = this.#restIn(bytes, type)
+    if (rest !== null) this.#rests.learn(position, rest.texts)
+    return rest
+  }
+
+  /** What a line of strings shows beside them; null where it has to be read to tell. */
+  #restIn(bytes: Buffer, type: string): (LineTexts & { readonly texts: readonly string[] }) | null {
+    // Of reasoning nothing is shown but texts.
+    if (type === 'reasoning') return { kind: 'reasoning', label: 'Reasoning', tool: null, texts: [] }
+    const metadata = this.#known.metadata.ofLine(bytes)
+    if (metadata !== null) return { kind: 'output', label: 'Output', tool: null, texts: [metadata] }
+    const shown = shownStrings(bytes, type, 'rest', this.#known)
+    return shown && { ...shown, texts: shown.texts.filter(text => typeof text === 'string') }
   }
 
   #summaryAt(position: number): JsonString | 'none' | null {

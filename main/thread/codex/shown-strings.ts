@@ -4,7 +4,7 @@ import type { JsonString, LineTexts } from '../model.ts'
 import { dataUrl } from '../shown/data-url.ts'
 import type { CallStrings } from './call-strings.ts'
 import type { Slot } from './checkpoints.ts'
-import { envelopeTexts, isEnvelope } from './output-envelope.ts'
+import { envelopeTexts, isEnvelope, type Metadata } from './output-envelope.ts'
 
 /** Types of items whose texts mostly are strings of the line. */
 export const STRING_TYPES: ReadonlySet<string> = new Set([
@@ -16,12 +16,18 @@ export const STRING_TYPES: ReadonlySet<string> = new Set([
   'custom_tool_call',
 ])
 
+/** What was found out at earlier lines. */
+export interface Known {
+  readonly calls: CallStrings
+  readonly metadata: Metadata
+}
+
 /**
  * The texts of an item's line as strings of its bytes, so that none of them has to be decoded; null where the line has another shape
  * than Codex writes, or more to it than strings: then its JSON has to be read. Holds for valid JSON without needless escapes; the test
  * compares it with what is read off the JSON.
  */
-export function shownStrings(bytes: Buffer, type: string, as: 'places' | 'rest', calls: CallStrings): LineTexts | null {
+export function shownStrings(bytes: Buffer, type: string, as: 'places' | 'rest', known: Known): LineTexts | null {
   const walk = new JsonBytes(bytes)
   return inPayload(walk, () => {
     switch (type) {
@@ -30,11 +36,11 @@ export function shownStrings(bytes: Buffer, type: string, as: 'places' | 'rest',
       case 'reasoning':
         return reasoning(walk)
       case 'function_call':
-        return call(walk, 'arguments', calls)
+        return call(walk, 'arguments', known)
       case 'custom_tool_call':
-        return call(walk, 'input', calls)
+        return call(walk, 'input', known)
       default:
-        return output(walk)
+        return output(walk, known)
     }
   })
 }
@@ -194,7 +200,7 @@ const imageAt = (walk: JsonBytes): boolean =>
 /** Members in which calls hold what they ask for. */
 const GIVEN = ['arguments', 'input', 'action']
 
-function call(walk: JsonBytes, given: 'arguments' | 'input', calls: CallStrings): LineTexts | null {
+function call(walk: JsonBytes, given: 'arguments' | 'input', { calls }: Known): LineTexts | null {
   let found: JsonString | null = null
   let tool: string | null = ''
   const whole = members(walk, key => {
@@ -215,20 +221,20 @@ function plainString(walk: JsonBytes): string | null {
 }
 
 /** An output that is a text. */
-function output(walk: JsonBytes): LineTexts | null {
+function output(walk: JsonBytes, known: Known): LineTexts | null {
   let texts: LineTexts['texts'] | null = null
   let tool: string | null = ''
   const whole = members(walk, key => {
     if (key === 'name') tool = plainString(walk)
-    else if (key === 'output') texts = outputTexts(walk)
+    else if (key === 'output') texts = outputTexts(walk, known)
     else return walk.skip()
     return key === 'name' ? tool !== null : texts !== null
   })
   return whole && texts !== null ? { kind: 'output', label: 'Output', tool: tool === '' ? null : tool, texts } : null
 }
 
-function outputTexts(walk: JsonBytes): LineTexts['texts'] | null {
-  if (isEnvelope(walk.bytes, walk.at)) return envelopeTexts(walk)
+function outputTexts(walk: JsonBytes, { metadata }: Known): LineTexts['texts'] | null {
+  if (isEnvelope(walk.bytes, walk.at)) return envelopeTexts(walk, metadata)
   const text = stringAt(walk)
   return text && withoutHeading(walk.bytes, text)
 }

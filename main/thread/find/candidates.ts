@@ -3,22 +3,18 @@ import { ByteCursor } from './byte-cursor.ts'
 import { ESCAPES, LineEscapes } from './escapes.ts'
 import type { Pattern } from './pattern.ts'
 import { textsOf } from './row-texts.ts'
+import { StringCursor } from './string-cursor.ts'
 import { Window } from './window.ts'
 
 /** A line that may hold what is looked for, with its texts. Good until the next one is taken. */
 export interface Candidate {
   readonly line: number
   readonly texts: LineTexts
-  /** Bytes that its strings are places in, and where they begin for `cursors`. */
+  /** Bytes that its strings are places in, and where they begin for `cursor`. */
   readonly bytes: Buffer
   readonly base: number
-  /** Look through such a string, by its depth; null: it has to be decoded. */
-  readonly cursors: Cursors | null
-}
-
-interface Cursors {
-  readonly 1: ByteCursor | null
-  readonly 2: ByteCursor | null
+  /** Looks through such a string; null: it has to be decoded. */
+  readonly cursor: StringCursor | null
 }
 
 /** Lines that are passed over between two pauses. */
@@ -42,9 +38,12 @@ export class Candidates {
   readonly #file: number
   readonly #pattern: Pattern
   readonly #window: Window
-  readonly #cursors: Cursors
+  readonly #cursor: StringCursor | null
   readonly #slash: ByteCursor | null
-  readonly #any: ByteCursor | null
+  /** Looks for the part of it that is sure to stand in a line, where that is not all of it. */
+  readonly #run: ByteCursor | null
+  /** What is shown beside strings, and whether it holds the pattern. */
+  readonly #rests = new Map<readonly string[], boolean>()
   readonly #escapes: LineEscapes
 
   constructor(thread: Thread, file: number, pattern: Pattern) {
@@ -52,11 +51,9 @@ export class Candidates {
     this.#thread = thread
     this.#file = file
     this.#pattern = pattern
-    const inString = pattern.inString && new ByteCursor(pattern.inString)
-    const same = pattern.inString === pattern.inNested
-    this.#cursors = { 1: inString, 2: same ? inString : pattern.inNested && new ByteCursor(pattern.inNested) }
+    this.#cursor = StringCursor.of(pattern)
     this.#slash = pattern.slash ? new ByteCursor(ESCAPED_SLASH) : null
-    this.#any = pattern.inAny === pattern.inString ? inString : pattern.inAny && new ByteCursor(pattern.inAny)
+    this.#run = pattern.inAny === null || pattern.inAny === pattern.inString ? null : new ByteCursor(pattern.inAny)
     this.#escapes = escapesOf(thread, file)
   }
 
@@ -80,21 +77,20 @@ export class Candidates {
   }
 
   #reset(): void {
-    for (const each of [this.#cursors[1], this.#cursors[2], this.#slash, this.#any, this.#escapes])
-      each?.reset(this.#window.bytes)
+    for (const each of [this.#cursor, this.#slash, this.#run, this.#escapes]) each?.reset(this.#window.bytes)
   }
 
-  #candidate(line: number, { start, end, form }: LineText): Candidate | null {
+  #candidate(line: number, { start, end, form, rest }: LineText): Candidate | null {
     const from = start - this.#window.start
     const to = end - this.#window.start
-    if (!this.#thread.textsIn) return (this.#any?.next(from) ?? from) < to ? this.#byRow(line) : null
+    if (!this.#thread.textsIn) return this.#any(from) < to ? this.#byRow(line) : null
     if (form === 'always') return this.#texts(line, from, to, 'places')
     if (this.#isOdd(line, from, to)) return this.#texts(line, from, to, 'texts')
-    const first = Math.min(this.#cursors[1]?.next(from) ?? from, this.#cursors[2]?.next(from) ?? from)
-    if (form === 'strings' && first < to) return this.#texts(line, from, to, 'places', this.#cursors)
-    if ((this.#any?.next(from) ?? from) >= to) return null
-    if (form === 'strings' && !this.#inRest(line, from, to)) return null
-    return this.#texts(line, from, to, 'texts')
+    const first = this.#cursor?.may(from) ?? from
+    if (form === 'strings' && first < to) return this.#texts(line, from, to, 'places', this.#cursor)
+    const inRest =
+      rest === null ? this.#any(from) < to && (form === 'any' || this.#inRest(line, from, to)) : this.#isIn(rest)
+    return inRest ? this.#texts(line, from, to, 'texts') : null
   }
 
   /** May what is looked for be written in several ways? */
@@ -107,19 +103,39 @@ export class Candidates {
   /** May a line hold it beside its strings? */
   #inRest(line: number, from: number, to: number): boolean {
     const { texts } = this.#texts(line, from, to, 'rest')
-    return texts.texts.some(text => typeof text === 'string' && text.search(this.#pattern.text) !== -1)
+    return texts.texts.some(text => typeof text === 'string' && this.#holds(text))
+  }
+
+  /** The same where somebody found out before what it shows beside its strings. */
+  #isIn(rest: readonly string[]): boolean {
+    const known = this.#rests.get(rest)
+    if (known !== undefined) return known
+    const isIn = rest.some(text => this.#holds(text))
+    this.#rests.set(rest, isIn)
+    return isIn
+  }
+
+  #holds(text: string): boolean {
+    return text.search(this.#pattern.text) !== -1
+  }
+
+  /** Where the bytes that are sure to stand in a line come next. */
+  #any(from: number): number {
+    if (this.#pattern.inAny === null) return from
+    if (this.#run !== null) return this.#run.next(from)
+    return this.#cursor?.may(from) ?? from
   }
 
   /** Lines are not shown as they stand: their bytes only say which may be worth a look. */
   #byRow(line: number): Candidate | null {
     const texts = textsOf(this.#thread, this.#file, line)
-    return texts && { line, texts, bytes: this.#window.bytes, base: 0, cursors: null }
+    return texts && { line, texts, bytes: this.#window.bytes, base: 0, cursor: null }
   }
 
-  #texts(line: number, from: number, to: number, as: TextsAs, cursors: Cursors | null = null): Candidate {
+  #texts(line: number, from: number, to: number, as: TextsAs, cursor: StringCursor | null = null): Candidate {
     const bytes = this.#window.bytes.subarray(from, to)
     const texts = this.#thread.textsIn?.(this.#file, line, bytes, as) ?? NOTHING
-    return { line, texts, bytes, base: from, cursors }
+    return { line, texts, bytes, base: from, cursor }
   }
 }
 

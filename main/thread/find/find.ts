@@ -171,7 +171,7 @@ function* candidatesIn(
   }
   for (let line = from; line <= to; line++) {
     const texts = textsOf(thread, file, line)
-    if (texts !== null) yield { line, texts, bytes: NO_BYTES, base: 0, cursors: null }
+    if (texts !== null) yield { line, texts, bytes: NO_BYTES, base: 0, cursor: null }
     yield null
   }
 }

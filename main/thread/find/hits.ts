@@ -1,18 +1,17 @@
 import { isInEscape } from '../../rollout/json-bytes.ts'
 import type { JsonString } from '../model.ts'
 import { type Around, aroundIn, aroundInBytes, decoded } from './around.ts'
-import type { ByteCursor } from './byte-cursor.ts'
 import { type Candidate, isPlace } from './candidates.ts'
 import type { Pattern } from './pattern.ts'
+import type { StringCursor } from './string-cursor.ts'
 
 /** Takes one hit; `around` makes it when it is wanted. Answers whether more are wanted. */
 export type TakeHit = (around: () => Around) => boolean
 
 /** Tells all places of a line that hold the pattern, in order, until no more are wanted; answers whether all were told. */
 export function tellHits(candidate: Candidate, pattern: Pattern, take: TakeHit): boolean {
-  const { texts, bytes, cursors } = candidate
+  const { texts, bytes, cursor } = candidate
   for (const text of texts.texts) {
-    const cursor = isPlace(text) ? (cursors?.[text.depth] ?? null) : null
     const whole =
       isPlace(text) && cursor !== null
         ? inBytes(candidate, text, cursor, take)
@@ -33,10 +32,10 @@ function inText(text: string, pattern: RegExp, take: TakeHit): boolean {
 }
 
 /** The same without decoding: what stands in the bytes of a string stands in its text, unless it begins inside an escape. */
-function inBytes({ bytes, base }: Candidate, string: JsonString, cursor: ByteCursor, take: TakeHit): boolean {
+function inBytes({ bytes, base }: Candidate, string: JsonString, cursor: StringCursor, take: TakeHit): boolean {
   let from = string.from
   for (;;) {
-    const start = cursor.next(base + from) - base
+    const start = cursor.next(string.depth, base + from, base + string.to) - base
     if (start >= string.to) return true
     const end = cursor.end - base
     if (isInEscape(bytes, start, string.from, string.depth)) {
