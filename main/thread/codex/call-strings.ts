@@ -30,7 +30,7 @@ export class CallStrings {
     const json = bytes.toString('latin1', given.from, given.to)
     switch (beginning(json, 1, 0)) {
       case 'json':
-        return this.#members(given, json)
+        return this.#members(bytes, given, json)
       case 'unsure':
         return null
       default:
@@ -38,11 +38,11 @@ export class CallStrings {
     }
   }
 
-  #members(given: JsonString, json: string): LineTexts['texts'] | null {
+  #members(bytes: Buffer, given: JsonString, json: string): LineTexts['texts'] | null {
     MEMBER.lastIndex = 0
     if (!MEMBER.test(json)) return this.#texts(json)
     const start = MEMBER.lastIndex
-    const end = nestedEnd(json, start)
+    const end = nestedEnd(bytes, given.from + start) - given.from
     const isPatch = beginning(json, 2, start)
     if (end < start || isPatch === 'unsure') return null
     const standIn = isPatch === 'patch' ? PATCH_LEFT_OUT : TEXT_LEFT_OUT

@@ -64,7 +64,7 @@ export function envelopeTexts(walk: JsonBytes, known: Metadata): LineTexts['text
   const { bytes } = walk
   if (!standsAt(bytes, TEXT, walk.at)) return null
   const from = walk.at + TEXT.length
-  const to = nestedEnd(bytes.toString('latin1', from), 0) + from
+  const to = nestedEnd(bytes, from)
   const behind = to + 2
   const end = to < from ? -1 : stringEnd(bytes, behind)
   if (end === -1) return null
@@ -77,27 +77,39 @@ export function envelopeTexts(walk: JsonBytes, known: Metadata): LineTexts['text
 }
 
 const BACKSLASH = 0x5c
-/** Behind a backslash of JSON in a string, itself an escape. */
-const LETTERS = /[bfnrt]|u[\da-fA-F]{4}/y
+const QUOTE = 0x22
+/** Of \\b \\f \\n \\r \\t. */
+const LETTERS = [...Buffer.from('bfnrt')]
+const LETTER_N = 0x6e
+const LETTER_U = 0x75
 
 /**
  * Where a string of JSON in a string ends, before its closing \\"; -1 where it is not good, or holds a rare escape, or the string around it
- * ends first. Of bytes as Latin-1: in a string the engine finds a letter faster than a loop does in bytes.
+ * ends first. Half of some sessions is gone through here: a loop over bytes with nothing else in it was the fastest of six ways.
  */
-export function nestedEnd(text: string, from: number): number {
-  let quote = text.indexOf('"', from)
-  for (let i = text.indexOf('\\', from); i !== -1 && i < quote; i = text.indexOf('\\', i)) {
+export function nestedEnd(bytes: Buffer, from: number): number {
+  // The loops within end at the last quote.
+  const last = bytes.lastIndexOf(QUOTE)
+  for (let i = from; i <= last; ) {
+    let byte = bytes[i] as number
+    while (byte !== BACKSLASH && byte !== QUOTE) byte = bytes[++i] as number
+    if (byte === QUOTE) return -1
     const first = i
-    while (text.charCodeAt(i) === BACKSLASH) i += 1
+    while (byte === BACKSLASH) byte = bytes[++i] as number
     const slashes = i - first
     if (slashes % 2 === 1) {
-      if (i !== quote) return -1
+      if (byte !== QUOTE) return -1
       if (slashes % 4 === 1) return i - 1
-      quote = text.indexOf('"', i + 1)
+      i += 1
     } else if (slashes % 4 === 2) {
-      LETTERS.lastIndex = i
-      if (text[i] !== 'n' && !LETTERS.test(text)) return -1
+      if (byte !== LETTER_N && !isEscape(bytes, i)) return -1
+      i += 1
     }
   }
   return -1
+}
+
+function isEscape(bytes: Buffer, at: number): boolean {
+  const byte = bytes[at] as number
+  return byte === LETTER_U ? /^[\da-fA-F]{4}$/.test(bytes.toString('latin1', at + 1, at + 5)) : LETTERS.includes(byte)
 }

@@ -5,6 +5,10 @@ const PIECE = 1 << 20
 /** Bytes of one match at most: a thousand characters of seven. */
 const OVERLAP = 8192
 
+/** A match within so many bytes came soon; then so many behind it are made into a string. */
+const NEAR = 1024
+const PIECE_NEAR = 8192
+
 /** Bytes of a session by how often they are there; all others are rarer. The engine stops at each byte that a pattern may begin with. */
 const FREQUENT = Buffer.from(' etaonirsl\\"dcumphfgn,.b_y')
 
@@ -19,6 +23,8 @@ function rarestIn(needle: Buffer): number {
 /** Looks for a pattern in bytes from front to back, and no byte twice however often it is asked. */
 export class ByteCursor {
   readonly #pattern: BytePattern
+  /** Those of the pattern as Latin-1. */
+  readonly #letters: string
   /** Bytes of the pattern before the one by which it is looked for. */
   readonly #before: number
   #bytes: Buffer = Buffer.alloc(0)
@@ -32,6 +38,7 @@ export class ByteCursor {
 
   constructor(pattern: BytePattern) {
     this.#pattern = pattern
+    this.#letters = pattern.kind === 'bytes' ? pattern.bytes.toString('latin1') : ''
     this.#before = pattern.kind === 'bytes' ? rarestIn(pattern.bytes) : 0
   }
 
@@ -55,6 +62,29 @@ export class ByteCursor {
   }
 
   #bytesAt(needle: Buffer, from: number): number {
+    const near = this.#nearAt(from)
+    if (near !== -1) return near
+    const found = this.#farAt(needle, from)
+    if (found - from < NEAR) this.#takeNear(found + 1)
+    return found
+  }
+
+  /** In the piece behind a match that came soon; -1 where there is none in it. */
+  #nearAt(from: number): number {
+    if (this.#pieceAt === -1 || from < this.#pieceAt) return -1
+    const at = this.#piece.indexOf(this.#letters, from - this.#pieceAt)
+    if (at === -1) return -1
+    this.end = this.#pieceAt + at + this.#letters.length
+    return this.#pieceAt + at
+  }
+
+  /** Where matches come soon, the engine finds them sooner in a string than in bytes. */
+  #takeNear(from: number): void {
+    this.#pieceAt = from
+    this.#piece = this.#bytes.toString('latin1', from, Math.min(this.#bytes.length, from + PIECE_NEAR))
+  }
+
+  #farAt(needle: Buffer, from: number): number {
     const before = this.#before
     const rest = before === 0 ? needle : needle.subarray(before)
     let found = this.#bytes.indexOf(rest, from + before)

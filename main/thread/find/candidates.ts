@@ -72,7 +72,7 @@ export class Candidates {
       const found = this.#candidate(line, text)
       if (found === null) continue
       yield found
-      yield null
+      if (found.cursor === null) yield null
     }
   }
 

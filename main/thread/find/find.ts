@@ -157,18 +157,18 @@ function reachedAt(thread: Thread, { file, line }: Place): number {
 }
 
 /** Lines [from, to] of a file that may hold the text, in order; null is a pause. */
-function* candidatesIn(
+function candidatesIn(
   thread: Thread,
   file: number,
   from: number,
   to: number,
   pattern: Pattern,
 ): Generator<Candidate | null> {
-  if (from > to) return
-  if (thread.lineText) {
-    yield* new Candidates(thread, file, pattern).in(from, to, thread.lineText.bind(thread))
-    return
-  }
+  if (!thread.lineText || from > to) return rowsIn(thread, file, from, to)
+  return new Candidates(thread, file, pattern).in(from, to, thread.lineText.bind(thread))
+}
+
+function* rowsIn(thread: Thread, file: number, from: number, to: number): Generator<Candidate | null> {
   for (let line = from; line <= to; line++) {
     const texts = textsOf(thread, file, line)
     if (texts !== null) yield { line, texts, bytes: NO_BYTES, base: 0, cursor: null }

@@ -1,9 +1,9 @@
 import { LONGEST_LINE } from '../../rollout/parse.ts'
 import type { LineText, Thread } from '../model.ts'
 
-/** Bytes that are read at once: little at first, because a page of hits may end soon. */
+/** Bytes that are read at once: little at first, because a page of hits may end soon, and never more than stay near the processor. */
 const FIRST = 256 << 10
-const MOST = 4 << 20
+const MOST = 512 << 10
 
 /** A part of a file in memory, for those who go through its lines from front to back. */
 export class Window {
