@@ -6,9 +6,12 @@ export type LineState = 'known' | 'unknown' | 'rejected' | 'blank'
 const STATES: readonly LineState[] = ['known', 'unknown', 'rejected', 'blank']
 const STATE_CODE = { known: 0, unknown: 1, rejected: 2, blank: 3 } satisfies Record<LineState, number>
 
+/** Stands beside the code of a state. */
+const MARK = 4
+
 /** Lines of one block; a block of that size is never copied. */
 const BLOCK = 1 << 16
-/** Bytes of one line: start 8, time 8, tokens 4, type 2, payload type 2, state 1. */
+/** Bytes of one line: start 8, time 8, tokens 4, type 2, payload type 2, state 1 with a mark. */
 export const LINE_BYTES = 25
 /** A token column entry that was not set yet. */
 const NONE = 0xffff_ffff
@@ -204,11 +207,21 @@ export class LineTable {
   }
 
   state(n: number): LineState {
-    return STATES[this.#at(n).state[(n - 1) & (BLOCK - 1)] as number] as LineState
+    return STATES[(this.#at(n).state[(n - 1) & (BLOCK - 1)] as number) & (MARK - 1)] as LineState
   }
 
   setState(n: number, state: LineState): void {
     this.#toChange(n).state[(n - 1) & (BLOCK - 1)] = STATE_CODE[state]
+  }
+
+  /** A mark of whoever reads the lines, for what was found out about one's bytes. A new state takes it off. */
+  mark(n: number): void {
+    const { state } = this.#toChange(n)
+    state[(n - 1) & (BLOCK - 1)] = (state[(n - 1) & (BLOCK - 1)] as number) | MARK
+  }
+
+  isMarked(n: number): boolean {
+    return ((this.#at(n).state[(n - 1) & (BLOCK - 1)] as number) & MARK) !== 0
   }
 
   /** For a line whose whole parse says otherwise than its head did. */

@@ -19,7 +19,7 @@ import { MADE, makeItem } from './made.ts'
 import { badLine } from './problems.ts'
 import type { RecordedItems } from './recorded-items.ts'
 import { Replayer } from './replay.ts'
-import { summaryOf } from './shown-strings.ts'
+import { isEnvelope, Known, summaryOf } from './shown-strings.ts'
 import { itemTokens } from './tokens.ts'
 import { KNOWN, NEWEST } from './writer.ts'
 
@@ -95,6 +95,7 @@ class CheckPass {
   /** Two, so that each goes on where it stood: a history before a compaction seldom begins where the one after it does. */
   readonly #before: Replayer
   readonly #after: Replayer
+  readonly #shown = new Known()
   /** Lines of compactions that were parsed before their turn. */
   readonly #compactions = new Map<number, ReadCompaction>()
 
@@ -169,7 +170,7 @@ class CheckPass {
     const odd = oddMember(value)
     const kind = this.#index.classes.get(position)
     if (odd !== null) this.#passOver(n, position, odd)
-    else if (kind === CLASS.item || kind === CLASS.hidden) this.#item(n, position, value)
+    else if (kind === CLASS.item || kind === CLASS.hidden) this.#item(n, position, bytes, value)
     else this.#retype(n, position, value)
   }
 
@@ -203,7 +204,7 @@ class CheckPass {
     if (types.state === 'unknown') this.#index.classes.change(position, CLASS.unknown)
   }
 
-  #item(n: number, position: number, value: JsonObject): void {
+  #item(n: number, position: number, bytes: Buffer, value: JsonObject): void {
     const payload = payloadOf(value)
     if (!payload) return
     const fault = this.#index.classes.get(position) === CLASS.item ? this.#unread(payload) : null
@@ -213,6 +214,9 @@ class CheckPass {
         ? makeItem({ name: MADE.mail, value: 0 }, payload, () => null)
         : payload
     this.#index.classes.setTokens(position, itemTokens(item, this.#index.rules.estimate))
+    // Searches would have to go through it one by one.
+    const { table } = this.#file
+    if (isEnvelope(bytes, table.payloadTypeOf(n), this.#shown)) table.mark(n)
   }
 
   /** A line whose envelope Codex cannot read. */

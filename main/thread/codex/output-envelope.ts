@@ -22,10 +22,20 @@ export class Metadata {
 
   /** Of a line, if its JSON is good; null where there is none, or none as Codex writes it. */
   ofLine(bytes: Buffer): string | null {
-    if (bytes.subarray(0, NEAR).indexOf(TEXT_IN) === -1) return null
-    const tail = bytes.subarray(Math.max(0, bytes.length - NEAR))
-    const at = tail.lastIndexOf(METADATA)
-    const [, json] = at === -1 ? [] : (/^(.*)"\}\}\s*$/.exec(tail.toString('latin1', at)) ?? [])
+    return bytes.subarray(0, NEAR).includes(TEXT_IN) ? this.#atEnd(bytes, lastMetadata(bytes)) : null
+  }
+
+  /** Both texts of a line by its ends alone: right where `isEnvelope` said so. */
+  both(bytes: Buffer): readonly [string, JsonString] | null {
+    const start = bytes.subarray(0, NEAR).indexOf(TEXT_IN)
+    const at = lastMetadata(bytes)
+    const metadata = start === -1 ? null : this.#atEnd(bytes, at)
+    // Before the text stands \\", before the metadata \\",
+    return metadata === null ? null : [metadata, { from: start + TEXT_IN.length + 2, to: at - 3, depth: 2 }]
+  }
+
+  #atEnd(bytes: Buffer, at: number): string | null {
+    const [, json] = at === -1 ? [] : (/^(.*)"\}\}\s*$/.exec(bytes.toString('latin1', at)) ?? [])
     return json === undefined ? null : this.of(json)
   }
 
@@ -40,6 +50,13 @@ export class Metadata {
   }
 }
 
+/** Where the metadata begin, if they end the line; -1 when they do not. */
+function lastMetadata(bytes: Buffer): number {
+  const from = Math.max(0, bytes.length - NEAR)
+  const at = bytes.subarray(from).lastIndexOf(METADATA)
+  return at === -1 ? -1 : from + at
+}
+
 function metadataOf(tail: string): string | null {
   const json = TAIL.exec(tail)?.[1]
   if (json === undefined) return null
@@ -51,7 +68,7 @@ function metadataOf(tail: string): string | null {
 }
 
 /** Does a string that begins so begin here? */
-export const isEnvelope = (bytes: Buffer, at: number): boolean => standsAt(bytes, BEGINNING, at)
+export const beginsEnvelope = (bytes: Buffer, at: number): boolean => standsAt(bytes, BEGINNING, at)
 
 const standsAt = (bytes: Buffer, what: Buffer, at: number): boolean =>
   bytes.length >= at + what.length && bytes.compare(what, 0, what.length, at, at + what.length) === 0

@@ -1,16 +1,14 @@
 import { isObject, type JsonObject, parseLine } from '../../rollout/parse.ts'
 import type { JsonString, LineText, LineTexts, TextForm, TextsAs } from '../model.ts'
 import { partsOf } from '../shown/parts.ts'
-import { CallStrings } from './call-strings.ts'
 import { opaqueBytesOf, readItem } from './classify.ts'
 import type { Index } from './index.ts'
 import type { Items } from './items.ts'
 import { CLASS } from './line-classes.ts'
 import { kindName } from './line-heads.ts'
 import { LineRests } from './line-rests.ts'
-import { Metadata } from './output-envelope.ts'
 import type { Rows } from './rows.ts'
-import { STRING_TYPES, shownStrings, summaryString } from './shown-strings.ts'
+import { Known, STRING_TYPES, shownStrings, summaryString } from './shown-strings.ts'
 import { CUT, withoutImages } from './without-images.ts'
 
 /** A line that is no item is shown as it stands, and looked through to here. Bytes. */
@@ -23,7 +21,7 @@ export class ShownLines {
   readonly #rows: Rows
   /** Where the summaries of `compacted` lines stand, once that was looked for: the rest of such a line is many times as long. */
   readonly #summaries = new Map<number, JsonString>()
-  readonly #known = { calls: new CallStrings(), metadata: new Metadata() }
+  readonly #known = new Known()
   readonly #rests = new LineRests()
 
   constructor(index: Index, items: Items, rows: Rows) {
@@ -91,10 +89,18 @@ export class ShownLines {
   }
 
   #strings(position: number, bytes: Buffer, type: string, as: 'places' | 'rest'): LineTexts | null {
+    const texts = as === 'places' && this.#isEnvelope(position) ? this.#known.metadata.both(bytes) : null
+    if (texts !== null) return { kind: 'output', label: 'Output', tool: null, texts }
     if (as === 'places') return shownStrings(bytes, type, as, this.#known)
     const rest = this.#restIn(bytes, type)
     if (rest !== null) this.#rests.learn(position, rest.texts)
     return rest
+  }
+
+  /** Did the pass that parses every line find out that its ends tell its texts? */
+  #isEnvelope(position: number): boolean {
+    const { table, first } = this.#index.lines.file(this.#index.lines.fileOf(position))
+    return table.isMarked(position - first + 1)
   }
 
   /** What a line of strings shows beside them; null where it has to be read to tell. */

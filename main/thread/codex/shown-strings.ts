@@ -2,9 +2,9 @@ import { isBehindBackslash, isInEscape, JsonBytes, SIGN } from '../../rollout/js
 import { isSpace, type JsonObject } from '../../rollout/parse.ts'
 import type { JsonString, LineTexts } from '../model.ts'
 import { dataUrl } from '../shown/data-url.ts'
-import type { CallStrings } from './call-strings.ts'
+import { CallStrings } from './call-strings.ts'
 import type { Slot } from './checkpoints.ts'
-import { envelopeTexts, isEnvelope, type Metadata } from './output-envelope.ts'
+import { beginsEnvelope, envelopeTexts, Metadata } from './output-envelope.ts'
 
 /** Types of items whose texts mostly are strings of the line. */
 export const STRING_TYPES: ReadonlySet<string> = new Set([
@@ -17,9 +17,9 @@ export const STRING_TYPES: ReadonlySet<string> = new Set([
 ])
 
 /** What was found out at earlier lines. */
-export interface Known {
-  readonly calls: CallStrings
-  readonly metadata: Metadata
+export class Known {
+  readonly calls = new CallStrings()
+  readonly metadata = new Metadata()
 }
 
 /**
@@ -43,6 +43,18 @@ export function shownStrings(bytes: Buffer, type: string, as: 'places' | 'rest',
         return output(walk, known)
     }
   })
+}
+
+const OUTPUTS: readonly string[] = ['function_call_output', 'custom_tool_call_output']
+
+/** Is a line an output in JSON in a string whose texts its ends tell? Walks through it to find out. */
+export function isEnvelope(bytes: Buffer, type: string, known: Known): boolean {
+  const both = OUTPUTS.includes(type) ? known.metadata.both(bytes) : null
+  const shown = both && shownStrings(bytes, type, 'places', known)
+  if (!shown || shown.tool !== null || shown.texts.length !== 2) return false
+  const [metadata, text] = shown.texts
+  const place = typeof text === 'object' && text.depth === 2 ? text : null
+  return metadata === both[0] && place !== null && place.from === both[1].from && place.to === both[1].to
 }
 
 /** The summary of a `compacted` line, whatever else stands in it. */
@@ -234,7 +246,7 @@ function output(walk: JsonBytes, known: Known): LineTexts | null {
 }
 
 function outputTexts(walk: JsonBytes, { metadata }: Known): LineTexts['texts'] | null {
-  if (isEnvelope(walk.bytes, walk.at)) return envelopeTexts(walk, metadata)
+  if (beginsEnvelope(walk.bytes, walk.at)) return envelopeTexts(walk, metadata)
   const text = stringAt(walk)
   return text && withoutHeading(walk.bytes, text)
 }
