@@ -16,10 +16,11 @@ import { Misreadings } from './line-facts.ts'
 import { kindName, payloadOf } from './line-heads.ts'
 import type { ChainFile } from './lines.ts'
 import { MADE, makeItem } from './made.ts'
+import { Metadata } from './output-envelope.ts'
 import { badLine } from './problems.ts'
 import type { RecordedItems } from './recorded-items.ts'
 import { Replayer } from './replay.ts'
-import { isEnvelope, Known, summaryOf } from './shown-strings.ts'
+import { summaryOf } from './shown-strings.ts'
 import { itemTokens } from './tokens.ts'
 import { KNOWN, NEWEST } from './writer.ts'
 
@@ -31,6 +32,8 @@ const STRIDE = 256 * 1024
 const TOO_LONG = 64 * 1024 * 1024
 
 const GLUED = Buffer.from('}{"')
+
+const OUTPUTS: ReadonlySet<string> = new Set(['function_call_output', 'custom_tool_call_output'])
 
 interface Checking {
   readonly file: number
@@ -95,7 +98,7 @@ class CheckPass {
   /** Two, so that each goes on where it stood: a history before a compaction seldom begins where the one after it does. */
   readonly #before: Replayer
   readonly #after: Replayer
-  readonly #shown = new Known()
+  readonly #metadata = new Metadata()
   /** Lines of compactions that were parsed before their turn. */
   readonly #compactions = new Map<number, ReadCompaction>()
 
@@ -215,8 +218,8 @@ class CheckPass {
         : payload
     this.#index.classes.setTokens(position, itemTokens(item, this.#index.rules.estimate))
     // Searches would have to go through it one by one.
-    const { table } = this.#file
-    if (isEnvelope(bytes, table.payloadTypeOf(n), this.#shown)) table.mark(n)
+    const isOutput = OUTPUTS.has(this.#file.table.payloadTypeOf(n))
+    if (isOutput && this.#metadata.areAtEnds(bytes, value, payload)) this.#file.table.mark(n)
   }
 
   /** A line whose envelope Codex cannot read. */

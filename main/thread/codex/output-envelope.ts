@@ -1,5 +1,6 @@
 import type { JsonBytes } from '../../rollout/json-bytes.ts'
 import { stringEnd } from '../../rollout/json-strings.ts'
+import type { JsonObject } from '../../rollout/parse.ts'
 import type { JsonString, LineTexts } from '../model.ts'
 
 /** Before 0.60 an output is JSON in a string: the text itself, then metadata. So it begins. */
@@ -9,7 +10,7 @@ const TEXT = Buffer.from(`"${ENVELOPE}\\"`)
 const TEXT_IN = Buffer.from(`"output":"${ENVELOPE}`)
 const METADATA = Buffer.from('\\"metadata\\":{')
 /** Metadata, in which nothing is nested, and the end of the JSON. */
-const TAIL = /^\\"metadata\\":(\{[^{}\\\x7f-\xff]*(?:\\"[^{}\\\x7f-\xff]*)*\})\}$/
+const TAIL = /^\\"metadata\\":(\{[^{}"\\\x7f-\xff]*(?:\\"[^{}"\\\x7f-\xff]*)*\})\}$/
 /** Bytes at both ends of a line in which these stand. */
 const NEAR = 1000
 
@@ -25,7 +26,19 @@ export class Metadata {
     return bytes.subarray(0, NEAR).includes(TEXT_IN) ? this.#atEnd(bytes, lastMetadata(bytes)) : null
   }
 
-  /** Both texts of a line by its ends alone: right where `isEnvelope` said so. */
+  /**
+   * Do the ends of an output's line tell its texts? Walks through it to find out. `line` is what it was parsed to: of its last members,
+   * written without blanks, its bytes tell the rest.
+   */
+  areAtEnds(bytes: Buffer, line: JsonObject, payload: JsonObject): boolean {
+    const { output } = payload
+    if (typeof output !== 'string' || !output.startsWith('{"output":"') || 'name' in payload) return false
+    if (Object.keys(line).at(-1) !== 'payload' || Object.keys(payload).at(-1) !== 'output') return false
+    const both = this.both(bytes)
+    return both !== null && nestedEnd(bytes, both[1].from) === both[1].to
+  }
+
+  /** Both texts of a line by its ends alone: right where `areAtEnds` said so. */
   both(bytes: Buffer): readonly [string, JsonString] | null {
     const start = bytes.subarray(0, NEAR).indexOf(TEXT_IN)
     const at = lastMetadata(bytes)

@@ -45,18 +45,6 @@ export function shownStrings(bytes: Buffer, type: string, as: 'places' | 'rest',
   })
 }
 
-const OUTPUTS: readonly string[] = ['function_call_output', 'custom_tool_call_output']
-
-/** Is a line an output in JSON in a string whose texts its ends tell? Walks through it to find out. */
-export function isEnvelope(bytes: Buffer, type: string, known: Known): boolean {
-  const both = OUTPUTS.includes(type) ? known.metadata.both(bytes) : null
-  const shown = both && shownStrings(bytes, type, 'places', known)
-  if (!shown || shown.tool !== null || shown.texts.length !== 2) return false
-  const [metadata, text] = shown.texts
-  const place = typeof text === 'object' && text.depth === 2 ? text : null
-  return metadata === both[0] && place !== null && place.from === both[1].from && place.to === both[1].to
-}
-
 /** The summary of a `compacted` line, whatever else stands in it. */
 export function summaryString(bytes: Buffer): JsonString | null {
   const first = firstSummary(bytes)
