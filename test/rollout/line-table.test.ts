@@ -77,6 +77,22 @@ test('tokens are unset until they are set, and hold zero', () => {
   expect([lines.tokens(1), lines.tokens(2)]).toEqual([-1, 0])
 })
 
+test('a mark stays beside the state, is kept, and goes with another state', () => {
+  const lines = table(3)
+  lines.setState(2, 'rejected')
+  lines.mark(2)
+  lines.mark(3)
+  const again = new LineTable()
+  again.restore(lines.keep())
+  expect([1, 2, 3].map(n => [again.state(n), again.isMarked(n)])).toEqual([
+    ['known', false],
+    ['rejected', true],
+    ['known', true],
+  ])
+  again.setState(3, 'unknown')
+  expect([again.state(3), again.isMarked(3)]).toEqual(['unknown', false])
+})
+
 test('a range is clipped to what there is', () => {
   expect(
     table(3)
