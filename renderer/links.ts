@@ -34,6 +34,16 @@ export function parseLink(text: string): ThreadLink | null {
   return named && isAbsolute(thread) ? { thread: { kind: 'path', value: thread }, point } : null
 }
 
+/** Was this the link of a tab when it was kept? `id`: of its thread, null where it has none. */
+export const isLinkOf = (
+  { thread: { value }, point }: ThreadLink,
+  kept: { readonly path: string; readonly point: string | null },
+  id: string | null,
+): boolean => {
+  const own = parseLink(formatLink({ id, path: kept.path }, kept.point))
+  return own !== null && own.thread.value === value && own.point === point
+}
+
 const isAbsolute = (path: string): boolean => path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path)
 
 function decode(text: string): string {

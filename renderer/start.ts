@@ -11,7 +11,7 @@ import { onRun } from './lab/runs.ts'
 import { lookAtLibrary, onLibraryProgress, takeUpFilter } from './library/ask.ts'
 import { listSessions, listSoon } from './library/list-sessions.ts'
 import { pane, useLibraryPane } from './library/state.ts'
-import { formatLink, parseLink, type ThreadLink } from './links.ts'
+import { formatLink, isLinkOf, parseLink, type ThreadLink } from './links.ts'
 import { followMarks, loadMarks } from './notes/marks.ts'
 import { saveTyped } from './notes/writing.ts'
 import { openLink, openPath, restore } from './open.ts'
@@ -24,11 +24,11 @@ const QUIET = 400
 /** Takes in what the shell knows, then what was open, then what was asked for. */
 export async function start(link: string): Promise<void> {
   listen()
-  await takeUp(link, used())
+  await takeUp(link)
   setState({ started: true })
 }
 
-async function takeUp(link: string, isUsed: () => boolean): Promise<void> {
+async function takeUp(link: string): Promise<void> {
   const [info, settings, saved] = await Promise.all([
     call('appInfo', {}),
     call('settings', {}),
@@ -48,23 +48,17 @@ async function takeUp(link: string, isUsed: () => boolean): Promise<void> {
   followTitle()
   if (info.ok && info.value.open !== null) await openPath(info.value.open)
   const asked = parseLink(link)
-  // After a reload the link is the place that came back: who went on from there stays where they are.
-  if (asked === null || (isUsed() && isInFront(asked))) return
+  // After a reload the link is the place that came back: it is gone to once.
+  if (asked === null || (saved.ok && cameBack(asked, saved.value))) return
   const opened = await openLink(asked)
   if (!opened.ok) notify(opened.error.message)
 }
 
-/** Tells whether a key or a button was pressed since. */
-function used(): () => boolean {
-  let was = false
-  for (const name of ['keydown', 'pointerdown'])
-    addEventListener(name, () => (was = true), { once: true, capture: true })
-  return () => was
-}
-
-function isInFront({ thread: { value } }: ThreadLink): boolean {
-  const tab = activeTab(state())
-  return tab !== null && (tab.path === value || tab.thread?.id === value)
+/** Is the link that of the tab that was in front, which was brought back there? */
+function cameBack(link: ThreadLink, saved: WindowState): boolean {
+  const kept = saved.tabs[saved.active]
+  const tab = state().tabs.find(({ path }) => path === kept?.path)
+  return kept !== undefined && tab !== undefined && isLinkOf(link, kept, tab.thread?.id ?? null)
 }
 
 function listen(): void {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatLink, parseInput, parseLink } from '../../renderer/links.ts'
+import { formatLink, isLinkOf, parseInput, parseLink } from '../../renderer/links.ts'
 import { candidatePlace, historyIn, historyPlace, isMade, isPlace, isPoint, placeText } from '../../renderer/place.ts'
 
 const ID = '01a1fc91-3beb-7aa3-803f-64f99fd82b36'
@@ -115,4 +115,32 @@ test('the items of a candidate are a place, and no point', () => {
     false,
   ])
   expect([isPlace('candidate:'), isPlace('candidate:../x')]).toEqual([false, false])
+})
+
+test.each([
+  [ID, 'line:12', true],
+  [ID, 'line:13', false],
+  [ID, null, false],
+  [ID.replace('0', '1'), 'line:12', false],
+] as const)('a link to %s at %s: is it that of the tab that was kept at line 12? %s', (id, point, is) => {
+  const link = parseLink(formatLink({ id, path: '/x' }, point))
+  expect(link !== null && isLinkOf(link, { path: '/x', point: 'line:12' }, ID.toUpperCase())).toBe(is)
+})
+
+test.each([
+  ['/a b.jsonl', null, true],
+  ['/a b.jsonl', 'end', true],
+  ['/a b.jsonl', 'line:1', false],
+  ['/b.jsonl', null, false],
+] as const)(
+  'of a file without an id %s at %s: is it that of the tab that was kept at no place? %s',
+  (path, point, is) => {
+    const link = parseLink(formatLink({ id: null, path }, point))
+    expect(link !== null && isLinkOf(link, { path: '/a b.jsonl', point: null }, null)).toBe(is)
+  },
+)
+
+test('a tab of the database or of the storage has a link, too', () => {
+  const link = parseLink(formatLink({ id: null, path: '/x.sqlite' }, null))
+  expect(link !== null && isLinkOf(link, { path: '/x.sqlite', point: null }, null)).toBe(true)
 })
