@@ -106,15 +106,18 @@ function windowState(): WindowState {
 
 function keepWindowState(): void {
   let written = JSON.stringify(windowState())
-  const keep = later(QUIET, () => {
+  const keep = () => {
     const now = windowState()
     const text = JSON.stringify(now)
     if (text === written) return
     written = text
     void call('saveWindowState', { state: now })
-  })
-  useStore.subscribe(keep)
-  useLibraryPane.subscribe(keep)
+  }
+  const soon = later(QUIET, keep)
+  useStore.subscribe(soon)
+  useLibraryPane.subscribe(soon)
+  // What was opened a moment ago is there when the window comes back.
+  addEventListener('pagehide', keep)
 }
 
 const linkOf = (tab: Tab, id: string | null): string => formatLink({ id, path: tab.path }, tab.pending ?? pointOf(tab))

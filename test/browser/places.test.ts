@@ -105,3 +105,13 @@ test('the start page offers samples, also when the last session was closed', asy
   await page.keyboard.press('Alt+w')
   await expect.poll(() => samples.count(), SOON).toBe(5)
 })
+
+test('what was opened a moment before a reload comes back', async () => {
+  await openPath(page, rollout('0.169.0/plain'))
+  await page.locator('.session-head h1').waitFor()
+  await page.reload()
+  await page.locator('.status').getByText('rollout-').waitFor()
+  await expect
+    .poll(() => page.locator('.status').innerText(), SOON)
+    .toContain(rollout('0.169.0/plain').split('/').at(-1))
+})
