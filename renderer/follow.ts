@@ -34,12 +34,15 @@ export const FILE_WORDS = {
   packed: 'The file was packed: what was read of it is shown',
 } as const
 
-/** What was fetched does not hold any more. The reader's turn is kept where there is one by its number. */
+/**
+ * What was fetched does not hold any more. The reader's turn is kept where there is one by its number, and the view goes back to it: its
+ * list has no rows in between.
+ */
 function renewed(id: string, key: ThreadKey): void {
   dropPages(key)
   dropPartings(key)
-  setTab(id, { layout: NO_LAYOUT, checkpoints: [] })
-  notify('The file was changed, not only added to: it was read anew.')
+  setTab(id, ({ jump }) => ({ layout: NO_LAYOUT, checkpoints: [], jump: jump + 1 }))
+  notify('More changed in the file than lines at its end: it was read anew.')
 }
 
 /** Milliseconds. */

@@ -61,6 +61,31 @@ test('turns that are added come in at the end; the place of the reader and what 
   await page.getByText('question 62').first().waitFor()
 })
 
+test('a file that goes on in the middle of its last line is read anew, and what is selected stays in view', async () => {
+  const whole = rolloutText(`${BEGIN}${turn(61)}`)
+  const page = await open()
+  await page.keyboard.press('End')
+  appendFileSync(path, whole.subarray(rolloutText(BEGIN).length, -40))
+  await page.getByText('question 61').first().waitFor()
+  await page.reload()
+  await page.locator('.status').getByText('1 rejected').waitFor()
+  await page.keyboard.press('1')
+  await page.locator('#view .list-scroll').focus()
+  await page.keyboard.press('End')
+  const selected = page.locator('#view [aria-selected=true]')
+  const before = await selected.innerText()
+  appendFileSync(path, whole.subarray(-40))
+  await page
+    .locator('.status')
+    .getByText('More changed in the file than lines at its end: it was read anew.')
+    .first()
+    .waitFor()
+  await page.locator('.status').getByText('0 rejected').waitFor()
+  await selected.waitFor()
+  expect(await selected.innerText()).toBe(before)
+  expect(await scrolled(page)).toBeGreaterThan(0)
+})
+
 test('that the file is gone stands in the bar, and what was read stays', async () => {
   const page = await open()
   unlinkSync(path)
