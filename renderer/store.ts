@@ -9,6 +9,7 @@ import type {
   DatabaseView,
   FindFilter,
   FindHit,
+  FindMark,
   ItemRefView,
   LibraryHome,
   Place,
@@ -77,15 +78,17 @@ export interface Find {
   readonly filter: FindFilter
   /** Which search it is: answers to older ones come too late. */
   readonly run: number
-  /** The first of them, and those that were stepped to. */
+  /** The first of them. */
   readonly hits: readonly FindHit[]
+  /** Places from which the others are fetched, in order: `at` hits stand before each. */
+  readonly marks: readonly FindMark[]
+  /** A page of the others, that was stepped to, and where it stands among all. */
+  readonly far: { readonly from: number; readonly hits: readonly FindHit[] } | null
   /** How many were found so far. */
   readonly found: number
   /** -1 before the first jump. */
   readonly at: number
   readonly state: 'idle' | 'searching' | 'more' | 'done'
-  /** Where the hits that are not here begin; null when all are here. */
-  readonly next: string | null
   readonly error: string | null
 }
 

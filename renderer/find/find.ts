@@ -1,9 +1,9 @@
-import type { FindFilter, FindHit, FindPage, Result } from '../../preload/contract.ts'
+import type { FindFilter, FindHit, FindMark, FindPage, Result } from '../../preload/contract.ts'
 import { goToLine, jumpToRow, setFront, setTab, state } from '../actions.ts'
 import { call } from '../api.ts'
 import { activeTab, type Find } from '../store.ts'
 
-/** Hits of one page, and how many are kept: the others are counted, and fetched when one steps to them. */
+/** Hits of one page, and how many of the first are kept: the others are counted, and fetched when one steps to them. */
 const PAGE = 200
 const MOST = 5000
 
@@ -18,7 +18,8 @@ export const NO_FIND: Find = {
   found: 0,
   at: -1,
   state: 'idle',
-  next: null,
+  marks: [],
+  far: null,
   error: null,
 }
 
@@ -60,7 +61,7 @@ async function takeHits(search: Search): Promise<string | null> {
     if (got === null || find === null) return null
     next = got.next
     const hits = [...find.hits, ...got.hits]
-    change(search, { hits, found: hits.length, next, state: next === null ? 'done' : 'searching' })
+    change(search, { hits, found: hits.length, state: next === null ? 'done' : 'searching' })
     if (hits.length >= MOST) return next
   } while (next !== null)
   return null
@@ -71,19 +72,24 @@ async function countOn(search: Search, from: string): Promise<void> {
     const got: FindPage | null = await pageOf(search, next, 0)
     const find = current(search)
     if (got === null || find === null) return
+    const begun: FindMark = { at: find.found, next }
+    const marks = [...find.marks, begun, ...got.marks.map(mark => ({ ...mark, at: find.found + mark.at }))]
     next = got.next
-    change(search, { found: find.found + got.found, state: next === null ? 'done' : 'searching' })
+    change(search, { found: find.found + got.found, marks, state: next === null ? 'done' : 'searching' })
   }
 }
 
 /** null when it ends here: with what was found, or with an error. */
 async function pageOf(search: Search, next: string | null, count: number): Promise<FindPage | null> {
-  const { query, matchCase, filter } = search.asked
-  const got: Result<FindPage> = await call('find', { key: search.key, query, matchCase, filter, next, count })
+  const got = await askFor(search, next, count)
   if (got.ok) return got.value
   // Another search of this thread (the palette's) ends this one: what was found stays.
   change(search, got.error.code === 'cancelled' ? { state: 'more' } : { state: 'done', error: got.error.message })
   return null
+}
+
+function askFor({ key, asked: { query, matchCase, filter } }: Search, next: string | null, count: number) {
+  return call('find', { key, query, matchCase, filter, next, count })
 }
 
 /** What was found so far, while nothing else is looked for. */
@@ -102,30 +108,38 @@ export async function stepHit(step: 1 | -1): Promise<void> {
   const tab = activeTab(state())
   const find = tab?.find
   if (find == null || tab?.key == null || find.hits.length === 0) return
-  const last = find.hits.length - 1
-  if (step === 1 && find.at === last && find.state === 'done' && find.next !== null) {
-    await fetchMore({ tab: tab.id, key: tab.key, asked: find, run: find.run }, find.next)
-    return stepWithin(step)
-  }
-  stepWithin(step)
-}
-
-/** The page behind the last hit that is here. */
-async function fetchMore(search: Search, next: string): Promise<void> {
-  const got = await pageOf(search, next, PAGE)
-  const find = current(search)
-  if (got !== null && find !== null) change(search, { hits: [...find.hits, ...got.hits], next: got.next })
-}
-
-function stepWithin(step: 1 | -1): void {
-  const find = activeTab(state())?.find
-  if (find == null) return
-  const at =
-    find.at < 0 ? (step === 1 ? 0 : find.hits.length - 1) : (find.at + step + find.hits.length) % find.hits.length
-  const hit = find.hits[at]
-  if (hit === undefined) return
+  // While others are still counted only the first can be gone to: fetching would end that.
+  const all = find.state === 'searching' ? find.hits.length : find.found
+  const at = find.at < 0 ? (step === 1 ? 0 : all - 1) : (find.at + step + all) % all
   setFront({ find: { ...find, at } })
-  goToHit(hit)
+  const hit = hitAt(find, at) ?? (await fetchHit({ tab: tab.id, key: tab.key, asked: find, run: find.run }, find, at))
+  if (hit !== undefined && activeTab(state())?.find?.at === at) goToHit(hit)
+}
+
+const hitAt = ({ hits, far }: Find, at: number): FindHit | undefined =>
+  hits[at] ?? (far !== null && at >= far.from ? far.hits[at - far.from] : undefined)
+
+/** One that is not here, with its page: from the mark before it on. */
+async function fetchHit(search: Search, { marks }: Find, at: number): Promise<FindHit | undefined> {
+  const mark = marks.findLast(each => each.at <= at)
+  if (mark === undefined) return undefined
+  let from = mark.at
+  for (let next: string | null = mark.next; next !== null; ) {
+    const got: Result<FindPage> = await askFor(search, next, PAGE)
+    if (!got.ok) {
+      // A later step asks for another.
+      if (got.error.code !== 'cancelled') change(search, { error: got.error.message })
+      return undefined
+    }
+    const { hits } = got.value
+    if (at < from + hits.length) {
+      change(search, { far: { from, hits } })
+      return hits[at - from]
+    }
+    from += hits.length
+    next = got.value.next
+  }
+  return undefined
 }
 
 export function goToHit(hit: FindHit): void {

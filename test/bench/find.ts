@@ -1,12 +1,13 @@
 // Searches a session and turns its pages in the core, without a window. usage: node find.ts find|page FILE -> one JSON line
-//   find: all hits of each query of a list, as the window asks for them (page after page): milliseconds by the clock and of the
-//         processor, until the first hit, how many hits. `first` is the search after opening, which pays for what later ones know.
+//   find: all hits of each query of a list, as the window asks for them (pages of the first 5,000, the others counted): milliseconds by the
+//         clock and of the processor, until the first hit, how many hits; then of 50 hits anywhere, how long until each is here with its
+//         page (95th percentile, longest). `first` is the search after opening, which pays for what later ones know.
 //   page: 200 random pages of 50 rows, each of a turn that was not looked at before: median, 95th percentile, longest, by the clock and (`cpu`) of the processor.
 // A ratio is to be taken to scan.mjs of the same file in the same minute. `--query TEXT [--case]` searches for TEXT alone.
 import { parseArgs } from 'node:util'
 import { runNow } from '../../main/base/steps.ts'
 import { EVERYWHERE } from '../../main/thread/find/filter.ts'
-import { type FoundPage, find } from '../../main/thread/find/find.ts'
+import { type FoundPage, find, type Mark } from '../../main/thread/find/find.ts'
 import type { Thread } from '../../main/thread/model.ts'
 import { openThread } from '../../main/thread/readers.ts'
 import { rowPage } from '../../main/views/row.ts'
@@ -52,22 +53,53 @@ const result = mode === 'find' ? { searches: searches.map(search => timed(thread
 console.log(JSON.stringify({ what: mode, ...result, peakMB: peakMB() }))
 thread.close()
 
+/** As renderer/find/find.ts asks: hits of a page, and how many are placed before the others are counted. */
+const PAGE = 200
+const PLACED = 5000
+
 function timed(thread: Thread, { name, query, matchCase }: Search) {
+  const asked = { query, matchCase, filter: EVERYWHERE, patience: 100 } as const
+  const pageFrom = (next: string | null, want: 'hits' | 'count'): FoundPage =>
+    runNow(find(thread, { ...asked, next, want, most: want === 'hits' ? PAGE : 1e9 }, () => performance.now()))
   const cpu = process.cpuUsage()
   const started = performance.now()
   let hits = 0
   let firstHitMs: number | null = null
   let next: string | null = null
+  const marks: Mark[] = []
   do {
-    const request = { query, matchCase, filter: EVERYWHERE, next, most: 200, want: 'hits', patience: 100 } as const
-    const page: FoundPage = runNow(find(thread, request, () => performance.now()))
-    hits += page.hits.length
+    const want = hits < PLACED ? 'hits' : 'count'
+    marks.push({ at: hits, next: next ?? BEGINNING })
+    const page: FoundPage = pageFrom(next, want)
+    for (const mark of page.marks) marks.push({ at: hits + mark.at, next: mark.next })
+    hits += page.found
     if (hits > 0) firstHitMs ??= performance.now() - started
     next = page.next
   } while (next !== null)
   const ms = performance.now() - started
   const { user, system } = process.cpuUsage(cpu)
-  return { name, query, matchCase, ms, cpuMs: (user + system) / 1000, firstHitMs, hits }
+  const far = hits > PLACED ? anywhere(hits, marks, pageFrom) : { farP95Ms: null, farLongestMs: null }
+  return { name, query, matchCase, ms, cpuMs: (user + system) / 1000, firstHitMs, hits, ...far }
+}
+
+const BEGINNING = '0.1.0'
+
+/** Goes to 50 hits far from each other, from the mark before each. */
+function anywhere(hits: number, marks: readonly Mark[], pageFrom: (next: string, want: 'hits') => FoundPage) {
+  const times = Array.from({ length: 50 }, (_, i) => {
+    const wanted = Math.floor((((i + 1) * 0.618_033_988_75) % 1) * hits)
+    const started = performance.now()
+    const mark = marks.findLast(each => each.at <= wanted)
+    let from = mark?.at ?? 0
+    for (let next = mark?.next ?? null; next !== null; ) {
+      const page = pageFrom(next, 'hits')
+      from += page.found
+      next = from > wanted ? null : page.next
+    }
+    if (from <= wanted) throw new Error(`hit ${wanted} of ${hits} was not reached`)
+    return performance.now() - started
+  })
+  return { farP95Ms: at(times, 0.95), farLongestMs: at(times, 1) }
 }
 
 /** Pages far from each other, so that none was read with another. */
@@ -87,8 +119,6 @@ function pages(thread: Thread) {
     const { user, system } = process.cpuUsage(cpu)
     cpuTimes.push((user + system) / 1000)
   }
-  const at = (of: readonly number[], share: number): number =>
-    of.toSorted((a, b) => a - b)[Math.min(of.length - 1, Math.floor(of.length * share))] ?? 0
   const cpu = { medianMs: at(cpuTimes, 0.5), p95Ms: at(cpuTimes, 0.95), longestMs: at(cpuTimes, 1) }
   return {
     pages: times.length,
@@ -98,4 +128,8 @@ function pages(thread: Thread) {
     longestMs: at(times, 1),
     cpu,
   }
+}
+
+function at(of: readonly number[], share: number): number {
+  return of.toSorted((a, b) => a - b)[Math.min(of.length - 1, Math.floor(of.length * share))] ?? 0
 }

@@ -26,10 +26,6 @@ export class LineEscapes {
     this.#cursor.reset(bytes)
   }
 
-  isKnown(line: number): boolean {
-    return (this.#lines[line] ?? 0) !== 0
-  }
-
   /** Bits of ESCAPES of a line, whose bytes are [start, end) of those given. */
   of(line: number, start: number, end: number): number {
     const known = this.#lines[line] ?? 0

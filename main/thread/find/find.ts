@@ -33,10 +33,22 @@ export interface Hit extends Around {
   readonly label: string
 }
 
+/** A place in hits that were only counted, from which to go on with those behind it. */
+export interface Mark {
+  /** Hits of the page that stand before it. */
+  readonly at: number
+  readonly next: string
+}
+
+/** Counted hits from one mark to the next. */
+const MARKED = 1000
+
 export interface FoundPage {
   readonly hits: readonly Hit[]
   /** How many were found for this page: those of `hits`, or more where they were only counted. */
   readonly found: number
+  /** Where hits that were only counted can be gone on with: at every thousandth. */
+  readonly marks: readonly Mark[]
   /** Pass back to go on; null at the end. */
   readonly next: string | null
   readonly bytesSearched: number
@@ -104,6 +116,7 @@ class Page {
   readonly #thread: Thread
   readonly #request: FindRequest
   readonly #hits: Hit[] = []
+  #marks: Mark[] = []
   count = 0
 
   constructor(thread: Thread, request: FindRequest) {
@@ -122,6 +135,8 @@ class Page {
         return true
       }
       if (this.count >= this.#request.most) return false
+      if (this.#request.want === 'count') this.#mark({ file, line, given: passed })
+      passed += 1
       this.count += 1
       if (this.#request.want === 'count') return true
       row ??= this.#thread.rowOf(file, line)
@@ -130,8 +145,13 @@ class Page {
     })
   }
 
+  #mark(place: Reached): void {
+    if (this.count > 0 && this.count % MARKED === 0) this.#marks.push({ at: this.count, next: formatPlace(place) })
+  }
+
   takeBack(count: number): void {
     this.count = count
+    this.#marks = this.#marks.filter(mark => mark.at < count)
     this.#hits.length = Math.min(this.#hits.length, count)
   }
 
@@ -142,6 +162,7 @@ class Page {
     return {
       hits: this.#hits,
       found: this.count,
+      marks: this.#marks,
       next: next && formatPlace(next),
       bytesSearched: next === null ? bytesTotal : before + reachedAt(this.#thread, next),
       bytesTotal,

@@ -90,6 +90,39 @@ test('what is found in bytes is what is found when everything is decoded', () =>
   expect(found).toBeGreaterThan(1000)
 })
 
+test('what was only counted is gone on with from every thousandth', () => {
+  const text = (words: number) => JSON.stringify('word '.repeat(words))
+  const output = (words: number) =>
+    `{"timestamp":"2026-01-01T00:00:00.000Z","type":"response_item","payload":{"type":"function_call_output","call_id":"c","output":${text(words)}}}`
+  const thread = threadWith([output(999), output(1), output(1500), output(700), output(1), output(2000)])
+  const request = { query: 'word', matchCase: true, filter: EVERYWHERE, next: null, patience: 0 } as const
+  const hits = allHits(thread, 'word', true, 300)
+  const { found, marks } = runNow(find(thread, { ...request, most: 1e9, want: 'count' }, () => 0))
+  expect([found, marks.map(mark => mark.at)]).toEqual([5201, [1000, 2000, 3000, 4000, 5000]])
+  for (const { at, next } of marks)
+    expect(runNow(find(thread, { ...request, next, most: 150, want: 'hits' }, () => 0)).hits).toEqual(
+      hits.slice(at, at + 150),
+    )
+  const on = { ...request, next: marks[2]?.next ?? null, most: 1e9, want: 'count' } as const
+  expect(runNow(find(thread, on, () => 0))).toMatchObject({ found: 2201, marks: [{ at: 1000 }, { at: 2000 }] })
+  expect(runNow(find(thread, { ...request, most: 1e9, want: 'hits' }, () => 0)).marks).toEqual([])
+  thread.close()
+})
+
+test('marks are of the hits of one tool where only these are counted', () => {
+  const words = 'word '.repeat(700)
+  const thread = threadOf(
+    `turn t1 {\ncall c1 shell: {"cmd":"${words}"}\ncall c2 read: {"cmd":"${words}"}\noutput c1: ${words}\noutput c2: ${words}\noutput c1: ${words}\n}`,
+  )
+  const filter = { ...EVERYWHERE, tool: 'shell' }
+  const request = { query: 'word', matchCase: true, filter, next: null, patience: 0 } as const
+  const { found, marks } = runNow(find(thread, { ...request, most: 1e9, want: 'count' }, () => 0))
+  expect([found, marks.map(mark => mark.at)]).toEqual([2100, [1000, 2000]])
+  const behind = runNow(find(thread, { ...request, next: marks[1]?.next ?? null, most: 1e9, want: 'hits' }, () => 0))
+  expect(behind.hits.map(hit => hit.label)).toEqual(Array.from({ length: 100 }, () => 'Output'))
+  thread.close()
+})
+
 test('hits are counted as they are told', () => {
   fc.assert(
     fc.property(someLines, hard(2), (lines, query) => {
