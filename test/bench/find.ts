@@ -35,6 +35,11 @@ const SEARCHES: readonly Search[] = [
   { name: 'escaped', query: '"test"', matchCase: true },
 ]
 
+/** As renderer/find/find.ts asks: hits of a page, and how many are placed before the others are counted. */
+const PAGE = 200
+const PLACED = 5000
+const BEGINNING = '0.1.0'
+
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { query: { type: 'string' }, case: { type: 'boolean', default: false } },
@@ -52,10 +57,6 @@ const searches =
 const result = mode === 'find' ? { searches: searches.map(search => timed(thread, search)) } : pages(thread)
 console.log(JSON.stringify({ what: mode, ...result, peakMB: peakMB() }))
 thread.close()
-
-/** As renderer/find/find.ts asks: hits of a page, and how many are placed before the others are counted. */
-const PAGE = 200
-const PLACED = 5000
 
 function timed(thread: Thread, { name, query, matchCase }: Search) {
   const asked = { query, matchCase, filter: EVERYWHERE, patience: 100 } as const
@@ -81,8 +82,6 @@ function timed(thread: Thread, { name, query, matchCase }: Search) {
   const far = hits > PLACED ? anywhere(hits, marks, pageFrom) : { farP95Ms: null, farLongestMs: null }
   return { name, query, matchCase, ms, cpuMs: (user + system) / 1000, firstHitMs, hits, ...far }
 }
-
-const BEGINNING = '0.1.0'
 
 /** Goes to 50 hits far from each other, from the mark before each. */
 function anywhere(hits: number, marks: readonly Mark[], pageFrom: (next: string, want: 'hits') => FoundPage) {

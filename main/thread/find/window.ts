@@ -1,9 +1,12 @@
 import { LONGEST_LINE } from '../../rollout/parse.ts'
 import type { LineText, Thread } from '../model.ts'
 
-/** Bytes that are read at once: little at first, because a page of hits may end soon, and never more than stay near the processor. */
+/**
+ * Bytes that are read at once: little at first, because a page of hits may end soon. Of four times as many less stays near the processor; half as
+ * many, made into a string (ByteCursor), would be one of the engine's own heap.
+ */
 const FIRST = 256 << 10
-const MOST = 512 << 10
+const MOST = 1 << 20
 
 /** A part of a file in memory, for those who go through its lines from front to back. */
 export class Window {
