@@ -1,4 +1,5 @@
 import { assertNever } from '../base/assert-never.ts'
+import { countText } from '../base/numbers.ts'
 import type { ByteSource } from './bytes.ts'
 import { Scratch } from './scratch.ts'
 import { type ZstdDecoder, zstdDecoder } from './zstd-decoder.ts'
@@ -143,13 +144,21 @@ const MISSING = 'what was unpacked before this place is shown; what came after i
 const flaw = (code: Flaw['code'], message: string, outcome: string): Flaw => ({ code, message, outcome })
 
 const torn = (at: number): Flaw =>
-  flaw('packed-damaged', `The packed file is cut off: it ends at byte ${at} in the middle of its data.`, MISSING)
+  flaw(
+    'packed-damaged',
+    `The packed file is cut off: it ends at byte ${countText(at)} in the middle of its data.`,
+    MISSING,
+  )
 
 const damaged = (at: number): Flaw =>
   flaw('packed-damaged', `The packed file is damaged: what stands before its byte ${at} cannot be unpacked.`, MISSING)
 
 const foreign = (at: number, rest: number): Flaw =>
-  flaw('packed-damaged', `The packed file has ${rest} bytes that are not packed data, from byte ${at} on.`, MISSING)
+  flaw(
+    'packed-damaged',
+    `The packed file has ${countText(rest)} bytes that are not packed data, from byte ${countText(at)} on.`,
+    MISSING,
+  )
 
 const altered = (): Flaw =>
   flaw(
@@ -161,7 +170,7 @@ const altered = (): Flaw =>
 const tooLarge = (bytes: number): Flaw =>
   flaw(
     'packed-too-large',
-    `The packed file holds more than ${MOST_TIMES} times its size; unpacking was stopped after ${bytes} bytes.`,
+    `The packed file holds more than ${MOST_TIMES} times its size; unpacking was stopped after ${countText(bytes)} bytes.`,
     'what was unpacked is shown; to see the rest, unpack the file (zstd -d) and open that',
   )
 

@@ -111,7 +111,7 @@ const SUMMED = pack(TEXT, true)
 const DAMAGED = 'packed-damaged'
 
 test.each<readonly [string, Buffer, RegExp, readonly [number, number]]>([
-  ['cut in a block', torn(pack(TEXT), 200_000), /is cut off: it ends at byte 200000/, [131_072, 599_999]],
+  ['cut in a block', torn(pack(TEXT), 200_000), /is cut off: it ends at byte 200,000/, [131_072, 599_999]],
   ['cut before its checksum', torn(SUMMED, SUMMED.length - 4), /is cut off/, [600_000, 600_000]],
   ['cut in its checksum', torn(SUMMED, SUMMED.length - 1), /is cut off/, [600_000, 600_000]],
   ['cut in a later header', Buffer.concat([pack(TEXT), torn(SUMMED, 5)]), /is cut off/, [600_000, 600_000]],
@@ -154,7 +154,7 @@ test('a file that unpacks to more than 200 times its size is cut there', () => {
   expect(source.size).toBe(16 * 1024 * 1024)
   expect(source.packed?.flaw).toMatchObject({
     code: 'packed-too-large',
-    message: 'The packed file holds more than 200 times its size; unpacking was stopped after 16777216 bytes.',
+    message: 'The packed file holds more than 200 times its size; unpacking was stopped after 16,777,216 bytes.',
   })
 })
 

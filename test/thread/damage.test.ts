@@ -1,5 +1,6 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
+import { countText } from '../../main/base/numbers.ts'
 import { runNow } from '../../main/base/steps.ts'
 import { openThread } from '../../main/thread/readers.ts'
 import { fileOf, historyWords, readThread, rolloutText, threadOf } from '../support/rollout-text.ts'
@@ -176,7 +177,7 @@ describe('a packed session', () => {
       [
         'packed-damaged',
         true,
-        `The packed file is cut off: it ends at byte ${packed.length - 10} in the middle of its data.`,
+        `The packed file is cut off: it ends at byte ${countText(packed.length - 10)} in the middle of its data.`,
       ],
     ])
     expect(thread.problems()[1]?.outcome).toBe(

@@ -1,3 +1,4 @@
+import { countText } from '../../base/numbers.ts'
 import { type Draft, standing } from './draft.ts'
 import type { DraftFinding, DraftSeverity } from './finding.ts'
 import type { Ground } from './ground.ts'
@@ -37,7 +38,7 @@ function wholeFindings(ground: Ground, draft: Draft, window: number | null): rea
     {
       code: 'over-window',
       severity: 'error',
-      message: `The draft holds ${tokens} tokens, the context window ${window}: the next request would be refused or compacted at once.`,
+      message: `The draft holds ${countText(tokens)} tokens, the context window ${countText(window)}: the next request would be refused or compacted at once.`,
       ids: [],
       mends: [],
     },

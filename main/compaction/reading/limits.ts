@@ -1,3 +1,4 @@
+import { countText } from '../../base/numbers.ts'
 import type { Judged } from '../measures/judged.ts'
 import type { Later } from './read-later.ts'
 import type { Eyes, Tally } from './walk.ts'
@@ -16,11 +17,14 @@ export function limitsOf(
   ]
   for (const [side, tally] of sides) if (tally && tally.cutItems > 0) limits.push(cutSentence(side, tally))
   const dropped = before.facts.dropped + after.facts.dropped
-  if (dropped > 0) limits.push(`Not counted, for want of room: mentions of facts (${dropped}).`)
-  if (eyes.tokens.skipped > 0) limits.push(`Not looked at: very long words (${eyes.tokens.skipped}).`)
-  if (before.unsought > 0) limits.push(`Not looked for before: phrases of the history after (${before.unsought}).`)
+  if (dropped > 0) limits.push(`Not counted, for want of room: mentions of facts (${countText(dropped)}).`)
+  if (eyes.tokens.skipped > 0) limits.push(`Not looked at: very long words (${countText(eyes.tokens.skipped)}).`)
+  if (before.unsought > 0)
+    limits.push(`Not looked for before: phrases of the history after (${countText(before.unsought)}).`)
   if (after.said.dropped > 0) {
-    limits.push(`${after.said.dropped} characters of the history after were not searched for other forms of a fact.`)
+    limits.push(
+      `${countText(after.said.dropped)} characters of the history after were not searched for other forms of a fact.`,
+    )
   }
   if (before.tally.opaque > 0) {
     limits.push('The history before holds an encrypted compaction: what stands in it is not counted as before.')
@@ -36,4 +40,4 @@ export function limitsOf(
 }
 
 const cutSentence = (side: string, { cutItems, cutCharacters }: Tally): string =>
-  `Of ${cutItems === 1 ? '1 long item' : `${cutItems} long items`} of the history ${side}, ${cutCharacters} characters in the middle were not looked at.`
+  `Of ${cutItems === 1 ? '1 long item' : `${countText(cutItems)} long items`} of the history ${side}, ${countText(cutCharacters)} characters in the middle were not looked at.`

@@ -1,3 +1,4 @@
+import { countText } from '../../base/numbers.ts'
 import type { Checkpoint, Fidelity } from '../model.ts'
 import { implementationOf, type Slot } from './checkpoints.ts'
 import type { Judgement } from './history.ts'
@@ -85,7 +86,8 @@ export function fileFidelity(index: Index, file: number, flaw: string | null): J
 function fidelityOf(index: Index, from: number, to: number, lacking: readonly string[]): Judgement {
   const notes = [...lacking]
   const rejected = index.rejected.between(from, to)
-  if (rejected > 0) notes.push(rejected === 1 ? 'One line could not be read.' : `${rejected} lines could not be read.`)
+  if (rejected > 0)
+    notes.push(rejected === 1 ? 'One line could not be read.' : `${countText(rejected)} lines could not be read.`)
   const partial = notes.length > 0
   const live = index.live.map(i => index.slots[i] as Slot).filter(({ position }) => position >= from && position < to)
   const rebuilt = live.filter(slot => slot.recorded === null).length

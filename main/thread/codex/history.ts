@@ -1,3 +1,4 @@
+import { countText } from '../../base/numbers.ts'
 import type { Steps } from '../../base/steps.ts'
 import type { Fidelity, History, ItemRef, Point } from '../model.ts'
 import { isOpaqueItem } from './classify.ts'
@@ -87,7 +88,9 @@ export function judge(index: Index, cache: LineCache, run: Replay, end: number):
   notes.push(...rebuilt, ...rollbackNotes(index, run))
   const opaque = opaqueIn(index, cache, run)
   if (opaque > 0)
-    notes.push(opaque === 1 ? 'One item is an encrypted compaction.' : `${opaque} items are encrypted compactions.`)
+    notes.push(
+      opaque === 1 ? 'One item is an encrypted compaction.' : `${countText(opaque)} items are encrypted compactions.`,
+    )
   if (partial.length > 0) return { fidelity: 'partial', notes }
   if (rebuilt.length > 0) return { fidelity: 'rebuilt', notes }
   return { fidelity: opaque > 0 ? 'opaque' : 'exact', notes }
@@ -108,7 +111,7 @@ function partialNotes(index: Index, run: Pick<Replay, 'base' | 'from'>, end: num
     notes.push(
       rejected === 1
         ? 'One line that could not be read lies in this part; Codex skips it.'
-        : `${rejected} lines that could not be read lie in this part; Codex skips them.`,
+        : `${countText(rejected)} lines that could not be read lie in this part; Codex skips them.`,
     )
   }
   return notes

@@ -1,3 +1,4 @@
+import { countText } from '../../base/numbers.ts'
 import type { Point } from '../model.ts'
 import { beforeCompaction } from './answer.ts'
 import type { Index } from './index.ts'
@@ -18,7 +19,9 @@ export function resolvePoint(index: Index, items: Items, point: Point): Resolved
     case 'turn': {
       const { count } = index.turns
       if (point.n > count)
-        return miss(`This session has ${count === 1 ? '1 turn' : `${count} turns`}; there is no turn ${point.n}.`)
+        return miss(
+          `This session has ${count === 1 ? '1 turn' : `${countText(count)} turns`}; there is no turn ${countText(point.n)}.`,
+        )
       const { start } = index.turns.facts(point.n)
       return { ok: true, end: point.side === 'start' ? start : endOfTurn(index, point.n) }
     }
@@ -27,7 +30,7 @@ export function resolvePoint(index: Index, items: Items, point: Point): Resolved
       const { length } = index.live
       if (!slot)
         return miss(
-          `This session has ${length === 1 ? '1 compaction' : `${length} compactions`}; there is no compaction ${point.n}.`,
+          `This session has ${length === 1 ? '1 compaction' : `${countText(length)} compactions`}; there is no compaction ${countText(point.n)}.`,
         )
       return {
         ok: true,
@@ -40,7 +43,8 @@ export function resolvePoint(index: Index, items: Items, point: Point): Resolved
 function resolveLine(index: Index, line: number): Resolved {
   const own = index.lines.files.length - 1
   const { table } = index.lines.file(own)
-  if (!index.lines.has(own, line)) return miss(`The file has ${table.count} lines; there is no line ${line}.`)
+  if (!index.lines.has(own, line))
+    return miss(`The file has ${countText(table.count)} lines; there is no line ${countText(line)}.`)
   return { ok: true, end: index.lines.position(own, line) + 1 }
 }
 

@@ -242,7 +242,7 @@ describe('limits are told', () => {
     const found = measure(`out#a: src/head.ts ${'x '.repeat(150_000)} src/tail.ts`, 'summary: x')
     expect(valueIn(found.classes)[0]?.lost.shown.map(fact => fact.text)).toEqual(['src/head.ts', 'src/tail.ts'])
     expect(found.limits).toEqual([
-      'Of 1 long item of the history before, 44024 characters in the middle were not looked at.',
+      'Of 1 long item of the history before, 44,024 characters in the middle were not looked at.',
     ])
   })
 

@@ -1,3 +1,4 @@
+import { countText } from '../../../base/numbers.ts'
 import { type AuditItem, atCheckpoint, evidence } from '../audit-case.ts'
 import type { Rule } from '../rule.ts'
 
@@ -13,7 +14,7 @@ export const startupDuplicated: Rule = ({ before, after }) => {
     return [
       {
         severity: 'warning',
-        message: `${first.label} stands ${places.length} times in the history after; each copy costs ${first.tokens} tokens in every request.`,
+        message: `${first.label} stands ${places.length} times in the history after; each copy costs ${countText(first.tokens)} tokens in every request.`,
         advice: 'Fork from before this compaction, or drop the copies in an edited history.',
         evidence: places.map(place => evidence(place)),
       },
@@ -28,7 +29,7 @@ export const emptyHistory: Rule = ({ checkpoint, before, after }) => {
   return [
     {
       severity: 'error',
-      message: `Nothing of ${before.length} items is left: the model starts anew, although the turns before are still shown.`,
+      message: `Nothing of ${countText(before.length)} items is left: the model starts anew, although the turns before are still shown.`,
       advice: 'Fork from before this compaction.',
       evidence: [atCheckpoint(checkpoint), ...asked.slice(-1).map(item => evidence(item, 'last request at'))],
     },
