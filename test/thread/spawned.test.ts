@@ -106,3 +106,61 @@ test.each([
 ])('a thread with %s is called %s', (meta, name) => {
   expect(threadOf(`meta: 0.140.0 ${meta}\nuser: x`).calledAs?.()).toBe(name)
 })
+
+/** As 0.169 wrote it: calls inside of a program have ids of their own. */
+const inside = (child: string, name: string) =>
+  `event_msg item_completed: {"item":{"type":"CollabAgentToolCall","id":"exec-${name}","tool":"spawn_agent","receiver_thread_ids":["${child}"],"receiver_agents":[{"agent_nickname":"${name}"}]}}`
+const program = (callId: string) =>
+  `raw: {"type":"response_item","payload":{"type":"custom_tool_call","call_id":"${callId}","name":"exec","input":"await tools.multi_agent_v1__spawn_agent({})"}}`
+const printed = (callId: string, ...texts: readonly string[]) =>
+  `raw: ${JSON.stringify({ type: 'response_item', payload: { type: 'custom_tool_call_output', call_id: callId, output: texts.map(text => ({ type: 'input_text', text })) } })}`
+const answer = (child: string) => `{"agent_id":"${child}","nickname":"Mill"}`
+
+describe('a program of code mode', () => {
+  const made = (...lines: readonly string[]) => threadOf(`turn t1 {\nuser: x\n${lines.join('\n')}\n}`)
+
+  test('began the thread that a line behind it tells of and its output names', () => {
+    const thread = made(program('c1'), inside(CHILD, 'Mill'), printed('c1', 'Script completed', answer(CHILD)))
+    expect(spawned(thread, 6)).toEqual({ id: CHILD, name: 'Mill' })
+    expect(spawnLine(thread, CHILD)).toBe(6)
+  })
+
+  test('whose output is silent is not linked, and the line that tells stands for the call', () => {
+    const thread = made(program('c1'), inside(CHILD, 'Mill'), printed('c1', 'done'))
+    expect([spawned(thread, 6), spawnLine(thread, CHILD)]).toEqual([null, 7])
+  })
+
+  test('that only prints a thread did not begin it', () => {
+    const thread = made(program('c1'), printed('c1', answer(CHILD)))
+    expect([spawned(thread, 6), spawnLine(thread, CHILD)]).toEqual([null, null])
+  })
+
+  test('that runs beside another is linked to its own thread', () => {
+    const thread = made(
+      program('c1'),
+      program('c2'),
+      inside(OTHER, 'Kant'),
+      inside(CHILD, 'Mill'),
+      printed('c2', answer(CHILD)),
+      printed('c1', answer(OTHER)),
+    )
+    expect([spawned(thread, 6)?.id, spawned(thread, 7)?.id]).toEqual([OTHER, CHILD])
+    expect([spawnLine(thread, OTHER), spawnLine(thread, CHILD)]).toEqual([6, 7])
+  })
+
+  test('that began two threads is where both lead back to', () => {
+    const thread = made(
+      program('c1'),
+      inside(CHILD, 'Mill'),
+      inside(OTHER, 'Kant'),
+      printed('c1', answer(CHILD), OTHER),
+    )
+    expect(spawned(thread, 6)).toBeNull()
+    expect([spawnLine(thread, CHILD), spawnLine(thread, OTHER)]).toEqual([6, 6])
+  })
+
+  test('without an output is linked to nothing', () => {
+    const thread = made(program('c1'), inside(CHILD, 'Mill'))
+    expect([spawned(thread, 6), spawnLine(thread, CHILD)]).toEqual([null, 7])
+  })
+})

@@ -10,6 +10,13 @@ import { sourceAt } from './source.ts'
 /** The tool by which the model begins a sub-agent, of both generations of the feature (0.98 to 0.169). */
 const SPAWN = 'spawn_agent'
 
+/** The tool of code mode: a program, in which a model may begin sub-agents of the first generation (0.169, recorded). */
+const PROGRAM = 'exec'
+/** How the ids of calls begin that a program makes; they name neither the program nor its call. */
+const INSIDE = 'exec-'
+/** Lines behind a program's call that are looked at: its output follows what it did. */
+const NEAR = 400
+
 /** Lines behind a call that are looked at: what tells its thread follows it closely. */
 const FAR = 4000
 /** Lines between two pauses. */
@@ -34,8 +41,10 @@ interface Told {
 export function* spawnedBy(index: Index, items: Items, cache: LineCache, ref: ItemRef): Steps<Spawned | null> {
   const call = ref.index === null ? items.json(ref) : null
   const id = call?.['call_id']
-  if (call === null || call['name'] !== SPAWN || typeof id !== 'string') return null
+  if (call === null || typeof id !== 'string') return null
   const from = items.positionOf(ref) + 1
+  if (call['name'] === PROGRAM) return yield* begunInside(index, cache, from, id)
+  if (call['name'] !== SPAWN) return null
   const needle = Buffer.from(JSON.stringify(id))
   for (let at = from; at < Math.min(index.lines.count, from + FAR); at++) {
     if ((at - from) % BATCH === BATCH - 1) yield
@@ -45,6 +54,29 @@ export function* spawnedBy(index: Index, items: Items, cache: LineCache, ref: It
     if (told?.callId === id) return told.spawned
     // The answer without a thread: nothing began.
     if (payload?.['call_id'] === id && typeof payload['output'] === 'string') return null
+  }
+  return null
+}
+
+/**
+ * The one thread that a program began: a line behind its call tells that a call inside of a program began it, and the program's own
+ * output names it. Which program a call was made inside of no line says, so where the output is silent nothing is told.
+ */
+function* begunInside(index: Index, cache: LineCache, from: number, id: string): Steps<Spawned | null> {
+  const [inside, own] = [Buffer.from(`"${INSIDE}`), Buffer.from(JSON.stringify(id))]
+  const begun = new Map<string, Spawned>()
+  for (let at = from; at < Math.min(index.lines.count, from + NEAR); at++) {
+    if ((at - from) % BATCH === BATCH - 1) yield
+    const type = index.lines.payloadTypeOf(at)
+    if (type === 'custom_tool_call_output' && holds(index, at, own)) {
+      const output = JSON.stringify(cache.payload(at)?.['output'] ?? '')
+      const named = [...begun.values()].filter(({ id: thread }) => output.includes(thread))
+      return named.length === 1 ? (named[0] ?? null) : null
+    }
+    if (!TELLING.has(type) || !holds(index, at, inside)) continue
+    const payload = cache.payload(at)
+    const told = payload === null ? null : toldBy(payload)
+    if (told?.callId.startsWith(INSIDE)) begun.set(told.spawned.id, told.spawned)
   }
   return null
 }
@@ -130,10 +162,27 @@ function toldAt(index: Index, cache: LineCache, at: number, id: string): number 
   const payload = cache.payload(at)
   const told = payload === null ? null : toldBy(payload)
   if (told?.spawned.id !== id) return null
-  const needle = Buffer.from(JSON.stringify(told.callId))
+  return callBefore(index, cache, at, told.callId) ?? programAround(index, cache, at, told) ?? at
+}
+
+/** Position of a call, by its id. */
+function callBefore(index: Index, cache: LineCache, at: number, callId: string): number | null {
+  const needle = Buffer.from(JSON.stringify(callId))
   for (let before = at - 1; before >= Math.max(0, at - FAR); before--) {
     if (!index.lines.payloadTypeOf(before).endsWith('_call') || !holds(index, before, needle)) continue
-    if (cache.payload(before)?.['call_id'] === told.callId) return before
+    if (cache.payload(before)?.['call_id'] === callId) return before
   }
-  return at
+  return null
+}
+
+/** Position of the call of the program whose output, behind the line at `at`, names the thread that a call inside of one began. */
+function programAround(index: Index, cache: LineCache, at: number, { callId, spawned }: Told): number | null {
+  if (!callId.startsWith(INSIDE)) return null
+  const needle = Buffer.from(spawned.id)
+  for (let after = at + 1; after < Math.min(index.lines.count, at + NEAR); after++) {
+    if (index.lines.payloadTypeOf(after) !== 'custom_tool_call_output' || !holds(index, after, needle)) continue
+    const program = cache.payload(after)?.['call_id']
+    return typeof program === 'string' ? callBefore(index, cache, at, program) : null
+  }
+  return null
 }
