@@ -85,7 +85,10 @@ test('texts are taken in once somebody searches; a pause holds them, the search 
   await page.keyboard.press('Control+Shift+F')
   await page.keyboard.type('needle')
   // Where it still read sessions, a pause would hold those.
-  await page.locator('.library-reading').getByText(/^Taking in texts: /).waitFor()
+  await page
+    .locator('.library-reading')
+    .getByText(/^Taking in texts: /)
+    .waitFor()
   await page.locator('.library-reading').getByRole('button', { name: 'Pause' }).click()
   await page.getByText(/^Paused: \d.* of texts left$/).waitFor()
   const held = await foot(page)
