@@ -1800,7 +1800,7 @@ export interface FindPage {
   readonly hits: readonly FindHit[]
   /** How many were found for this page: that of `hits`, or more where they were only counted. */
   readonly found: number
-  /** Places in hits that were only counted, at every thousandth: `at` of this page stand before it, `next` goes on from it. */
+  /** Places in hits that were only counted, at least at every thousandth: `at` of this page stand before it, `next` goes on from it. */
   readonly marks: readonly FindMark[]
   /** Pass back to go on; null at the end of the thread. */
   readonly next: string | null

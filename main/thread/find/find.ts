@@ -40,14 +40,15 @@ export interface Mark {
   readonly next: string
 }
 
-/** Counted hits from one mark to the next. */
+/** From one mark to the next are at most so many counted hits, and unless there is none in them so many bytes: what one looks through in a moment. */
 const MARKED = 1000
+const MARKED_BYTES = 4 << 20
 
 export interface FoundPage {
   readonly hits: readonly Hit[]
   /** How many were found for this page: those of `hits`, or more where they were only counted. */
   readonly found: number
-  /** Where hits that were only counted can be gone on with: at every thousandth. */
+  /** Where hits that were only counted can be gone on with: at least at every thousandth. */
   readonly marks: readonly Mark[]
   /** Pass back to go on; null at the end. */
   readonly next: string | null
@@ -117,6 +118,8 @@ class Page {
   readonly #request: FindRequest
   readonly #hits: Hit[] = []
   #marks: Mark[] = []
+  /** Where the last mark is: its hits, and where its line starts. */
+  #marked = { at: 0, file: -1, start: 0 }
   count = 0
 
   constructor(thread: Thread, request: FindRequest) {
@@ -129,6 +132,7 @@ class Page {
     const { kind, label, tool } = candidate.texts
     let passed = 0
     let row: Pick<Hit, 'turn' | 'row'> | null = null
+    if (this.#request.want === 'count') this.#near({ file, line })
     return tellHits(candidate, pattern, around => {
       if (passed < given) {
         passed += 1
@@ -145,13 +149,26 @@ class Page {
     })
   }
 
+  /** A line with hits: is it far from the last mark? Then that is to be set now. */
+  #near(place: Place): void {
+    const start = reachedAt(this.#thread, place)
+    const { file, start: before } = this.#marked
+    if (file === place.file && start - before < MARKED_BYTES) return
+    this.#marked = { at: this.count - MARKED, file: place.file, start }
+  }
+
   #mark(place: Reached): void {
-    if (this.count > 0 && this.count % MARKED === 0) this.#marks.push({ at: this.count, next: formatPlace(place) })
+    if (this.count - this.#marked.at < MARKED) return
+    this.#marked = { at: this.count, file: place.file, start: reachedAt(this.#thread, place) }
+    if (this.count > 0) this.#marks.push({ at: this.count, next: formatPlace(place) })
   }
 
   takeBack(count: number): void {
     this.count = count
-    this.#marks = this.#marks.filter(mark => mark.at < count)
+    const marks = this.#marks.filter(mark => mark.at < count)
+    // The one that is gone is to be set at the next hit.
+    if (marks.length < this.#marks.length) this.#marked = { at: count, file: -1, start: 0 }
+    this.#marks = marks
     this.#hits.length = Math.min(this.#hits.length, count)
   }
 

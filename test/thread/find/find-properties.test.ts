@@ -109,6 +109,26 @@ test('what was only counted is gone on with from every thousandth', () => {
   thread.close()
 })
 
+test('what was only counted is gone on with near any hit, where megabytes lie between', () => {
+  const line = (text: string) =>
+    JSON.stringify({
+      timestamp: '2026-01-01T00:00:00.000Z',
+      type: 'response_item',
+      payload: { type: 'function_call_output', call_id: 'c', output: text },
+    })
+  const far = ' '.repeat(1 << 20)
+  const thread = threadWith(
+    ['word', far, far, 'word', far, far, 'word word', far, far, far, far, far, 'word'].map(line),
+  )
+  const request = { query: 'word', matchCase: true, filter: EVERYWHERE, next: null, patience: 0 } as const
+  const hits = allHits(thread, 'word', true, 300)
+  const { found, marks } = runNow(find(thread, { ...request, most: 1e9, want: 'count' }, () => 0))
+  expect([found, marks.map(mark => mark.at)]).toEqual([5, [2, 4]])
+  for (const { at, next } of marks)
+    expect(runNow(find(thread, { ...request, next, most: 9, want: 'hits' }, () => 0)).hits).toEqual(hits.slice(at))
+  thread.close()
+})
+
 test('marks are of the hits of one tool where only these are counted', () => {
   const words = 'word '.repeat(700)
   const thread = threadOf(
@@ -117,9 +137,9 @@ test('marks are of the hits of one tool where only these are counted', () => {
   const filter = { ...EVERYWHERE, tool: 'shell' }
   const request = { query: 'word', matchCase: true, filter, next: null, patience: 0 } as const
   const { found, marks } = runNow(find(thread, { ...request, most: 1e9, want: 'count' }, () => 0))
-  expect([found, marks.map(mark => mark.at)]).toEqual([2100, [1000, 2000]])
+  expect([found, marks.map(mark => mark.at)]).toEqual([2100, [700, 1400]])
   const behind = runNow(find(thread, { ...request, next: marks[1]?.next ?? null, most: 1e9, want: 'hits' }, () => 0))
-  expect(behind.hits.map(hit => hit.label)).toEqual(Array.from({ length: 100 }, () => 'Output'))
+  expect(behind.hits.map(hit => hit.label)).toEqual(Array.from({ length: 700 }, () => 'Output'))
   thread.close()
 })
 
