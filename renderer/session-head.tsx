@@ -10,6 +10,7 @@ import { CameFromButton } from './lineage/came-from.tsx'
 import { useMarks } from './notes/marks.ts'
 import { stopReading } from './open.ts'
 import { activeTab, type Tab, useTab, type ViewName } from './store.ts'
+import { sureness } from './sure.ts'
 
 /** Title, facts and views of the thread in front; while it is read, how far. */
 export function SessionHead() {
@@ -85,14 +86,23 @@ function ReadingBar() {
   )
 }
 
-/** How sure the session is as a whole; while it is read nobody knows. */
+/** How sure the session is as a whole. */
 function Sure() {
   const sure = useTab(({ thread }) => ({
     fidelity: thread?.fidelity ?? null,
     notes: thread?.notes.join('\n') ?? '',
-    reading: thread?.progress.phase === 'reading',
+    phase: thread?.progress.phase ?? null,
   }))
-  if (sure === null || sure.fidelity === null || sure.reading) return null
+  if (sure === null || sure.fidelity === null || sure.phase === null) return null
+  const said = sureness(sure.fidelity, sure.phase)
+  if (said === 'not at all') return null
+  // Its room is kept, so that nothing moves when it is known.
+  if (said === 'not yet')
+    return (
+      <span className="badge ok pending" aria-hidden="true">
+        exact
+      </span>
+    )
   return <FidelityBadge of="session" fidelity={sure.fidelity} notes={sure.notes.split('\n').filter(Boolean)} />
 }
 
