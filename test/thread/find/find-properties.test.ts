@@ -1,11 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Outcome } from '../../../main/base/failure.ts'
 import { runNow } from '../../../main/base/steps.ts'
 import { aroundIn } from '../../../main/thread/find/around.ts'
 import { EVERYWHERE } from '../../../main/thread/find/filter.ts'
 import { type FoundPage, find, type Hit } from '../../../main/thread/find/find.ts'
 import { textsOf } from '../../../main/thread/find/row-texts.ts'
 import type { Thread } from '../../../main/thread/model.ts'
+import { openThread } from '../../../main/thread/readers.ts'
 import { rolloutText, threadOf } from '../../support/rollout-text.ts'
 import { hard, someLines } from './lines.ts'
 
@@ -40,6 +42,11 @@ function allHits(thread: Thread, query: string, matchCase: boolean, most: number
     next = page.next
     if (next === null) return hits
   }
+}
+
+function gotten<T>(result: Outcome<T>): T {
+  if (!result.ok) throw new Error('not opened')
+  return result.value
 }
 
 const threadWith = (lines: readonly string[]): Thread =>
@@ -88,6 +95,25 @@ test('what is found in bytes is what is found when everything is decoded', () =>
   )
   // The sentence says nothing where nothing is found.
   expect(found).toBeGreaterThan(1000)
+})
+
+test('the same is found in a session that was taken up from what was kept of it', () => {
+  fc.assert(
+    fc.property(someLines, hard(3), fc.boolean(), (lines, query, matchCase) => {
+      if (query === '') return
+      const thread = threadWith(lines)
+      const again = gotten(openThread(thread.files[0]?.path ?? ''))
+      if (!thread.keep || !again.restore) throw new Error('nothing is kept of a session')
+      const kept = runNow(thread.keep())
+      // Of a session with an odd line nothing is.
+      if (kept !== null) runNow(again.restore(structuredClone(kept)))
+      runNow(again.read({ quick: false }))
+      expect(allHits(again, query, matchCase, 50)).toEqual(plainly(thread, query, matchCase))
+      thread.close()
+      again.close()
+    }),
+    { numRuns: 100 },
+  )
 })
 
 test('what was only counted is gone on with from every thousandth', () => {

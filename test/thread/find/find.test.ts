@@ -67,6 +67,37 @@ test('letters differ in case in any script, and never between ASCII and others',
   expect(hits(bytes, 'k', { any: true })).toHaveLength(1)
 })
 
+const compacted = (payload: unknown): string =>
+  JSON.stringify({ timestamp: '2026-01-01T00:00:00.000Z', type: 'compacted', payload })
+
+test('of a compaction its summary is found, not what it left', () => {
+  const left = [{ type: 'message', role: 'user', content: [{ type: 'input_text', text: 'word left' }] }]
+  const lines = [
+    compacted({ message: 'a word', replacement_history: left }),
+    compacted({ replacement_history: left, message: 'word \u0001 "b"' }),
+    compacted({ message: 'before', replacement_history: left }).replace(
+      '"replacement',
+      '"message":"word","replacement',
+    ),
+    compacted({ message: null, replacement_history: left }),
+    compacted({ replacement_history: left }),
+  ]
+  expect(hits(withLines(...lines), 'word')).toEqual([
+    'Compaction 1 4: a [word]',
+    'Compaction 2 5: [word] \u0001 "b"',
+    'Compaction 3 6: [word]',
+  ])
+})
+
+test('a long image is passed over where it is one, and a text where it is none', () => {
+  const data = `data:image/png;base64,${'word'.repeat(2000)}`
+  const message = (part: unknown) =>
+    item({ type: 'message', role: 'user', content: [{ type: 'input_text', text: 'a word' }, part] })
+  const image = message({ type: 'input_image', image_url: data })
+  expect(hits(withLines(image), 'word')).toEqual(['User 4: a [word]'])
+  expect(hits(withLines(message({ type: 'input_image', address: data })), 'base64,word')).toHaveLength(1)
+})
+
 const SESSION = `turn t1 {
 user: word
 call c1 shell: {"cmd":"echo word"}
