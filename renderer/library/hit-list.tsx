@@ -71,6 +71,7 @@ function Hits({ groups }: { readonly groups: ReturnType<typeof groupHits> }) {
         label="Texts found"
         geometry={geometry}
         selected={selected}
+        beginsOnFocus
         keyOf={index => keys[index] ?? ''}
         indexOf={key => places.get(key) ?? -1}
         onSelect={(index, how) => {

@@ -87,6 +87,7 @@ function Sessions({ groups }: { readonly groups: readonly LibraryGroup[] }) {
         label="Sessions"
         geometry={geometry}
         selected={selected}
+        beginsOnFocus
         selectable={index => at(index).row !== undefined}
         keyOf={keyAt}
         indexOf={key => places.get(key) ?? -1}

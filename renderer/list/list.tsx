@@ -49,6 +49,8 @@ export interface ListProps {
   /** The row of that name now, -1 when it is gone. */
   readonly indexOf: (key: string) => number
   readonly onSelect: (index: number, how: 'key' | 'click') => void
+  /** The keyboard comes to a list of which no row is selected: the first one in view is. */
+  readonly beginsOnFocus?: boolean
   /** Enter, or a double click. */
   readonly onActivate?: (index: number) => void
   /** Keys of the list's own; true = taken. Asked before the list's. */
@@ -183,6 +185,9 @@ export function List(props: ListProps) {
         tabIndex={0}
         onScroll={scroll.onScroll}
         onKeyDown={onKeyDown}
+        onFocus={event => {
+          if (props.beginsOnFocus && selected < 0 && event.target.matches(':focus-visible')) begin(props, first)
+        }}
         onClick={event => {
           const index = indexUnder(event.target)
           if (index >= 0 && (props.selectable?.(index) ?? true)) select(index, 'click')
@@ -203,6 +208,13 @@ export function List(props: ListProps) {
       ) : null}
     </div>
   )
+}
+
+/** Selects the first row from `first` on that may be. */
+function begin({ geometry, selectable, onSelect }: ListProps, first: number): void {
+  let index = Math.max(0, first)
+  while (index < geometry.count && selectable?.(index) === false) index++
+  if (index < geometry.count) onSelect(index, 'key')
 }
 
 interface RowPlace {

@@ -132,6 +132,18 @@ test('the list is virtual: few rows are drawn, and keys lead from end to end', a
   expect(await page.locator('#sessions .list-row').count()).toBeLessThan(60)
 })
 
+test('the keyboard finds the first session selected when it comes to the list', async () => {
+  await page.reload()
+  await page.locator('#sessions .list-row').nth(1).waitFor()
+  await field().focus()
+  await page.keyboard.press('ArrowDown')
+  const active = () => page.locator('#sessions').getAttribute('aria-activedescendant')
+  await expect.poll(active, SOON).toBe('sessions-1')
+  expect(await page.locator('#sessions-1').getAttribute('aria-selected')).toBe('true')
+  await page.keyboard.press('ArrowDown')
+  await expect.poll(active, SOON).toBe('sessions-2')
+})
+
 test('titles are filtered as one types, and the way to the texts is shown where none has it', async () => {
   await field().fill(idOf(39))
   await expect.poll(count, SOON).toBe('1 of 400 sessions')
