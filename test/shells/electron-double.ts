@@ -88,6 +88,7 @@ export function electronDouble() {
       if (message.kind === 'end') this.emit('exit', 0)
     }
     kill(): boolean {
+      this.emit('exit', 0)
       return true
     }
   }
