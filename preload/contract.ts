@@ -2068,6 +2068,8 @@ export interface AppInfo {
 export interface Sample {
   readonly path: string
   readonly title: string
+  /** Of the program that wrote it. */
+  readonly cliVersion: string | null
   readonly bytes: number
   readonly checkpoints: number
 }

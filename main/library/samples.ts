@@ -6,50 +6,53 @@ import { readHead } from './head.ts'
 export interface Sample {
   readonly path: string
   readonly title: string
+  /** Of the program that wrote it. */
+  readonly cliVersion: string | null
   readonly bytes: number
   readonly checkpoints: number
 }
 
-/** Samples that are offered. */
-const MOST_SAMPLES = 12
-/** fixtures/VERSION/SCENARIO/rollout-….jsonl */
-const DEEPEST = 3
+/**
+ * Folders of the sessions to begin with, in the order in which they are offered: a long day with compactions of every kind, three stories
+ * in which a compaction loses what mattered, and a day whose summaries nobody can read.
+ */
+const SCENARIOS = [
+  ['0.140.0', 'ledger'],
+  ['made', 'dropped-constraint'],
+  ['made', 'dropped-command'],
+  ['made', 'dropped-file'],
+  ['0.169.0', 'ledger'],
+] as const
 
-/** Recorded sessions to begin with: those with compactions first, the longer ones before the shorter. */
+/** Recorded sessions to begin with, of each folder the one that was compacted most. What cannot be opened is left out. */
 export function* samplesIn(folder: string): Steps<readonly Sample[]> {
   const samples: Sample[] = []
-  for (const { path, bytes } of longestFirst(folder)) {
-    // No shorter one would come before these.
-    if (samples.filter(({ checkpoints }) => checkpoints > 0).length === MOST_SAMPLES) break
-    const { head } = yield* readHead(path)
-    if (head.problem !== null || head.turns === null || head.turns === 0) continue
-    samples.push({
-      path,
-      title: head.name ?? (head.prompt || 'A session without a prompt'),
-      bytes,
-      checkpoints: head.checkpoints ?? 0,
-    })
-    yield
+  for (const scenario of SCENARIOS) {
+    let best: Sample | null = null
+    for (const path of sessionsIn(join(folder, ...scenario))) {
+      const sample = yield* sampleAt(path)
+      if (sample !== null && (best === null || sample.checkpoints > best.checkpoints)) best = sample
+      yield
+    }
+    if (best !== null) samples.push(best)
   }
-  return samples.sort(byWorth).slice(0, MOST_SAMPLES)
+  return samples
 }
 
-const longestFirst = (folder: string): readonly Sized[] =>
-  sessionsBelow(folder, 0)
-    .map(path => ({ path, bytes: factsOf(path)?.size ?? 0 }))
-    .sort(byLength)
-
-function sessionsBelow(folder: string, depth: number): readonly string[] {
-  return entriesOf(folder).flatMap(entry => {
-    const path = join(folder, entry.name)
-    if (entry.isDirectory()) return depth < DEEPEST ? sessionsBelow(path, depth + 1) : []
-    return entry.isFile() && isSessionName(entry.name) ? [path] : []
-  })
+function* sampleAt(path: string): Steps<Sample | null> {
+  const { head } = yield* readHead(path)
+  if (head.problem !== null || head.turns === null || head.turns === 0) return null
+  return {
+    path,
+    title: head.name ?? (head.prompt || 'A session without a prompt'),
+    cliVersion: head.cliVersion,
+    bytes: factsOf(path)?.size ?? 0,
+    checkpoints: head.checkpoints ?? 0,
+  }
 }
 
-const byWorth = (a: Sample, b: Sample): number =>
-  Number(b.checkpoints > 0) - Number(a.checkpoints > 0) || byLength(a, b)
-
-type Sized = Pick<Sample, 'path' | 'bytes'>
-
-const byLength = (a: Sized, b: Sized): number => b.bytes - a.bytes || (a.path < b.path ? -1 : 1)
+const sessionsIn = (folder: string): readonly string[] =>
+  entriesOf(folder)
+    .filter(entry => entry.isFile() && isSessionName(entry.name))
+    .map(({ name }) => join(folder, name))
+    .sort()

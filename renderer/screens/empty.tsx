@@ -4,7 +4,7 @@ import { setState, state } from '../actions.ts'
 import { call } from '../api.ts'
 import { runCommand } from '../commands.ts'
 import { bytes } from '../format/bytes.ts'
-import { count, counted } from '../format/numbers.ts'
+import { counted } from '../format/numbers.ts'
 import { Icon, type IconName } from '../icons.ts'
 import { shownKey } from '../keys.ts'
 import { openPath } from '../open.ts'
@@ -48,13 +48,13 @@ export function Empty() {
             side=""
             onClick={() => (document.getElementById('sessions') ?? document.getElementById('library-filter'))?.focus()}
           />
-          {offered(samples ?? []).map(sample => (
+          {(samples ?? []).map(sample => (
             <StartRow
               key={sample.path}
               icon="sample"
               label={`Open the sample “${sample.title}”`}
               note=""
-              side={weight(sample.bytes, sample.checkpoints)}
+              side={weight(sample)}
               onClick={() => void openPath(sample.path)}
             />
           ))}
@@ -90,15 +90,12 @@ async function lookAtSamples(): Promise<void> {
   if (got.ok) setState({ samples: got.value })
 }
 
-/** Recordings of one prompt differ little to a newcomer: the heaviest of each, five in all. */
-const offered = (samples: readonly Sample[]): readonly Sample[] =>
-  [...samples]
-    .sort((a, b) => b.bytes - a.bytes)
-    .filter((sample, i, all) => all.findIndex(other => other.title === sample.title) === i)
-    .slice(0, 5)
-
-const weight = (size: number, checkpoints: number): string =>
-  `${checkpoints === 0 ? '' : `${count(checkpoints)} ${checkpoints === 1 ? 'compaction' : 'compactions'} · `}${bytes(size)}`
+const weight = ({ cliVersion, checkpoints, bytes: size }: Sample): string =>
+  [
+    ...(cliVersion === null ? [] : [cliVersion]),
+    ...(checkpoints === 0 ? [] : [counted(checkpoints, 'compaction')]),
+    bytes(size),
+  ].join(' · ')
 
 interface StartRowProps {
   readonly icon: IconName

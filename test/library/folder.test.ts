@@ -63,37 +63,32 @@ test('a folder that is not there, a file and a bad name are refused in a sentenc
   chmodSync(folder, 0o700)
 })
 
-test('samples with compactions come first, the longer before the shorter; what cannot be opened is left out', () => {
+test('samples are offered in our order, of each folder the one that was compacted most; what cannot be opened is left out', () => {
   const compacted = (prompt: string) => rolloutText(`turn t1 {\nuser: ${prompt}\ncompacted: P+gist\n}`)
   const folder = folderOf({
-    [`0.1/a/${sessionName(1)}`]: session(
-      'plain and much longer than the others, so that it would come first by its size'.repeat(5),
-    ),
-    [`0.1/b/${sessionName(2)}`]: compacted('short'),
-    [`0.2/c/${sessionName(3)}`]: compacted('a bit longer'),
-    [`0.2/d/${sessionName(4)}`]: '',
-    [`0.2/e/${sessionName(5)}`]: 'version https://git-lfs.github.com/spec/v1\n',
-    '0.2/f/resume-request.json': '{}',
+    [`0.169.0/ledger/${sessionName(1)}`]: session('much longer than the other one, and never compacted'.repeat(5)),
+    [`0.169.0/ledger/${sessionName(2)}`]: compacted('the last one'),
+    [`0.140.0/ledger/${sessionName(3)}`]: session('the first one'),
+    [`0.140.0/ledger/${sessionName(4)}`]: '',
+    '0.140.0/ledger/resume-request.json': '{}',
+    [`made/dropped-file/${sessionName(5)}`]: 'version https://git-lfs.github.com/spec/v1\n',
+    [`made/other/${sessionName(6)}`]: compacted('not offered'),
   })
   const samples = runNow(samplesIn(folder))
-  expect(samples.map(sample => [sample.title.slice(0, 12), sample.checkpoints])).toEqual([
-    ['a bit longer', 1],
-    ['short', 1],
-    ['plain and mu', 0],
+  expect(samples.map(({ title, checkpoints, bytes }) => [title, checkpoints, bytes > 0])).toEqual([
+    ['the first one', 0, true],
+    ['the last one', 1, true],
   ])
   expect(runNow(samplesIn('/nowhere'))).toEqual([])
 })
 
-test('of many samples the shorter ones need not be read: those are offered that would be if all were', () => {
-  const compacted = (n: number) => rolloutText(`turn t1 {\nuser: ${'x'.repeat(n)}\ncompacted: P+gist\n}`)
-  const many = Object.fromEntries(
-    Array.from({ length: 15 }, (_, n) => [
-      `0.1/${n}/${sessionName(n)}`,
-      n === 14 ? session('y'.repeat(900)) : compacted(n + 1),
-    ]),
-  )
-  const samples = runNow(samplesIn(folderOf(many)))
-  expect(samples.map(({ title, checkpoints }) => [title.length, checkpoints])).toEqual(
-    Array.from({ length: 12 }, (_, i) => [14 - i, 1]),
-  )
+test('five samples come with the program', () => {
+  const samples = runNow(samplesIn(join(import.meta.dirname, '../../fixtures')))
+  expect(samples.map(({ cliVersion, checkpoints }) => [cliVersion, checkpoints])).toEqual([
+    ['0.140.0', 4],
+    [samples[1]?.cliVersion, 1],
+    [samples[2]?.cliVersion, 1],
+    [samples[3]?.cliVersion, 1],
+    ['0.169.0', 3],
+  ])
 })
