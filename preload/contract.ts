@@ -787,7 +787,7 @@ export type RowView =
       readonly kind: 'item'
       readonly item: ItemHead
       /** The sub-agent that the call began. */
-      readonly spawned: SpawnedView | null
+      readonly spawned: readonly SpawnedView[]
     }
   | { readonly kind: 'band'; readonly checkpoint: number }
   | {
@@ -871,7 +871,7 @@ export interface ItemView {
   /** The other half of a call/output pair. */
   readonly pair: { readonly line: number; readonly file: number; readonly label: string } | null
   /** The sub-agent that the call began. */
-  readonly spawned: SpawnedView | null
+  readonly spawned: readonly SpawnedView[]
   readonly facts: readonly { readonly label: string; readonly value: string }[]
   readonly notes: readonly string[]
 }

@@ -22,7 +22,7 @@ export async function listedItemAt(open: OpenThread, at: string, index: number):
 export async function wholeItem(open: OpenThread, item: Item): Promise<Result<ItemView>> {
   const { thread, key } = open
   const pair = isOfNone(item) ? null : await open.run(thread.pairOf(item.ref))
-  const spawned = isOfNone(item) || thread.spawned === undefined ? null : await open.run(thread.spawned(item.ref))
+  const spawned = isOfNone(item) || thread.spawned === undefined ? [] : await open.run(thread.spawned(item.ref))
   const { turn } = thread.rowOf(item.ref.file, item.ref.line)
   return ok(itemView(item, { key, turn, pair: pair && pairView(open, pair), spawned }))
 }

@@ -703,8 +703,8 @@ export interface Thread {
   message(role: MessageRole, text: string): unknown
   /** The call of an output, or the output of a call, nearest in the file. */
   pairOf(ref: ItemRef): Steps<ItemRef | null>
-  /** The thread that a call began; null where it began none, or no line tells it. Absent where an agent begins no threads. */
-  spawned?(ref: ItemRef): Steps<Spawned | null>
+  /** The threads that a call began: a program may begin several; [] where it began none, or no line tells it. Absent where an agent begins no threads. */
+  spawned?(ref: ItemRef): Steps<readonly Spawned[]>
   /** What the thread that began this one calls it: a path or a nickname; null where the file has neither. Known before `read`. */
   calledAs?(): string | null
   /** The line of the call that began a thread, by its id; null where these files tell of none. Reads their bytes. */

@@ -25,7 +25,7 @@ export function whatStands(thread: Thread, { file, line, index, turn, row }: Not
 function listedItem(thread: Thread, ref: ItemRef): RowView | null {
   try {
     const item = thread.item(ref)
-    return item.raw === null ? null : { kind: 'item', item: itemHead(item), spawned: null }
+    return item.raw === null ? null : { kind: 'item', item: itemHead(item), spawned: [] }
   } catch (error) {
     // A list may have become shorter, and a reference come from elsewhere.
     if (error instanceof RangeError) return null

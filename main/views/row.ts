@@ -19,12 +19,12 @@ export function* rowPage(thread: Thread, turn: number, from: number, count: numb
   return { turn, from, total, rows }
 }
 
-/** The sub-agent that a row's call began. */
-function* begunBy(thread: Thread, row: Row): Steps<Spawned | null> {
-  return row.kind === 'item' && thread.spawned !== undefined ? yield* thread.spawned(row.ref) : null
+/** The sub-agents that a row's call began. */
+function* begunBy(thread: Thread, row: Row): Steps<readonly Spawned[]> {
+  return row.kind === 'item' && thread.spawned !== undefined ? yield* thread.spawned(row.ref) : []
 }
 
-export function rowView(thread: Thread, row: Row, spawned: Spawned | null = null): RowView {
+export function rowView(thread: Thread, row: Row, spawned: readonly Spawned[] = []): RowView {
   switch (row.kind) {
     case 'item':
       return { kind: 'item', item: itemHead(thread.item(row.ref)), spawned }

@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import type { TextRef } from '../../preload/contract.ts'
 import { copy, goToLine, jumpToRow, notify, openInEditor, state } from '../actions.ts'
 import { call } from '../api.ts'
@@ -164,21 +165,21 @@ function Pair({ shown }: { readonly shown: Found }) {
   )
 }
 
-/** The sub-agent that the call began. */
+/** The sub-agents that the call began. */
 function Began({ shown }: { readonly shown: Found }) {
-  const spawned = shown.kind === 'item' ? shown.view.spawned : null
-  useCommands(spawned === null ? {} : { 'go.spawned': () => void openSpawned(spawned) })
-  if (spawned === null) return null
-  return (
-    <>
+  const spawned = shown.kind === 'item' ? shown.view.spawned : []
+  const [first] = spawned
+  useCommands(first === undefined ? {} : { 'go.spawned': () => void openSpawned(first) })
+  return spawned.map(each => (
+    <Fragment key={each.id}>
       <dt>Sub-agent</dt>
       <dd>
-        <button type="button" className="link" title={spawned.id} onClick={() => void openSpawned(spawned)}>
-          {spawned.name ?? spawned.id}
+        <button type="button" className="link" title={each.id} onClick={() => void openSpawned(each)}>
+          {each.name ?? each.id}
         </button>
       </dd>
-    </>
-  )
+    </Fragment>
+  ))
 }
 
 /** The item's own short fields, by the file's own names. */

@@ -19,7 +19,7 @@ export interface ItemRowProps {
   readonly at: RowProps
   readonly item: ItemHead
   /** The sub-agent that the call began. */
-  readonly spawned: SpawnedView | null
+  readonly spawned: readonly SpawnedView[]
   /** What is noted of it. */
   readonly mark: NoteMark | null
   readonly turn: TurnView | undefined
@@ -54,13 +54,13 @@ function sinceTurn(at: string | null, turn: TurnView | undefined): string {
 
 interface PreviewProps {
   readonly item: ItemHead
-  readonly spawned?: SpawnedView | null
+  readonly spawned?: readonly SpawnedView[]
   /** What else stands behind the badges. */
   readonly children?: ReactNode
 }
 
 /** Tool name in full ink, then the text; at most two badges come last. */
-export function Preview({ item, spawned = null, children }: PreviewProps) {
+export function Preview({ item, spawned = NONE, children }: PreviewProps) {
   return (
     <span className="preview">
       {item.tool !== null && item.kind === 'call' ? <span className="tool mono">{item.tool}</span> : null}
@@ -71,29 +71,39 @@ export function Preview({ item, spawned = null, children }: PreviewProps) {
         <BadgeView key={badge.kind} badge={badge} />
       ))}
       <Unlike item={item} />
-      {spawned === null ? null : <SpawnedMark spawned={spawned} />}
+      <SpawnedMark spawned={spawned} />
       {children}
     </span>
   )
 }
 
-/** A click opens the sub-agent, as Enter does. A tree item may hold no button. */
-const SpawnedMark = ({ spawned }: { readonly spawned: SpawnedView }) => (
-  // biome-ignore lint/a11y/noStaticElementInteractions: Enter does the same
-  // biome-ignore lint/a11y/useKeyWithClickEvents: Enter does the same
-  <span
-    className="spawned"
-    title={`Open the sub-agent ${spawned.name ?? spawned.id} (Enter)`}
-    onClick={event => {
-      event.stopPropagation()
-      void openSpawned(spawned)
-    }}
-  >
-    <span className="only-spoken">Enter opens the sub-agent </span>
-    <span className="cut">{spawned.name ?? 'sub-agent'}</span>
-    <Icon name="place" size={12} />
-  </span>
-)
+const NONE: readonly SpawnedView[] = []
+
+/** A click opens the sub-agent, as Enter does: the first where there are several. A tree item may hold no button. */
+function SpawnedMark({ spawned }: { readonly spawned: readonly SpawnedView[] }) {
+  const [first, ...others] = spawned
+  if (first === undefined) return null
+  const more = others.length === 0 ? '' : ` +${others.length}`
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Enter does the same
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Enter does the same
+    <span
+      className="spawned"
+      title={`Open the sub-agent ${first.name ?? first.id} (Enter)${more === '' ? '' : `. Others: ${others.map(({ name, id }) => name ?? id).join(', ')}`}`}
+      onClick={event => {
+        event.stopPropagation()
+        void openSpawned(first)
+      }}
+    >
+      <span className="only-spoken">Enter opens the sub-agent </span>
+      <span className="cut">
+        {first.name ?? 'sub-agent'}
+        {more}
+      </span>
+      <Icon name="place" size={12} />
+    </span>
+  )
+}
 
 /** What stands where an item has no text of its own. */
 function unsaid(item: ItemHead): string {

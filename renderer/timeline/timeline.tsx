@@ -82,7 +82,7 @@ function OfThread({ thread, ...shown }: Shown & { readonly thread: ThreadView })
   /** Enter also opens what a call began; a click only selects it. */
   const enter = (index: number) => {
     const spawned = spawnedAt(key, rows.place(index))
-    if (spawned === null) activate(index)
+    if (spawned === undefined) activate(index)
     else void openSpawned(spawned)
   }
   const step = (index: number) => {
@@ -214,9 +214,10 @@ function ColumnHeads() {
 const NoTurns = ({ reading }: { readonly reading: boolean }) =>
   reading ? null : <p className="nothing">This file has no turns and no items.</p>
 
-const spawnedAt = (key: ThreadKey, place: Place): SpawnedView | null => {
+/** The first where a program began several: the inspector names all. */
+const spawnedAt = (key: ThreadKey, place: Place): SpawnedView | undefined => {
   const row = place.kind === 'row' ? rowAt(key, place.turn, place.row) : undefined
-  return row?.kind === 'item' ? row.spawned : null
+  return row?.kind === 'item' ? row.spawned[0] : undefined
 }
 
 const placeOf = (place: Place): RowPlace => ({

@@ -254,6 +254,34 @@ test('sessions that lie in no folder of the library lead to each other, too', as
   await page.context().close()
 })
 
+test('a program that began two sub-agents names both, and both lead back to it', async () => {
+  const { page } = await openWindow(browser, shell.address)
+  const folder = join(shell.folder, 'programs')
+  mkdirSync(folder)
+  const names = { Ada: id(961), Bob: id(962) }
+  const told = Object.entries(names).map(
+    ([name, of]) =>
+      `event_msg item_completed: {"item":{"type":"CollabAgentToolCall","id":"exec-${name}","tool":"spawn_agent","receiver_thread_ids":["${of}"],"receiver_agents":[{"agent_nickname":"${name}"}]}}`,
+  )
+  const put = (n: number, text: string) => writeFileSync(join(folder, sessionName(n)), rolloutText(text))
+  const printed = Object.values(names).join(' ')
+  put(
+    960,
+    `meta: 0.169.0 id="${id(960)}"\nturn t1 {\nuser: A program\ncustom c1 exec: run\n${told.join('\n')}\ncustom-output c1: ${printed}\n}`,
+  )
+  for (const n of [961, 962])
+    put(n, `meta: 0.169.0 id="${id(n)}" parent_thread_id="${id(960)}"\nturn t2 {\nuser: Part ${n}\n}`)
+  await openPath(page, join(folder, sessionName(960)))
+  await expect.poll(() => title(page).innerText(), SOON).toBe('A program')
+  const call = page.locator('[data-testid=item-row]', { has: page.locator('.spawned') })
+  await expect.poll(() => call.locator('.spawned .cut').innerText(), SOON).toBe('Ada +1')
+  await call.click({ position: { x: 200, y: 8 } })
+  await page.locator('.inspector').getByRole('button', { name: 'Bob' }).click()
+  await expect.poll(() => title(page).innerText(), SOON).toBe('Part 962')
+  await page.locator('.came-from .num', { hasText: 'line 6' }).waitFor()
+  await page.context().close()
+})
+
 test('circles and parents that nobody has are shown', async () => {
   const { page } = await openWindow(browser, shell.address)
   await openSession(page, join(day, sessionName(900)))

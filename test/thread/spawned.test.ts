@@ -7,8 +7,15 @@ import { rollouts } from '../support/rollouts.ts'
 const CHILD = '01a1ff33-0036-74d1-bd86-8f513dba1bc0'
 const OTHER = '01a1ff33-0036-74d1-bd86-8f513dba1bc1'
 
-const spawned = (thread: Thread, line: number): Spawned | null =>
-  runNow(thread.spawned?.({ file: 0, line, index: null }) ?? none())
+const allSpawned = (thread: Thread, line: number): readonly Spawned[] =>
+  runNow(thread.spawned?.({ file: 0, line, index: null }) ?? none()) ?? []
+
+/** The one that the call began; null where it began none. */
+function spawned(thread: Thread, line: number): Spawned | null {
+  const [one, ...others] = allSpawned(thread, line)
+  if (others.length > 0) throw new Error('more than one')
+  return one ?? null
+}
 
 // biome-ignore lint/correctness/useYield: it stands for an agent without sub-agents
 function* none(): Generator<undefined, null, undefined> {
@@ -148,14 +155,17 @@ describe('a program of code mode', () => {
     expect([spawnLine(thread, OTHER), spawnLine(thread, CHILD)]).toEqual([6, 7])
   })
 
-  test('that began two threads is where both lead back to', () => {
+  test('that began two threads leads to both, and both lead back to it', () => {
     const thread = made(
       program('c1'),
       inside(CHILD, 'Mill'),
       inside(OTHER, 'Kant'),
       printed('c1', answer(CHILD), OTHER),
     )
-    expect(spawned(thread, 6)).toBeNull()
+    expect(allSpawned(thread, 6)).toEqual([
+      { id: CHILD, name: 'Mill' },
+      { id: OTHER, name: 'Kant' },
+    ])
     expect([spawnLine(thread, CHILD), spawnLine(thread, OTHER)]).toEqual([6, 6])
   })
 

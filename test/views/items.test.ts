@@ -28,7 +28,7 @@ const item = (over: Partial<Item>): Item => ({
   ...over,
 })
 
-const place = { key: 't1', turn: 2, pair: null, spawned: null }
+const place = { key: 't1', turn: 2, pair: null, spawned: [] }
 
 test('an encrypted reasoning shows its bytes instead of tokens', () => {
   const head = itemHead(item({ kind: 'reasoning', label: 'Reasoning', opaqueBytes: 2300 }))

@@ -313,7 +313,7 @@ export class CodexSession implements Thread {
     return pairOf(this.#index, this.#items, ref)
   }
 
-  spawned(ref: ItemRef): Steps<Spawned | null> {
+  spawned(ref: ItemRef): Steps<readonly Spawned[]> {
     return spawnedBy(this.#index, this.#items, this.#cache, ref)
   }
 

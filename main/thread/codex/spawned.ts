@@ -14,6 +14,9 @@ const SPAWN = 'spawn_agent'
 const PROGRAM = 'exec'
 /** How the ids of calls begin that a program makes; they name neither the program nor its call. */
 const INSIDE = 'exec-'
+/** Threads of one program that are told. */
+const MOST = 20
+const NONE: readonly Spawned[] = []
 /** Lines behind a program's call that are looked at: its output follows what it did. */
 const NEAR = 400
 
@@ -37,32 +40,32 @@ interface Told {
   readonly spawned: Spawned
 }
 
-/** The thread that a call began; null for any other item, where the call was refused, or where no line tells it. */
-export function* spawnedBy(index: Index, items: Items, cache: LineCache, ref: ItemRef): Steps<Spawned | null> {
+/** The threads that a call began; none for any other item, where the call was refused, or where no line tells it. */
+export function* spawnedBy(index: Index, items: Items, cache: LineCache, ref: ItemRef): Steps<readonly Spawned[]> {
   const call = ref.index === null ? items.json(ref) : null
   const id = call?.['call_id']
-  if (call === null || typeof id !== 'string') return null
+  if (call === null || typeof id !== 'string') return NONE
   const from = items.positionOf(ref) + 1
   if (call['name'] === PROGRAM) return yield* begunInside(index, cache, from, id)
-  if (call['name'] !== SPAWN) return null
+  if (call['name'] !== SPAWN) return NONE
   const needle = Buffer.from(JSON.stringify(id))
   for (let at = from; at < Math.min(index.lines.count, from + FAR); at++) {
     if ((at - from) % BATCH === BATCH - 1) yield
     if (!TELLING.has(index.lines.payloadTypeOf(at)) || !holds(index, at, needle)) continue
     const payload = cache.payload(at)
     const told = payload === null ? null : toldBy(payload)
-    if (told?.callId === id) return told.spawned
+    if (told?.callId === id) return [told.spawned]
     // The answer without a thread: nothing began.
-    if (payload?.['call_id'] === id && typeof payload['output'] === 'string') return null
+    if (payload?.['call_id'] === id && typeof payload['output'] === 'string') return NONE
   }
-  return null
+  return NONE
 }
 
 /**
- * The one thread that a program began: a line behind its call tells that a call inside of a program began it, and the program's own
- * output names it. Which program a call was made inside of no line says, so where the output is silent nothing is told.
+ * The threads that a program began: lines behind its call tell that calls inside of a program began them, and the program's own output
+ * names them. Which program a call was made inside of no line says, so where the output is silent nothing is told.
  */
-function* begunInside(index: Index, cache: LineCache, from: number, id: string): Steps<Spawned | null> {
+function* begunInside(index: Index, cache: LineCache, from: number, id: string): Steps<readonly Spawned[]> {
   const [inside, own] = [Buffer.from(`"${INSIDE}`), Buffer.from(JSON.stringify(id))]
   const begun = new Map<string, Spawned>()
   for (let at = from; at < Math.min(index.lines.count, from + NEAR); at++) {
@@ -70,15 +73,14 @@ function* begunInside(index: Index, cache: LineCache, from: number, id: string):
     const type = index.lines.payloadTypeOf(at)
     if (type === 'custom_tool_call_output' && holds(index, at, own)) {
       const output = JSON.stringify(cache.payload(at)?.['output'] ?? '')
-      const named = [...begun.values()].filter(({ id: thread }) => output.includes(thread))
-      return named.length === 1 ? (named[0] ?? null) : null
+      return [...begun.values()].filter(({ id: thread }) => output.includes(thread)).slice(0, MOST)
     }
     if (!TELLING.has(type) || !holds(index, at, inside)) continue
     const payload = cache.payload(at)
     const told = payload === null ? null : toldBy(payload)
     if (told?.callId.startsWith(INSIDE)) begun.set(told.spawned.id, told.spawned)
   }
-  return null
+  return NONE
 }
 
 /**
