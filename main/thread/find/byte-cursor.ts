@@ -7,7 +7,7 @@ const OVERLAP = 8192
 
 /** A match within so many bytes came soon; then so many behind it are made into a string. */
 const NEAR = 1024
-const PIECE_NEAR = 8192
+const PIECE_NEAR = 32_768
 
 /** Bytes of a session by how often they are there; all others are rarer. The engine stops at each byte that a pattern may begin with. */
 const FREQUENT = Buffer.from(' etaonirsl\\"dcumphfgn,.b_y')
@@ -23,10 +23,11 @@ function rarestIn(needle: Buffer): number {
 /** Looks for a pattern in bytes from front to back, and no byte twice however often it is asked. */
 export class ByteCursor {
   readonly #pattern: BytePattern
-  /** Those of the pattern as Latin-1. */
-  readonly #letters: string
   /** Bytes of the pattern before the one by which it is looked for. */
   readonly #before: number
+  /** Those, and the others, as Latin-1. */
+  readonly #head: string
+  readonly #rest: string
   #bytes: Buffer = Buffer.alloc(0)
   /** Nothing stands in [#asked, #found). */
   #asked = 0
@@ -38,8 +39,10 @@ export class ByteCursor {
 
   constructor(pattern: BytePattern) {
     this.#pattern = pattern
-    this.#letters = pattern.kind === 'bytes' ? pattern.bytes.toString('latin1') : ''
+    const letters = pattern.kind === 'bytes' ? pattern.bytes.toString('latin1') : ''
     this.#before = pattern.kind === 'bytes' ? rarestIn(pattern.bytes) : 0
+    this.#head = letters.slice(0, this.#before)
+    this.#rest = letters.slice(this.#before)
   }
 
   /** Other bytes. */
@@ -72,10 +75,13 @@ export class ByteCursor {
   /** In the piece behind a match that came soon; -1 where there is none in it. */
   #nearAt(from: number): number {
     if (this.#pieceAt === -1 || from < this.#pieceAt) return -1
-    const at = this.#piece.indexOf(this.#letters, from - this.#pieceAt)
-    if (at === -1) return -1
-    this.end = this.#pieceAt + at + this.#letters.length
-    return this.#pieceAt + at
+    const before = this.#before
+    let found = this.#piece.indexOf(this.#rest, from - this.#pieceAt + before)
+    while (found !== -1 && !this.#piece.startsWith(this.#head, found - before))
+      found = this.#piece.indexOf(this.#rest, found + 1)
+    if (found === -1) return -1
+    this.end = this.#pieceAt + found + this.#rest.length
+    return this.#pieceAt + found - before
   }
 
   /** Where matches come soon, the engine finds them sooner in a string than in bytes. */
