@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense, useDeferredValue } from 'react'
 import { CheckpointsView } from './checkpoint/checkpoints-view.tsx'
 import { DatabaseView } from './database/database-view.tsx'
 import { LineageView } from './lineage/lineage-view.tsx'
@@ -31,6 +31,8 @@ export function Centre() {
     storage: storage !== null,
     empty: layout.rows.length === 0 && (thread === null || thread.progress.phase === 'reading'),
   }))
+  // A view is drawn for the first time in pieces, so that the window answers meanwhile.
+  const ready = useDeferredValue(tab?.empty === false)
   if (tab === null) return <Empty />
   if (tab.database && tab.state !== 'failed')
     return (
@@ -48,7 +50,7 @@ export function Centre() {
     <div className="pane view" id="view" data-pane="centre" role="tabpanel" aria-labelledby={`view-${tab.view}`}>
       {tab.state === 'failed' && tab.error !== null ? (
         <Failed id={tab.id} path={tab.path} error={tab.error} />
-      ) : tab.empty ? (
+      ) : tab.empty || !ready ? (
         <Loading key={tab.id} />
       ) : tab.view === 'timeline' ? (
         <UnderBanner>

@@ -35,6 +35,8 @@ export function OpenDialog({ text, base }: OpenDialogProps) {
   const choose = async (path: string) => {
     if (base === null) {
       closeOverlay()
+      // The panes of a session are drawn in a step of their own.
+      await new Promise(resolve => setTimeout(resolve))
       return openPath(path)
     }
     const done = await pointAt(base, path)
