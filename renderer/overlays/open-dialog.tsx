@@ -34,10 +34,11 @@ export function OpenDialog({ text, base }: OpenDialogProps) {
   }, [])
   const choose = async (path: string) => {
     if (base === null) {
-      closeOverlay()
+      const opened = openPath(path)
       // The panes of a session are drawn in a step of their own.
       await new Promise(resolve => setTimeout(resolve))
-      return openPath(path)
+      closeOverlay()
+      return opened
     }
     const done = await pointAt(base, path)
     if (done.ok) showWhole()

@@ -13,17 +13,23 @@ const calls = (samplesFolder?: string | null) =>
   })
 
 test('the samples of the program are offered, and none where there are none', async () => {
-  const name = `0.1/a/${sessionName(1)}`
+  const name = `0.140.0/ledger/${sessionName(1)}`
   const folder = folderOf({ [name]: session('try me') })
   expect(gotten(await calls(folder).samples({}))).toEqual([
-    { path: join(folder, name), title: 'try me', bytes: Buffer.byteLength(session('try me')), checkpoints: 0 },
+    {
+      path: join(folder, name),
+      title: 'try me',
+      cliVersion: '0.169.0',
+      bytes: Buffer.byteLength(session('try me')),
+      checkpoints: 0,
+    },
   ])
   expect(gotten(await calls(null).samples({}))).toEqual([])
   expect(gotten(await calls().samples({}))).toEqual([])
 })
 
 test('samples are read once', async () => {
-  const folder = folderOf({ [`0.1/a/${sessionName(1)}`]: session('try me') })
+  const folder = folderOf({ [`0.140.0/ledger/${sessionName(1)}`]: session('try me') })
   const { samples } = calls(folder)
   const [first, second] = await Promise.all([samples({}), samples({})])
   expect(gotten(first)).toBe(gotten(second))
