@@ -1,7 +1,7 @@
 import { isBehindBackslash, isInEscape, JsonBytes, SIGN } from '../../rollout/json-bytes.ts'
 import { isSpace, type JsonObject } from '../../rollout/parse.ts'
 import type { JsonString, LineTexts } from '../model.ts'
-import { dataUrl } from '../shown/data-url.ts'
+import { DATA_URL_HEAD, dataUrl } from '../shown/data-url.ts'
 import { CallStrings } from './call-strings.ts'
 import type { Slot } from './checkpoints.ts'
 import { beginsEnvelope, envelopeTexts, Metadata } from './output-envelope.ts'
@@ -191,11 +191,9 @@ function takePart(walk: JsonBytes, key: string, into: Found): boolean {
   return text !== null
 }
 
-/** Bytes in which the head of an image's address stands. */
-const HEAD = 200
-
 const imageAt = (walk: JsonBytes): boolean =>
-  walk.string() && dataUrl(walk.bytes.toString('latin1', walk.from, Math.min(walk.to, walk.from + HEAD))) !== null
+  walk.string() &&
+  dataUrl(walk.bytes.toString('latin1', walk.from, Math.min(walk.to, walk.from + DATA_URL_HEAD))) !== null
 
 /** Members in which calls hold what they ask for. */
 const GIVEN = ['arguments', 'input', 'action']

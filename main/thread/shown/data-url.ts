@@ -10,9 +10,12 @@ export interface DataUrl {
 /** Image types of any name; which ones are drawn is decided where they are served. */
 const MIME = /^data:(image\/[a-z0-9.+-]{1,40})(?:;[a-z0-9=._-]{1,60})*;base64,/i
 
+/** Characters, all of them ASCII, in which the head of such an address stands. */
+export const DATA_URL_HEAD = 200
+
 /** Reads the head of a `data:image/…;base64,` address; null for anything else. */
 export function dataUrl(text: string): DataUrl | null {
-  const found = MIME.exec(text.slice(0, 200))
+  const found = MIME.exec(text.slice(0, DATA_URL_HEAD))
   const mime = found?.[1]?.toLowerCase()
   if (found === null || mime === undefined) return null
   const at = found[0].length
