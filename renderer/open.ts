@@ -181,8 +181,8 @@ export async function pickFile(): Promise<boolean> {
 
 // Kept from start to start
 
-/** Brings back the tabs of the last time; only the one in front is read at once. */
-export async function restore(saved: WindowState): Promise<void> {
+/** Brings back the tabs of the last time; none of them is read yet. */
+export function restore(saved: WindowState): void {
   const { tabs: early, active } = state()
   const tabs = saved.tabs
     .filter(({ path }) => !early.some(tab => tab.path === path))
@@ -192,6 +192,10 @@ export async function restore(saved: WindowState): Promise<void> {
   const { recent: opened } = state()
   const recent = [...opened, ...saved.recent.filter(entry => !opened.some(({ path }) => path === entry.path))]
   setState({ tabs: [...tabs, ...early], active: inFront, panes: saved.panes, recent, exportFolder: saved.exportFolder })
+}
+
+/** Reads the tab in front, if it waits. */
+export async function loadFront(): Promise<void> {
   const front = activeTab(state())
   if (front !== null) await load(front.id)
 }

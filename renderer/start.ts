@@ -14,7 +14,7 @@ import { pane, useLibraryPane } from './library/state.ts'
 import { formatLink, isLinkOf, parseLink, type ThreadLink } from './links.ts'
 import { followMarks, loadMarks } from './notes/marks.ts'
 import { saveTyped } from './notes/writing.ts'
-import { openLink, openPath, restore } from './open.ts'
+import { loadFront, openLink, openPath, restore } from './open.ts'
 import { pointOf } from './point-of.ts'
 import { activeTab, type Tab, useStore } from './store.ts'
 
@@ -42,8 +42,10 @@ async function takeUp(link: string): Promise<void> {
   followInspected()
   followMarks()
   // A link may name the thread that was in front: it must be known by then.
-  if (saved.ok) await restore(saved.value)
+  if (saved.ok) restore(saved.value)
+  // A tab may be closed while it is still read.
   keepWindowState()
+  await loadFront()
   followPlace()
   followTitle()
   if (info.ok && info.value.open !== null) await openPath(info.value.open)

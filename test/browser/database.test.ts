@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { database, fill, historyDatabase, stateDatabase } from '../library/databases.ts'
 import {
   axeFindings,
+  closeTabs,
   openPath,
   openWindow,
   rollout,
@@ -15,7 +16,6 @@ import {
   setTheme,
   shoot,
   startBrowser,
-  started,
   startShell,
   THEMES,
 } from '../support/browser.ts'
@@ -108,14 +108,6 @@ const selected = (page: Page) => page.locator('#database-rows [aria-selected=tru
 async function openDatabase(page: Page, path: string): Promise<void> {
   await openPath(page, path)
   await rowsOf(page).first().waitFor()
-}
-
-async function closeTabs(page: Page): Promise<void> {
-  await started(page)
-  while ((await page.locator('.session-head').count()) > 0) {
-    await page.keyboard.press('Alt+W')
-    await page.waitForTimeout(200)
-  }
 }
 
 const SCREENS: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {

@@ -115,3 +115,30 @@ test('what was opened a moment before a reload comes back', async () => {
     .poll(() => page.locator('.status').innerText(), SOON)
     .toContain(rollout('0.169.0/plain').split('/').at(-1))
 })
+
+test('a tab that is closed while it is read again stays closed', async () => {
+  await openPath(page, rollout('0.140.0/ledger'))
+  await page.locator('[data-testid=turn-row]').first().waitFor()
+  // The answer to what reads it is held until the tab is closed.
+  let held: () => void = () => {}
+  const closed = new Promise<void>(resolve => {
+    held = resolve
+  })
+  await page.routeWebSocket(/socket$/, socket => {
+    const server = socket.connectToServer()
+    socket.onMessage(async message => {
+      if (String(message).includes('"openThread"')) await closed
+      server.send(message)
+    })
+  })
+  await page.reload()
+  await page.locator('.session-head').waitFor()
+  await page.keyboard.press('Alt+w')
+  await page.locator('.session-head').waitFor({ state: 'detached' })
+  held()
+  await page.waitForTimeout(800)
+  await page.reload()
+  await page.getByText('Open a session').waitFor()
+  await page.waitForTimeout(500)
+  expect(await page.locator('.session-head').count()).toBe(0)
+})

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { damage } from '../../fixtures/damage.mjs'
 import {
   axeFindings,
+  closeTabs,
   openPath,
   openSession,
   openWindow,
@@ -14,7 +15,6 @@ import {
   setTheme,
   shoot,
   startBrowser,
-  started,
   startShell,
   THEMES,
 } from '../support/browser.ts'
@@ -119,15 +119,6 @@ test.each(Object.keys(SCREENS))(
     await page.context().close()
   },
 )
-
-/** The shell remembers what the test before had open. */
-async function closeTabs(page: Page): Promise<void> {
-  await started(page)
-  while ((await page.locator('.session-head').count()) > 0) {
-    await page.keyboard.press('Alt+W')
-    await page.waitForTimeout(200)
-  }
-}
 
 test('no row of a list has a height of its own', async () => {
   const { page } = await openWindow(browser, shell.address)

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { id, sessionName } from '../library/folders.ts'
 import {
   axeFindings,
+  closeTabs,
   faded,
   openWindow,
   readBytes,
@@ -78,14 +79,6 @@ async function showStorage(page: Page): Promise<void> {
   await rows(page).first().waitFor()
   await expect.poll(() => page.locator('.session-head .facts').innerText(), SOON).toBe('All sessions of the library')
   await expect.poll(() => page.locator('.storage-kinds').innerText(), SOON).not.toContain('not read')
-}
-
-async function closeTabs(page: Page): Promise<void> {
-  await started(page)
-  while ((await page.locator('.thread-tab').count()) > 0) {
-    await page.keyboard.press('Alt+W')
-    await page.waitForTimeout(200)
-  }
 }
 
 test('projects, kinds of line and sessions each add up to the bytes on the disk', async () => {

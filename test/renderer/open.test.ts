@@ -2,7 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import type { Api, WindowState } from '../../preload/contract.ts'
 import { goBack, jumpToRow, setView, state } from '../../renderer/actions.ts'
 import { connect } from '../../renderer/api.ts'
-import { activate, closeTab, openInput, openPath, restore } from '../../renderer/open.ts'
+import { activate, closeTab, loadFront, openInput, openPath, restore } from '../../renderer/open.ts'
 import { activeTab, EMPTY, useStore } from '../../renderer/store.ts'
 import { type BridgeDouble, bridgeDouble, ok, refused, threadView } from '../support/bridge.ts'
 
@@ -142,7 +142,8 @@ const saved: WindowState = {
 }
 
 test('the tabs of the last time come back, and only the one in front is read', async () => {
-  await restore(saved)
+  restore(saved)
+  await loadFront()
   expect([print(), place(), bridge.calls.filter(name => name === 'openThread').length]).toEqual([
     ['/a waiting', '*/b open'],
     ['timeline', { turn: 1, row: 2 }, [1]],
@@ -152,7 +153,8 @@ test('the tabs of the last time come back, and only the one in front is read', a
 
 test('what was opened before the last tabs are known stays in front', async () => {
   await openPath('/b')
-  await restore(saved)
+  restore(saved)
+  await loadFront()
   expect(print()).toEqual(['/a waiting', '*/b open'])
 })
 

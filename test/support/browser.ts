@@ -218,9 +218,19 @@ export const readBytes = (path: string): Uint8Array => readFileSync(path)
 /** How long a test waits for what comes by itself. */
 export const SOON = { timeout: 15_000 }
 
-/** The window knows what it had open the last time and what it can offer. */
+/** The window knows what it had open the last time, or else what it can offer: samples are asked for last. */
 export const started = (page: Page): Promise<void> =>
-  page.locator('.session-head, .start-rows :nth-child(3)').first().waitFor()
+  page.locator('.session-head, .start-rows > :nth-child(3)').first().waitFor()
+
+/** Closes what a test before had open: the shell remembers it. */
+export async function closeTabs(page: Page): Promise<void> {
+  await started(page)
+  const tabs = page.getByRole('tablist', { name: 'Open sessions' }).getByRole('tab')
+  for (let left = await tabs.count(); left > 0; left--) {
+    await page.keyboard.press('Alt+W')
+    await tabs.nth(left - 1).waitFor({ state: 'detached' })
+  }
+}
 
 /** Opens a path, thread id or link as a user types it. */
 export async function openPath(page: Page, path: string): Promise<void> {
