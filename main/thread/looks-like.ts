@@ -20,6 +20,7 @@ export function looksLike(head: Uint8Array): string {
   if (head.every(byte => byte === 0)) return 'NUL bytes'
   if (head.includes(0)) return 'binary data'
   const text = Buffer.from(head).toString('utf8').trimStart()
+  if (text === '') return 'blank lines'
   if (/^<(!doctype|html)/i.test(text)) return 'an HTML page'
   if (text.startsWith('{') || text.startsWith('[')) return 'JSON of another kind'
   return 'plain text'

@@ -1,37 +1,26 @@
-import type { CheckpointView, Implementation, Phase, Trigger } from '../../preload/contract.ts'
+import type { CheckpointView, Implementation } from '../../preload/contract.ts'
 import { showCheckpoint } from '../actions.ts'
 import { bytes } from '../format/bytes.ts'
 import { count, countChange, tokenChange } from '../format/numbers.ts'
 import { Icon } from '../icons.ts'
-import { counted } from '../timeline/words.ts'
+import { counted, implementation, PHASE } from '../timeline/words.ts'
 
-const IMPLEMENTATIONS: Readonly<Record<Implementation, string>> = {
-  local: 'local prompt',
-  remoteV1: 'remote, v1',
-  remoteV2: 'remote, v2',
-  session: 'session',
-  collapse: 'collapse',
-  other: 'other',
-}
-const TRIGGERS: Readonly<Record<Trigger, string>> = { manual: 'manual', auto: 'auto' }
-const PHASES: Readonly<Record<Phase, string>> = {
-  standalone: 'standalone',
-  preTurn: 'before a turn',
-  midTurn: 'mid-turn',
-  postTurn: 'after a turn',
-}
+/** Codex asked servers in two ways: what else the head of the compaction does not say. */
+const FORMS: Readonly<Partial<Record<Implementation, string>>> = { remoteV1: ', first form', remoteV2: ', second form' }
 
-const madeWords = ({ strategy, candidate }: NonNullable<CheckpointView['made']>): string =>
-  ['made here', strategy, candidate].filter(word => word !== null).join(', ')
+const maker = (view: CheckpointView): string =>
+  view.made === null
+    ? implementation(view) + (FORMS[view.implementation] ?? '')
+    : ['made here', view.made.strategy, view.made.candidate].filter(word => word !== null).join(', ')
 
 /** What a compaction did, in numbers; its texts are in the diff. */
 export function CheckpointBody({ view }: { readonly view: CheckpointView }) {
   const facts: readonly (readonly [string, string])[] = [
     ['Tokens', counted(view, tokenChange(view.tokensBefore, view.tokensAfter))],
     ['Items', counted(view, countChange(view.itemsBefore, view.itemsAfter))],
-    ['Trigger', view.trigger === null ? 'not recorded' : TRIGGERS[view.trigger]],
-    ['Phase', view.phase === null ? 'not recorded' : `${PHASES[view.phase]}${view.inferred ? ', inferred' : ''}`],
-    ['Made by', view.made === null ? IMPLEMENTATIONS[view.implementation] : madeWords(view.made)],
+    ['Trigger', view.trigger ?? 'not recorded'],
+    ['Phase', view.phase === null ? 'not recorded' : `${PHASE[view.phase]}${view.inferred ? ', inferred' : ''}`],
+    ['Made by', maker(view)],
     ['Window', view.windowNumber === null ? 'not recorded' : count(view.windowNumber)],
     ['Encrypted', view.opaqueBytes === 0 ? 'nothing' : bytes(view.opaqueBytes)],
   ]

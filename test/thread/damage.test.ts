@@ -133,6 +133,7 @@ describe('a file in which no line is one of a session is refused with one senten
     ['NULs', Buffer.alloc(5000), 'NUL bytes'],
     ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 1, 2, 3]), 'a PNG picture'],
     ['gzip', Buffer.from([0x1f, 0x8b, 8, 0, 0]), 'gzip-compressed data. Unpack it first'],
+    ['blank lines', Buffer.from('\n \r\n\n'), 'blank lines'],
     ['words', Buffer.from('Dear diary,\ntoday I wrote no session.\n'), 'plain text'],
     ['other JSON', Buffer.from('{"hello":"world"}\n'), 'JSON of another kind'],
     ['HTML', Buffer.from('<!doctype html><p>x'), 'an HTML page'],

@@ -18,8 +18,8 @@ const REASON: Readonly<Record<Reason, string>> = {
 }
 const IMPLEMENTATION: Readonly<Record<Implementation, string>> = {
   local: 'local prompt',
-  remoteV1: 'remote, first form',
-  remoteV2: 'remote, second form',
+  remoteV1: 'server, first form',
+  remoteV2: 'server, second form',
   session: 'session state',
   collapse: 'collapse',
   other: 'another one',
