@@ -56,11 +56,13 @@ async function takeUp(link: string): Promise<void> {
   if (!opened.ok) notify(opened.error.message)
 }
 
-/** Is the link that of the tab that was in front, which was brought back there? */
+/** Is the link that of the tab that was in front, which was brought back there? One that was closed since might have had any id. */
 function cameBack(link: ThreadLink, saved: WindowState): boolean {
   const kept = saved.tabs[saved.active]
-  const tab = state().tabs.find(({ path }) => path === kept?.path)
-  return kept !== undefined && tab !== undefined && isLinkOf(link, kept, tab.thread?.id ?? null)
+  if (kept === undefined) return false
+  const tab = state().tabs.find(({ path }) => path === kept.path)
+  const any = link.thread.kind === 'id' ? link.thread.value : null
+  return isLinkOf(link, kept, tab === undefined ? any : (tab.thread?.id ?? null))
 }
 
 function listen(): void {

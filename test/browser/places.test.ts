@@ -11,6 +11,7 @@ import {
   type Shell,
   SOON,
   startBrowser,
+  started,
   startShell,
   type Window,
 } from '../support/browser.ts'
@@ -118,7 +119,7 @@ test('what was opened a moment before a reload comes back', async () => {
 
 test('a tab that is closed while it is read again stays closed', async () => {
   await openPath(page, rollout('0.140.0/ledger'))
-  await page.locator('[data-testid=turn-row]').first().waitFor()
+  await expect.poll(() => page.evaluate(() => location.hash), SOON).toMatch(/^#./)
   // The answer to what reads it is held until the tab is closed.
   let held: () => void = () => {}
   const closed = new Promise<void>(resolve => {
@@ -137,8 +138,8 @@ test('a tab that is closed while it is read again stays closed', async () => {
   await page.locator('.session-head').waitFor({ state: 'detached' })
   held()
   await page.waitForTimeout(800)
+  expect(await page.locator('.session-head').count()).toBe(0)
   await page.reload()
-  await page.getByText('Open a session').waitFor()
-  await page.waitForTimeout(500)
+  await started(page)
   expect(await page.locator('.session-head').count()).toBe(0)
 })

@@ -117,10 +117,9 @@ test('by keys alone a place is found, kept, read in the inspector and in the tim
   expect(await secrets(page).first().innerText()).toContain('part kept')
   await press(page, 'Enter')
   const row = page.locator('[data-testid=item-row][aria-selected=true]')
-  await row.waitFor()
-  expect((await row.locator('.preview').innerText()).replace(/\s+/g, ' ')).toBe(
-    `ask [redacted email 1] or ${MAIL}kept now`,
-  )
+  await expect
+    .poll(async () => (await row.locator('.preview').innerText()).replace(/\s+/g, ' '), SOON)
+    .toBe(`ask [redacted email 1] or ${MAIL}kept now`)
   await page.getByText('Shown as it will be exported').waitFor()
   await press(page, 'f')
   await page.getByRole('dialog').getByText('nothing is masked in it').waitFor()

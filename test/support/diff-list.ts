@@ -43,9 +43,10 @@ async function drawnRows(page: Page): Promise<readonly { readonly index: number;
 export async function openFolds(page: Page): Promise<void> {
   await scrolledBy(page, Number.MIN_SAFE_INTEGER)
   for (;;) {
-    const fold = page.locator('[data-testid=fold-row]').first()
-    if ((await fold.count()) > 0) {
+    const [fold] = await page.locator('[data-testid=fold-row]').elementHandles()
+    if (fold !== undefined) {
       await fold.click()
+      await page.waitForFunction(row => !row.isConnected, fold)
       continue
     }
     if (await scrolledToEnd(page)) return
