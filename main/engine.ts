@@ -13,6 +13,9 @@ import { type Engine, type EnginePort, type MakeEngine, serveEngine } from './sh
 
 keepHeapSmall()
 
+/** Milliseconds after the start: what was open the last time comes first. */
+const BEFORE_CODE = 500
+
 /** Each loads its own half of the code: most of what a thread needs would lie about in the library's worker, 17 MB of it. */
 const makeEngine: MakeEngine = ({ role, dataFolder }, emit) =>
   role === 'thread' ? threadEngine(dataFolder, emit) : libraryEngine(dataFolder, emit)
@@ -30,10 +33,13 @@ const homes = (dataFolder: string) => () => homesOf(readSettings(dataFolder).val
 
 async function threadEngine(dataFolder: string, emit: Emit): Promise<Engine> {
   const { threadHandlers } = await import('./handlers/thread.ts')
+  const code = once(() => codeIdOf(import.meta.dirname))
+  // Who opens a large session asks for it: some 20 ms that need not be waited for.
+  setTimeout(code, BEFORE_CODE).unref()
   const { readResource, close, ...calls } = threadHandlers({
     homes: homes(dataFolder),
     dataFolder,
-    code: once(() => codeIdOf(import.meta.dirname)),
+    code,
     emit,
   })
   return { calls, readResource, close }

@@ -1,4 +1,4 @@
-import type { CheckpointView, LayoutPage, ThreadKey, ThreadProgress } from '../preload/contract.ts'
+import type { CheckpointView, LayoutPage, ThreadKey, ThreadProgress, ThreadView } from '../preload/contract.ts'
 import { goToPoint, notify, setTab, state } from './actions.ts'
 import { call } from './api.ts'
 import { dropPages, markStale } from './pages.ts'
@@ -71,14 +71,17 @@ async function recount(key: ThreadKey): Promise<void> {
   if (tab?.checkpoints === before) setTab(tab.id, { checkpoints })
 }
 
-/** Fetches what is known of a thread now; calls while it runs are gathered into one more. Resolves when that is here. */
-export function refresh(key: ThreadKey): Promise<void> {
+/**
+ * Fetches what is known of a thread now; calls while it runs are gathered into one more. Resolves when that is here. `told`: what was said
+ * of it just now.
+ */
+export function refresh(key: ThreadKey, told: ThreadView | null = null): Promise<void> {
   const running = asking.get(key)
   if (running !== undefined) {
     running.again = true
     return running.work
   }
-  const work = takeIn(key).then(() => {
+  const work = takeIn(key, told).then(() => {
     const again = asking.get(key)?.again ?? false
     asking.delete(key)
     return again ? refresh(key) : undefined
@@ -87,27 +90,37 @@ export function refresh(key: ThreadKey): Promise<void> {
   return work
 }
 
-async function takeIn(key: ThreadKey): Promise<void> {
-  const thread = await call('thread', { key })
+async function takeIn(key: ThreadKey, told: ThreadView | null): Promise<void> {
+  const asked = told === null ? await call('thread', { key }) : ({ ok: true, value: told } as const)
   const tab = tabOf(key)
-  if (!thread.ok || tab === undefined) return
-  const done = thread.value.progress.phase !== 'reading'
+  if (!asked.ok || tab === undefined) return
+  const before = tab.thread?.progress
+  const thread = asked.value
+  const done = thread.progress.phase !== 'reading'
   // Turns only grow while lines are read, but a later line may take an earlier turn back: at the end all are asked again.
-  const layout = await layoutFrom(key, done ? { rows: [], status: '', bands: [] } : tab.layout)
-  const checkpoints = await checkpointsOf(key, done ? [] : tab.checkpoints, layout.bands.length)
+  const known = tab.layout.rows.length
+  // Both at once: while lines are read an answer waits for a pause.
+  const [layout, first] = await Promise.all([
+    layoutFrom(key, done ? { rows: [], status: '', bands: [] } : tab.layout),
+    checkpointsOf(key, done ? [] : tab.checkpoints, thread.progress.checkpoints),
+  ])
+  const checkpoints = await checkpointsOf(key, first, layout.bands.length)
   const last = tabOf(key)
   if (last === undefined) return
-  const grew = !done && last.layout.rows.length !== layout.rows.length
+  const grew = !done && known !== layout.rows.length
+  // What it told meanwhile is newer.
+  const newer = last.thread !== null && last.thread.progress !== before ? { progress: last.thread.progress } : {}
   setTab(last.id, {
-    thread: thread.value,
-    title: thread.value.title,
+    thread: { ...thread, ...newer },
+    title: thread.title,
     layout,
     checkpoints,
     ...firstView(last, layout, done),
   })
-  if (done || grew) markStale(key)
+  if (done) markStale(key)
+  else if (grew) markStale(key, known)
   if (last.pending !== null && state().active === last.id) await followLink(last.id, last.pending, layout, done)
-  if (thread.value.progress.phase === 'ready') await showDamage(key)
+  if (thread.progress.phase === 'ready') await showDamage(key)
 }
 
 /** A damaged file opens on its problems, once: the first time that it is opened, and only while nobody went elsewhere. */

@@ -53,7 +53,7 @@ export async function load(id: string): Promise<void> {
   const isNew = !state().recent.some(entry => entry.path === tab.path)
   setTab(id, { state: 'open', masked: null, key: got.value.key, thread: got.value, title: got.value.title, isNew })
   remember(tab.path, got.value.title)
-  await refresh(got.value.key)
+  await refresh(got.value.key, got.value)
   await takeFocus()
 }
 

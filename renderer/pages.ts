@@ -257,11 +257,22 @@ function keep(name: string, entries: readonly unknown[], stale: boolean): void {
   }
 }
 
-/** What was fetched of a thread may have changed: it is shown until it was fetched again, when it is next looked at. */
-export function markStale(key: ThreadKey): void {
-  for (const [name, page] of pages) if (name.startsWith(`${key} `)) page.stale = true
-  for (const [name, asked] of loading) if (name.startsWith(`${key} `)) asked.state = 'stale'
+/**
+ * What was fetched of a thread may have changed: it is shown until it was fetched again, when it is next looked at. `from`: turns before
+ * this one and their rows have not.
+ */
+export function markStale(key: ThreadKey, from = 1): void {
+  for (const [name, page] of pages) if (mayChange(name, key, from)) page.stale = true
+  for (const [name, asked] of loading) if (mayChange(name, key, from)) asked.state = 'stale'
   for (const listener of listeners) listener()
+}
+
+/** Keys have no blank in them. */
+function mayChange(name: string, key: ThreadKey, from: number): boolean {
+  const [of, what, number] = name.split(' ', 3)
+  if (of !== key) return false
+  if (what === 'turns') return (Number(number) + 1) * PAGE >= from
+  return what !== 'rows' || Number(number) >= from
 }
 
 /** Lets go of all pages of a thread, also of those that are on their way. */

@@ -87,6 +87,8 @@ export class OpenThread {
   /** Work that still uses the thread. */
   readonly #busy = new Set<Promise<unknown>>()
   #state: 'reading' | 'stopped' | 'failed' | 'done' = 'reading'
+  /** What is kept of it is all, or may be: that is here in a moment. */
+  #takesUp = false
   #error: AppError | null = null
   #emittedAt = Number.NEGATIVE_INFINITY
   #peak = { seen: 0, tokens: null as number | null }
@@ -139,11 +141,11 @@ export class OpenThread {
     return this.as?.thread ?? this.thread
   }
 
-  /** Begins to read; resolves after the first slice, when the head of the file is known. */
+  /** Begins to read; resolves after the first slice, when the head of the file is known, or with all where it is kept. */
   read(): Promise<void> {
     return new Promise(resolve => {
       const onSlice = () => {
-        resolve()
+        if (!this.#takesUp) resolve()
         this.#tell()
       }
       void this.#read(onSlice).finally(resolve)
@@ -164,7 +166,9 @@ export class OpenThread {
 
   /** Takes up what is kept, reads what is left, and keeps what was new. */
   *#whole(): Steps<undefined> {
+    this.#takesUp = this.#indexes !== null
     const taken = this.#indexes ? yield* this.#indexes.take(this.thread) : 'none'
+    this.#takesUp = taken === 'all'
     yield* this.thread.read({ quick: false })
     if (this.#indexes && taken !== 'all') yield* this.#indexes.keep(this.thread)
     return undefined

@@ -2,7 +2,7 @@ import type { Steps } from '../base/steps.ts'
 import { Cancelled, runSliced } from '../base/steps.ts'
 
 /** Longest time that this process works without answering, shared by all that runs at once. Milliseconds. */
-const SLICE = 40
+const SLICE = 20
 const SHORTEST = 4
 
 /** Runs long work in slices beside other long work of the same process. */

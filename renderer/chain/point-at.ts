@@ -42,7 +42,7 @@ export async function pointAt(key: ThreadKey, path: string): Promise<Result<null
   setState({ visited: { places: kept, at: kept.length - 1 } })
   dropPages(key)
   dropPartings(key)
-  await refresh(got.value.key)
+  await refresh(got.value.key, got.value)
   await call('closeThread', { key })
   return { ok: true, value: null }
 }

@@ -28,7 +28,7 @@ const ANSWER_ITEMS = 16
 export function answersCompaction(index: Index, items: Items, at: number): boolean {
   const slot = index.slots[index.slotsBefore(at)]
   if (!slot || slot.dead || slot.position <= at) return false
-  if (index.classes.seenBefore(slot.position) - index.classes.seenBefore(at) > ANSWER_ITEMS) return false
+  if (index.classes.seenIn(at, slot.position) > ANSWER_ITEMS) return false
   return beforeCompaction(index, items, slot.position) <= at
 }
 

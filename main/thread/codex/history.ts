@@ -60,8 +60,8 @@ function partTotal(index: Index, part: Part): Total {
   if (part.kind === 'single') return { items: 1, tokens: part.tokens }
   if (part.kind === 'lines') {
     return {
-      items: classes.seenBefore(part.to) - classes.seenBefore(part.from),
-      tokens: classes.tokensBefore(part.to) - classes.tokensBefore(part.from),
+      items: classes.seenIn(part.from, part.to),
+      tokens: classes.tokensIn(part.from, part.to),
     }
   }
   const tokens = index.slots[part.slot]?.tokens

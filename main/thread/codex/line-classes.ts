@@ -28,12 +28,16 @@ const BUCKETS = 256
 class Sums {
   readonly #buckets: Column
   readonly #groups: number[] = []
+  /** The place that was asked for last, and what is before it; -1: that has changed since. */
+  asked = -1
+  sum = 0
 
   constructor(blocks: Blocks | null) {
     this.#buckets = doubles(blocks)
   }
 
   add(position: number, delta: number): void {
+    this.asked = -1
     const bucket = Math.floor(position / BUCKET)
     while (this.#buckets.length <= bucket) this.#buckets.push(0)
     this.#buckets.set(bucket, this.#buckets.get(bucket) + delta)
@@ -177,10 +181,35 @@ export class LineClasses {
     return this.#before(this.#tokens, position, (_value, at) => this.tokensOf(at))
   }
 
+  /** The same of positions [from, to). Turns are asked one after the other: each begins where the last one ended. */
+  rowsIn(from: number, to: number): number {
+    const before = this.rowsBefore(from)
+    return this.rowsBefore(to) - before
+  }
+
+  itemsIn(from: number, to: number): number {
+    const before = this.itemsBefore(from)
+    return this.itemsBefore(to) - before
+  }
+
+  seenIn(from: number, to: number): number {
+    const before = this.seenBefore(from)
+    return this.seenBefore(to) - before
+  }
+
+  tokensIn(from: number, to: number): number {
+    const before = this.tokensBefore(from)
+    return this.tokensBefore(to) - before
+  }
+
   #before(sums: Sums, position: number, of: (value: LineClass, position: number) => number): number {
-    let sum = sums.before(position)
     const end = Math.min(position, this.#classes.length)
-    for (let at = Math.floor(position / BUCKET) * BUCKET; at < end; at++) sum += of(this.get(at), at)
+    const isNear = sums.asked >= 0 && sums.asked <= end && end - sums.asked < BUCKET
+    let sum = isNear ? sums.sum : sums.before(position)
+    let at = isNear ? sums.asked : Math.floor(position / BUCKET) * BUCKET
+    for (; at < end; at++) sum += of(this.get(at), at)
+    sums.asked = end
+    sums.sum = sum
     return sum
   }
 

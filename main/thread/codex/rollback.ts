@@ -37,7 +37,7 @@ export class Growing {
   }
 
   #hasItems(from: number, to: number): boolean {
-    return this.#index.classes.seenBefore(to) > this.#index.classes.seenBefore(from)
+    return this.#index.classes.seenIn(from, to) > 0
   }
 
   /** The parts before `end`, the open span included, without closing it. */

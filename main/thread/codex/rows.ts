@@ -28,14 +28,14 @@ export class Rows {
 
   count(n: number): number {
     const { from, to } = this.span(n)
-    return this.#index.classes.rowsBefore(to) - this.#index.classes.rowsBefore(from)
+    return this.#index.classes.rowsIn(from, to)
   }
 
   rowOf(position: number): { readonly turn: number; readonly row: number | null } {
     const { turns, classes } = this.#index
     const turn = turns.at(position)
     if (classes.get(position) === CLASS.none) return { turn, row: null }
-    return { turn, row: classes.rowsBefore(position) - classes.rowsBefore(turns.startOf(turn)) }
+    return { turn, row: classes.rowsIn(turns.startOf(turn), position) }
   }
 
   page(n: number, from: number, count: number): readonly Row[] {

@@ -88,8 +88,7 @@ function* eachTurn(
 const endOf = (index: Index, turn: number): number =>
   turn < index.turns.count ? index.turns.startOf(turn + 1) : index.lines.count
 
-const seen = (index: Index, from: number, to: number): number =>
-  index.classes.seenBefore(to) - index.classes.seenBefore(from)
+const seen = (index: Index, from: number, to: number): number => index.classes.seenIn(from, to)
 
 const STATES = ['none', 'whole', 'partly', 'summarised', 'empty'] as const satisfies readonly InHistory[]
 
