@@ -21,6 +21,8 @@ export interface WindowRun {
   readonly idleDelay: number
   /** That it worked at once, by its processor time. */
   readonly longestWork: number
+  /** Of the shell's whole process, at the first rows and at the end. */
+  readonly rowsPeakMB: number | null
   readonly peakMB: number | null
   readonly complaints: readonly string[]
 }
@@ -62,6 +64,7 @@ async function openIn(browser: Browser, fileIn: (folder: string) => string, fold
   await openPath(page, file)
   await page.locator('[data-testid=turn-row]').first().waitFor()
   const ms = performance.now() - begun
+  const rowsPeakMB = peakMBOf(shell.pid)
   await page.locator('.status').getByText('0 rejected').waitFor({ timeout: 300_000 })
   const checked = performance.now() - begun
   const longestBlock = await longestOf(page)
@@ -71,7 +74,7 @@ async function openIn(browser: Browser, fileIn: (folder: string) => string, fold
   const { delay: longestDelay, waited, work: longestWork } = JSON.parse(readFileSync(delayFile, 'utf8')) as Delays
   const { delay: idleDelay } = await idle.stop()
   rmSync(delays, { recursive: true })
-  return { ms, checked, longestBlock, longestDelay, waited, idleDelay, longestWork, peakMB, complaints }
+  return { ms, checked, longestBlock, longestDelay, waited, idleDelay, longestWork, rowsPeakMB, peakMB, complaints }
 }
 
 /** A process that is watched as the shell is, and does nothing. */

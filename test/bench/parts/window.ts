@@ -30,7 +30,8 @@ const HEAD = [
   "longest delay of the shell's main thread",
   'of an idle process beside it',
   'longest that it worked at once',
-  "peak of the shell's process",
+  "peak of the shell's process at the first rows",
+  'until every line was checked',
   'bar',
 ]
 
@@ -70,6 +71,7 @@ const tableOf = (all: readonly Opened[], size: Size): Figures => ({
       `${medianAndMost(delays)}${waitedWords(told[delays.indexOf(delay)])}`,
       medianAndMost(factOf(told, 'idleDelay')),
       ms(Math.max(...factOf(told, 'longestWork'))),
+      mb(Math.max(...factOf(told, 'rowsPeakMB'))),
       mb(Math.max(...factOf(told, 'peakMB'))),
       barWords(bars, size),
     ]
