@@ -51,7 +51,7 @@ export function followInspected(): void {
   const look = () => {
     const tab = activeTab(state())
     const now = tab?.key == null || tab.inspected === null ? '' : nameOf(tab, tab.key, tab.inspected)
-    if (now === last) return
+    if (now === last) return tab === null ? undefined : recount(tab)
     last = now
     if (tab?.key == null || tab.inspected === null) return setState({ shown: null })
     void resolve(tab, tab.key, tab.inspected).then(shown => {
@@ -60,6 +60,14 @@ export function followInspected(): void {
   }
   useStore.subscribe(look)
   look()
+}
+
+/** The numbers of a compaction become known while its session is checked. */
+function recount(tab: Tab): void {
+  const { shown } = state()
+  if (shown?.kind !== 'checkpoint' || shown.key !== tab.key) return
+  const view = checkpointView(tab, shown.view.n)
+  if (view !== null && view !== shown.view) setState({ shown: { ...shown, view } })
 }
 
 /** Changes when the answer may: another subject, another phase of reading, or a turn that goes on. */
