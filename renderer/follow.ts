@@ -110,6 +110,9 @@ async function takeIn(key: ThreadKey, told: ThreadView | null): Promise<void> {
   const grew = !done && known !== layout.rows.length
   // What it told meanwhile is newer.
   const newer = last.thread !== null && last.thread.progress !== before ? { progress: last.thread.progress } : {}
+  // Before it is drawn: what is asked for then is new.
+  if (done) markStale(key)
+  else if (grew) markStale(key, known)
   setTab(last.id, {
     thread: { ...thread, ...newer },
     title: thread.title,
@@ -117,8 +120,6 @@ async function takeIn(key: ThreadKey, told: ThreadView | null): Promise<void> {
     checkpoints,
     ...firstView(last, layout, done),
   })
-  if (done) markStale(key)
-  else if (grew) markStale(key, known)
   if (last.pending !== null && state().active === last.id) await followLink(last.id, last.pending, layout, done)
   if (thread.progress.phase === 'ready') await showDamage(key)
 }
