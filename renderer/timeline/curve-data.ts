@@ -21,12 +21,21 @@ export interface Cliff {
 
 /** `lineOf` tells the line of a compaction, which parts the records of one x; those next to it are what the curve falls between. */
 export function cliffsOf(curve: CurveView, lineOf: (checkpoint: number) => number | null): readonly Cliff[] {
+  // Compactions stand in order: none falls before the one before it.
+  let from = 0
   return curve.cliffs.map(cliff => {
-    const line = lineOf(cliff.checkpoint) ?? Infinity
-    const found = curve.x.findIndex((x, i) => x > cliff.x || (x === cliff.x && (curve.line[i] ?? 0) > line))
-    const next = found < 0 ? curve.x.length : found
+    const line = lineOf(cliff.checkpoint)
+    const next = firstAfter(curve, cliff.x, line ?? Infinity, from)
+    if (line !== null) from = next
     return { ...cliff, next, before: curve.tokens[next - 1] ?? cliff.before, after: curve.tokens[next] ?? cliff.after }
   })
+}
+
+/** The first point from `from` on that stands after a line of an x; the number of points when there is none. */
+function firstAfter({ x, line }: CurveView, at: number, after: number, from: number): number {
+  let i = from
+  while (i < x.length && ((x[i] ?? 0) < at || (x[i] === at && (line[i] ?? 0) <= after))) i++
+  return i
 }
 
 export function plotData(curve: CurveView, cliffs: readonly Cliff[]): CurveData {

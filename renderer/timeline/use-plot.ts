@@ -53,6 +53,8 @@ export function usePlot(
 ): RefObject<Plot | null> {
   const look = useLook()
   const plot = useRef<Plot | null>(null)
+  // Their numbers change while a session is checked; the curve asks for their lines alone.
+  const lines = checkpoints.map(({ line }) => line).join(' ')
   // biome-ignore lint/correctness/useExhaustiveDependencies: colours are read from the theme while the plot is made
   useLayoutEffect(() => {
     const element = host.current
@@ -71,6 +73,6 @@ export function usePlot(
       u.destroy()
       plot.current = null
     }
-  }, [host, curve, checkpoints, contextWindow, look, onPoint, fires])
+  }, [host, curve, lines, contextWindow, look, onPoint, fires])
   return plot
 }
