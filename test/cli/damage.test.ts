@@ -48,7 +48,7 @@ test.each([
   ['a picture', 'png', 'FOLDER/png is not a session: it looks like a PNG picture.'],
   ['plain words', 'plain-words', 'FOLDER/plain-words is not a session: it looks like plain text.'],
   ['other JSON', 'other.jsonl', 'FOLDER/other.jsonl is not a session: it looks like JSON of another kind.'],
-  ['blank lines', 'blank', 'FOLDER/blank is not a session: it looks like plain text.'],
+  ['blank lines', 'blank', 'FOLDER/blank is not a session: it looks like blank lines.'],
 ])('%s is refused with one sentence', async (_, name, sentence) => {
   const folder = folderWith({
     ...Object.fromEntries(KINDS.map(kind => [kind, damage(kind, SOUND)])),
