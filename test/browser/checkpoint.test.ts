@@ -47,18 +47,12 @@ const texts = (page: Page, selector: string) => page.locator(selector).allInnerT
 test('a session opens as turns, the one with the first compaction open around its band', async () => {
   const page = await open(rollout('0.110.0/mid-turn'))
   await page.locator('[data-testid=item-row]').nth(4).waitFor()
-  expect(await texts(page, '[data-testid=turn-row] .prompt')).toEqual([
-    'Before the first turn',
-    'Question one.',
-    'Question two: run a command.',
-  ])
-  expect(await texts(page, '[data-testid=item-row] .label')).toEqual([
-    'User',
-    'Assistant',
-    'Call',
-    'Output',
-    'Assistant',
-  ])
+  await expect
+    .poll(() => texts(page, '[data-testid=turn-row] .prompt'), SOON)
+    .toEqual(['Before the first turn', 'Question one.', 'Question two: run a command.'])
+  await expect
+    .poll(() => texts(page, '[data-testid=item-row] .label'), SOON)
+    .toEqual(['User', 'Assistant', 'Call', 'Output', 'Assistant'])
   expect((await texts(page, '[data-testid=band]')).map(text => text.replace(/\s+/g, ' '))).toEqual([
     'Compaction 1 315 → 316 · 8 → 5 items · auto, mid-turn (inferred) · local prompt exact : Every item is taken from the file as Codex would send it. Diff of compaction 1 d',
   ])
@@ -93,12 +87,12 @@ test('a compaction of a damaged session says that what it left is whole, and wha
   const badges = async (within: string) =>
     (await texts(page, `${within} .badge`)).map(text => text.replace(/\s+/g, ' ')).join(', ')
   await expect.poll(() => badges('[data-testid=band]'), SOON).toBe('exact, before: partial')
-  expect(await page.locator('[data-testid=band]').innerText()).toContain(
-    'One line that could not be read lies in this part; Codex skips it.',
-  )
+  await expect
+    .poll(() => page.locator('[data-testid=band]').innerText(), SOON)
+    .toContain('One line that could not be read lies in this part; Codex skips it.')
   await page.keyboard.press('d')
   await page.locator('[data-testid=diff-row]').first().waitFor()
-  expect(await badges('.checkpoint-head')).toBe('exact, before: partial')
+  await expect.poll(() => badges('.checkpoint-head'), SOON).toBe('exact, before: partial')
   expect(await axeFindings(page)).toEqual([])
   rmSync(folder, { recursive: true, force: true })
 })
@@ -120,7 +114,7 @@ test('the totals are the filter: a press on Dropped shows the dropped rows and n
   await page.locator('[data-testid=band]').first().click()
   await page.locator('.kind-filter [data-kind=dropped]').click()
   expect(await readRows(page)).toEqual(diffRows(file, 1).filter(row => row.kind === 'dropped'))
-  expect(await page.locator('[data-testid=fold-row]').count()).toBe(0)
+  await expect.poll(() => page.locator('[data-testid=fold-row]').count(), SOON).toBe(0)
 })
 
 test('a summary opens as a diff with the one before it, and both sides are whole', async () => {
@@ -140,7 +134,7 @@ test('a summary opens as a diff with the one before it, and both sides are whole
   await page.getByRole('button', { name: 'Inline' }).click()
   await page.locator('.monaco-diff-editor:not(.side-by-side)').waitFor()
   await page.getByRole('button', { name: 'Close the texts' }).click()
-  expect(await page.locator('[data-testid=pair]').count()).toBe(0)
+  await expect.poll(() => page.locator('[data-testid=pair]').count(), SOON).toBe(0)
 })
 
 /** The text of one side as a user takes it: all of it selected and copied. */
@@ -156,11 +150,11 @@ test('an encrypted summary has a lock, its bytes and a plain sentence', async ()
   await page.locator('[data-testid=band]').first().click()
   const row = page.locator('[data-testid=diff-row][data-kind=opaque]')
   await row.click()
-  expect(await row.locator('.badge').first().innerText()).toMatch(/^\d+ B$/)
-  expect(await page.locator('[data-testid=pair] .pair-note').innerText()).toMatch(
-    /^The summary is encrypted: \d+ B\. What it carries cannot be read here\.$/,
-  )
-  expect(await page.locator('.monaco-editor').count()).toBe(0)
+  await expect.poll(() => row.locator('.badge').first().innerText(), SOON).toMatch(/^\d+ B$/)
+  await expect
+    .poll(() => page.locator('[data-testid=pair] .pair-note').innerText(), SOON)
+    .toMatch(/^The summary is encrypted: \d+ B\. What it carries cannot be read here\.$/)
+  await expect.poll(() => page.locator('.monaco-editor').count(), SOON).toBe(0)
 })
 
 test('two points that are typed are compared like a compaction', async () => {
@@ -170,9 +164,9 @@ test('two points that are typed are compared like a compaction', async () => {
   await page.getByLabel('From', { exact: true }).fill('turn:1:start')
   await page.getByLabel('To', { exact: true }).fill('turn:one')
   await page.getByRole('button', { name: 'Compare', exact: true }).click()
-  expect(await page.locator('.compare-bar .wrong').innerText()).toBe(
-    '“turn:one” is not a point. Points read like turn:3:end or line:120.',
-  )
+  await expect
+    .poll(() => page.locator('.compare-bar .wrong').innerText(), SOON)
+    .toBe('“turn:one” is not a point. Points read like turn:3:end or line:120.')
   await page.getByLabel('To', { exact: true }).fill('turn:1:end')
   await page.getByRole('button', { name: 'Compare', exact: true }).click()
   await page.locator('[data-testid=diff-row][data-kind=added]').first().waitFor()
@@ -190,7 +184,7 @@ test('a session without a compaction says so and what it used', async () => {
   const { page } = window
   await page.locator('[data-testid=turn-row]').first().waitFor()
   await page.keyboard.press('2')
-  expect(await page.locator('.checkpoints-note').innerText()).toMatch(
-    /^No compaction in this session\. It used at most \S+ of 258k tokens\.$/,
-  )
+  await expect
+    .poll(() => page.locator('.checkpoints-note').innerText(), SOON)
+    .toMatch(/^No compaction in this session\. It used at most \S+ of 258k tokens\.$/)
 })

@@ -72,7 +72,7 @@ test('without a mouse: filters are chosen, said, hold for the steps and are clea
   await expect.poll(said, SOON).toBe('3 hits')
   await page.keyboard.press('Escape')
   await expect.poll(() => filters().innerText(), SOON).toBe('in calls of read, turns 3–9')
-  expect(await filters().evaluate(button => button === document.activeElement)).toBe(true)
+  await expect.poll(() => filters().evaluate(button => button === document.activeElement), SOON).toBe(true)
 
   await page.locator('#find').focus()
   await page.keyboard.press('Enter')

@@ -55,8 +55,8 @@ test('turns that are added come in at the end; the place of the reader and what 
   const more = rolloutText(`${BEGIN}${turn(61)}${turn(62)}`).subarray(rolloutText(BEGIN).length)
   appendFileSync(path, more)
   await page.getByText('62 turns').first().waitFor()
-  expect(await scrolled(page)).toBe(at)
-  expect(await page.locator('[aria-selected=true]').first().innerText()).toBe(selected)
+  await expect.poll(() => scrolled(page), SOON).toBe(at)
+  await expect.poll(() => page.locator('[aria-selected=true]').first().innerText(), SOON).toBe(selected)
   await page.keyboard.press('End')
   await page.getByText('question 62').first().waitFor()
 })
@@ -82,8 +82,8 @@ test('a file that goes on in the middle of its last line is read anew, and what 
     .waitFor()
   await page.locator('.status').getByText('0 rejected').waitFor()
   await selected.waitFor()
-  expect(await selected.innerText()).toBe(before)
-  expect(await scrolled(page)).toBeGreaterThan(0)
+  await expect.poll(() => selected.innerText(), SOON).toBe(before)
+  await expect.poll(() => scrolled(page), SOON).toBeGreaterThan(0)
 })
 
 test('that the file is gone stands in the bar, and what was read stays', async () => {

@@ -77,17 +77,19 @@ const rest = (path: string): string => readFileSync(path, 'utf8').replace(/^[^\n
 test('a fork before a compaction holds what the command line writes, and opens', async () => {
   const page = await openCheckpoint()
   await page.keyboard.press('f')
-  expect(await point(page).inputValue()).toBe('checkpoint:1:before')
+  await expect.poll(() => point(page).inputValue(), SOON).toBe('checkpoint:1:before')
   const path = join(folder, 'by-window.jsonl')
   await toFile(page, path)
-  expect(await plan(page).innerText()).toContain('117 items')
+  await expect.poll(() => plan(page).innerText(), SOON).toContain('117 items')
   const resume = await page.locator('[data-testid=resume-line]').innerText()
   expect(resume).toMatch(/^codex resume [0-9a-f-]{36}$/)
   expect(readdirSync(folder)).toEqual([])
   await go(page).click()
   await done(page).waitFor()
-  expect(await done(page).innerText()).toContain(`to ${path}. It was read again: its history has 117 items`)
-  expect(await page.locator('[data-testid=resume-line]').innerText()).toBe(resume)
+  await expect
+    .poll(() => done(page).innerText(), SOON)
+    .toContain(`to ${path}. It was read again: its history has 117 items`)
+  await expect.poll(() => page.locator('[data-testid=resume-line]').innerText(), SOON).toBe(resume)
   const other = join(folder, 'by-hand.jsonl')
   const made = cli('fork', LEDGER, '--at', 'checkpoint:1:before', '--out', other) as { readonly lines: number }
   expect(rest(path)).toBe(rest(other))
@@ -104,18 +106,18 @@ test('a home that does not define the provider is told before anything is writte
   const page = await openCheckpoint()
   const before = readdirSync(join(home(), 'sessions'))
   await page.keyboard.press('F')
-  expect(await point(page).inputValue()).toBe('checkpoint:1:after')
+  await expect.poll(() => point(page).inputValue(), SOON).toBe('checkpoint:1:after')
   await page.getByRole('alert').waitFor()
-  expect(await page.getByRole('alert').innerText()).toMatch(
-    /names the model provider "mock".*Codex would refuse the session/s,
-  )
-  expect(await go(page).isDisabled()).toBe(true)
+  await expect
+    .poll(() => page.getByRole('alert').innerText(), SOON)
+    .toMatch(/names the model provider "mock".*Codex would refuse the session/s)
+  await expect.poll(() => go(page).isDisabled(), SOON).toBe(true)
   expect(readdirSync(join(home(), 'sessions'))).toEqual(before)
   await page.getByRole('button', { name: 'Name the provider of that home' }).click()
   await page.locator('[data-testid=resume-line]').waitFor()
-  expect(await plan(page).innerText()).toContain(
-    'It names the model provider "openai", that of its new home, in place of "mock".',
-  )
+  await expect
+    .poll(() => plan(page).innerText(), SOON)
+    .toContain('It names the model provider "openai", that of its new home, in place of "mock".')
   await go(page).click()
   await done(page).waitFor()
   const path = /to (\S+\.jsonl)\./.exec((await done(page).innerText()).replace(/\n/g, ''))?.[1] ?? ''
@@ -129,17 +131,19 @@ test('what cannot be is refused in a sentence while one types: a point, a name t
   writeFileSync(join(folder, 'mine.jsonl'), 'mine')
   const said = page.getByRole('alert')
   await toFile(page, join(folder, 'mine.jsonl'))
-  expect(await said.innerText()).toBe(`There is a file at ${join(folder, 'mine.jsonl')} already; it is never replaced.`)
+  await expect
+    .poll(() => said.innerText(), SOON)
+    .toBe(`There is a file at ${join(folder, 'mine.jsonl')} already; it is never replaced.`)
   await point(page).fill('turn:99:end')
   await planned(page)
-  expect(await said.innerText()).toBe('This session has 43 turns; there is no turn 99.')
+  await expect.poll(() => said.innerText(), SOON).toBe('This session has 43 turns; there is no turn 99.')
   await point(page).fill('turn:3')
   await planned(page)
-  expect(await said.innerText()).toContain('is not a point')
+  await expect.poll(() => said.innerText(), SOON).toContain('is not a point')
   await point(page).fill('turn:3:end')
   await toFile(page, join(folder, 'no', 'such.jsonl'))
   await said.filter({ hasText: 'there is no such folder' }).waitFor()
-  expect(await go(page).isDisabled()).toBe(true)
+  await expect.poll(() => go(page).isDisabled(), SOON).toBe(true)
   expect(readdirSync(folder)).toEqual(['mine.jsonl'])
   expect(readFileSync(join(folder, 'mine.jsonl'), 'utf8')).toBe('mine')
 })
@@ -176,7 +180,9 @@ test('what the session will send is shown in the time machine', async () => {
   const items = /([\d,]+) items · [\d.]+k tok/.exec(await plan(page).innerText())?.[1]
   await page.getByRole('button', { name: 'Show it in the time machine' }).click()
   await expect.poll(() => page.locator('[data-testid=history-items]').innerText(), SOON).toBe(items)
-  expect(await page.getByRole('textbox', { name: 'Point', exact: true }).inputValue()).toBe('checkpoint:1:before')
+  await expect
+    .poll(() => page.getByRole('textbox', { name: 'Point', exact: true }).inputValue(), SOON)
+    .toBe('checkpoint:1:before')
 })
 
 test('from the timeline it begins at the selected turn or row, from the button as from the key', async () => {
@@ -185,14 +191,14 @@ test('from the timeline it begins at the selected turn or row, from the button a
   await page.locator('[data-testid=turn-row]').first().waitFor()
   await page.keyboard.press('g')
   await page.getByRole('button', { name: 'Fork after' }).click()
-  expect(await point(page).inputValue()).toBe('turn:1:end')
+  await expect.poll(() => point(page).inputValue(), SOON).toBe('turn:1:end')
   await page.keyboard.press('Escape')
   await page.locator('dialog').waitFor({ state: 'detached' })
   await page.locator('[data-testid=turn-row]').first().click()
   await page.keyboard.press('Enter')
   await page.keyboard.press('j')
   await page.keyboard.press('f')
-  expect(await point(page).inputValue()).toMatch(/^(line:\d+|turn:\d+:start|checkpoint:\d+:before)$/)
+  await expect.poll(() => point(page).inputValue(), SOON).toMatch(/^(line:\d+|turn:\d+:start|checkpoint:\d+:before)$/)
 })
 
 test('the keyboard does all of it, and gets its place back', async () => {
@@ -204,10 +210,10 @@ test('the keyboard does all of it, and gets its place back', async () => {
   for (let i = 0; i < 30 && (await focused()) !== 'Fork'; i++) await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   await done(page).waitFor()
-  expect(await focused()).toBe('Close')
+  await expect.poll(() => focused(), SOON).toBe('Close')
   await page.keyboard.press('Escape')
   await page.locator('dialog').waitFor({ state: 'detached' })
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('role'))).toBe('grid')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('role')), SOON).toBe('grid')
   expect(readdirSync(folder)).toEqual(['keys.jsonl'])
 })
 

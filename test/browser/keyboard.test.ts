@@ -48,7 +48,9 @@ test('without a mouse: along the timeline, into a compaction, to both texts of a
   expect(await press('K')).toBe('turn-row 9')
   expect(await press('J')).toBe('turn-row 10')
   expect(await press('Enter')).toBe('turn-row 10')
-  expect(await page.locator('[data-testid=turn-row][data-turn="10"]').getAttribute('aria-expanded')).toBe('false')
+  await expect
+    .poll(() => page.locator('[data-testid=turn-row][data-turn="10"]').getAttribute('aria-expanded'), SOON)
+    .toBe('false')
   expect(await press('j')).toBe('band 1')
   expect(await press(']')).toBe('band 2')
   expect(await press('[', ']')).toBe('band 2')

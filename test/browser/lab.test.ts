@@ -104,7 +104,7 @@ async function ask(page: Page, strategy: string, name = ''): Promise<string> {
 
 test('without a key what asks no model comes first, works offline, and is what the command line makes', async () => {
   const page = await open()
-  expect(await page.getByTestId('lab-goes').innerText()).toContain('OPENAI_API_KEY is not set')
+  await expect.poll(() => page.getByTestId('lab-goes').innerText(), SOON).toContain('OPENAI_API_KEY is not set')
   await page.keyboard.press('r')
   const first = dialog(page).getByRole('radio').first()
   expect([await first.getAttribute('value'), await first.isChecked()]).toEqual(['extract', true])
@@ -124,7 +124,7 @@ test('without a key what asks no model comes first, works offline, and is what t
   const row = await rows(page).nth(1).innerText()
   expect(row).toContain('Extract')
   expect(row).toContain(String(made.candidate.tokens))
-  expect(await rows(page).nth(1).getAttribute('aria-current')).toBe('true')
+  await expect.poll(() => rows(page).nth(1).getAttribute('aria-current'), SOON).toBe('true')
 })
 
 test('a strategy that asks a model is refused without a key, with a way on', async () => {
@@ -132,7 +132,7 @@ test('a strategy that asks a model is refused without a key, with a way on', asy
   await page.keyboard.press('r')
   await dialog(page).getByRole('radio', { name: 'Codex, local', exact: true }).check()
   await dialog(page).getByRole('alert').filter({ hasText: 'OPENAI_API_KEY' }).waitFor()
-  expect(await go(page).isDisabled()).toBe(true)
+  await expect.poll(() => go(page).isDisabled(), SOON).toBe(true)
   await dialog(page).getByRole('button', { name: 'Extract, offline' }).click()
   await expect.poll(() => go(page).isEnabled(), SOON).toBe(true)
 })
@@ -145,7 +145,7 @@ test('a run tells what it sends, sends that alone, shows what comes, and stands 
   expect(plan).toContain('this machine')
   expect(server.received).toEqual([])
   const size = /([\d.]+ kB) of this session/.exec(plan)?.[1] ?? ''
-  expect(await go(page).innerText()).toBe(`Send ${size} to ${new URL(server.base).host}`)
+  await expect.poll(() => go(page).innerText(), SOON).toBe(`Send ${size} to ${new URL(server.base).host}`)
   await go(page).click()
   await runs(page)
     .filter({ hasText: /receiving .* characters/ })
@@ -160,7 +160,7 @@ test('a run tells what it sends, sends that alone, shows what comes, and stands 
   expect([saved.settings.name, saved.calls.length, saved.calls[0].outputTokens]).toEqual(['short', 1, 7])
   // The recorded summary has other lines; its own are underlined in the candidate's column.
   await expect.poll(() => page.locator('.lab-texts td').nth(1).locator('ins').count(), SOON).toBeGreaterThan(0)
-  expect(await page.locator('.lab-texts td').nth(0).locator('ins').count()).toBe(0)
+  await expect.poll(() => page.locator('.lab-texts td').nth(0).locator('ins').count(), SOON).toBe(0)
   await shoot(page, 'lab-columns')
 })
 
@@ -188,7 +188,7 @@ test('a run that fails says why and what to do, and stores nothing', async () =>
   await failed.waitFor()
   expect(stored()).toEqual([])
   await failed.getByRole('button', { name: 'Try again…' }).click()
-  expect(await dialog(page).getByRole('radio', { name: 'Codex, local' }).isChecked()).toBe(true)
+  await expect.poll(() => dialog(page).getByRole('radio', { name: 'Codex, local' }).isChecked(), SOON).toBe(true)
 })
 
 test('a prompt of the user’s own is sent in place of ours, also one that is loaded', async () => {
@@ -218,12 +218,12 @@ test('a summary that is pasted becomes a candidate', async () => {
   await page.keyboard.press('r')
   await dialog(page).getByRole('radio', { name: 'Your own summary' }).check()
   await dialog(page).getByText('Write the summary that is put in.').waitFor()
-  expect(await go(page).isDisabled()).toBe(true)
+  await expect.poll(() => go(page).isDisabled(), SOON).toBe(true)
   await dialog(page).getByRole('textbox', { name: 'Summary' }).fill('All is done but the tests.')
   await expect.poll(() => go(page).isEnabled(), SOON).toBe(true)
   await go(page).click()
   await measured(page, 2)
-  expect(await page.getByTestId('lab-details').innerText()).toContain('All is done but the tests.')
+  await expect.poll(() => page.getByTestId('lab-details').innerText(), SOON).toContain('All is done but the tests.')
 })
 
 test('item by item the letters are those of the command line', async () => {
@@ -259,7 +259,7 @@ test('by keys alone: tick, compare, diff, items, delete and undo', async () => {
   await page.keyboard.press('Escape')
   await dialog(page).waitFor({ state: 'detached' })
   await page.keyboard.press('r')
-  expect(await dialog(page).getByLabel('Name').inputValue()).toBe('mine')
+  await expect.poll(() => dialog(page).getByLabel('Name').inputValue(), SOON).toBe('mine')
   await expect.poll(() => go(page).isEnabled(), SOON).toBe(true)
   await go(page).focus()
   await page.keyboard.press('Enter')
@@ -268,7 +268,7 @@ test('by keys alone: tick, compare, diff, items, delete and undo', async () => {
   await page.keyboard.press('j')
   await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('mine')
   await page.keyboard.press('Space')
-  expect(await page.getByRole('checkbox', { name: 'mine side by side' }).isChecked()).toBe(true)
+  await expect.poll(() => page.getByRole('checkbox', { name: 'mine side by side' }).isChecked(), SOON).toBe(true)
   await page.keyboard.press('d')
   await page.locator('[data-testid=diff-row]').first().waitFor()
   await page.keyboard.press('G')
@@ -326,7 +326,7 @@ test('candidates survive a restart and the loss of the index, and a link leads b
   for (const name of readdirSync(join(folder, 'data'))) if (name.includes('.sqlite')) rmSync(join(folder, 'data', name))
   const again = await open()
   await measured(again, 2)
-  expect(await rows(again).nth(1).innerText()).toContain('before the restart')
+  await expect.poll(() => rows(again).nth(1).innerText(), SOON).toContain('before the restart')
 })
 
 test('a file of a candidate that cannot be read says why, and nothing reads as 0', async () => {
@@ -340,8 +340,8 @@ test('a file of a candidate that cannot be read says why, and nothing reads as 0
   await page.reload()
   await rows(page).nth(1).waitFor()
   await expect.poll(() => rows(page).nth(1).getAttribute('data-state'), SOON).toBe('unreadable')
-  expect(await rows(page).nth(1).locator('.lab-why').innerText()).toMatch(/\w+.*\./)
-  expect(await rows(page).nth(1).locator('.lab-value').count()).toBe(0)
+  await expect.poll(() => rows(page).nth(1).locator('.lab-why').innerText(), SOON).toMatch(/\w+.*\./)
+  await expect.poll(() => rows(page).nth(1).locator('.lab-value').count(), SOON).toBe(0)
 })
 
 test('where a rule fires is what the command line says, and leads to the row', async () => {
@@ -356,7 +356,7 @@ test('where a rule fires is what the command line says, and leads to the row', a
   await expect.poll(() => fires.count(), SOON).toBe(fired.length)
   const lines = await fires.evaluateAll(all => all.map(row => Number(row.querySelectorAll('td')[2]?.textContent)))
   expect(lines).toEqual(fired.map(({ line }) => line))
-  expect(await page.getByTestId('recorded-fire').count()).toBe(4)
+  await expect.poll(() => page.getByTestId('recorded-fire').count(), SOON).toBe(4)
   await fires.first().getByRole('button').click()
   await page.locator('[role=tab][aria-selected=true]', { hasText: 'Timeline' }).waitFor()
   await page.locator(`[role=treeitem][aria-selected=true]`).waitFor()
@@ -374,7 +374,7 @@ test('any point can be compacted from where it is selected', async () => {
   await go(page).click()
   await rows(page).first().waitFor()
   expect(JSON.parse(readFileSync(stored()[0] ?? '', 'utf8')).at).toMatch(/^turn:\d+:end$/)
-  expect(await rows(page).count()).toBe(1)
+  await expect.poll(() => rows(page).count(), SOON).toBe(1)
 })
 
 test.each([

@@ -115,7 +115,7 @@ async function look(name: string): Promise<void> {
 }
 
 test('the list is virtual: few rows are drawn, and keys lead from end to end', async () => {
-  expect(await page.locator('#sessions .list-row').count()).toBeLessThan(60)
+  await expect.poll(() => page.locator('#sessions .list-row').count(), SOON).toBeLessThan(60)
   await page.locator('#sessions').focus()
   const active = () =>
     page.evaluate(() => {
@@ -129,7 +129,7 @@ test('the list is virtual: few rows are drawn, and keys lead from end to end', a
   await page.keyboard.press('k')
   await page.keyboard.press('End')
   await expect.poll(active, SOON).toBe('question 1 about the retry queue')
-  expect(await page.locator('#sessions .list-row').count()).toBeLessThan(60)
+  await expect.poll(() => page.locator('#sessions .list-row').count(), SOON).toBeLessThan(60)
 })
 
 test('the keyboard finds the first session selected when it comes to the list', async () => {
@@ -139,7 +139,7 @@ test('the keyboard finds the first session selected when it comes to the list', 
   await page.keyboard.press('ArrowDown')
   const active = () => page.locator('#sessions').getAttribute('aria-activedescendant')
   await expect.poll(active, SOON).toBe('sessions-1')
-  expect(await page.locator('#sessions-1').getAttribute('aria-selected')).toBe('true')
+  await expect.poll(() => page.locator('#sessions-1').getAttribute('aria-selected'), SOON).toBe('true')
   await page.keyboard.press('ArrowDown')
   await expect.poll(active, SOON).toBe('sessions-2')
 })
@@ -166,7 +166,7 @@ test('Ctrl Shift F searches what was said; a hit opens its session at the line, 
   await expect
     .poll(() => page.locator('#view .list-row[aria-selected=true]').textContent(), SOON)
     .toContain('the zeppelin is 8')
-  expect(await page.evaluate(() => document.activeElement?.closest('#view') !== null)).toBe(true)
+  await expect.poll(() => page.evaluate(() => document.activeElement?.closest('#view') !== null), SOON).toBe(true)
   await page.keyboard.press('g')
   await expect
     .poll(() => page.locator('#view .list-row[aria-selected=true]').textContent(), SOON)
@@ -175,7 +175,7 @@ test('Ctrl Shift F searches what was said; a hit opens its session at the line, 
   await expect
     .poll(() => page.locator('#view .list-row[aria-selected=true]').textContent(), SOON)
     .toContain('the zeppelin is 8')
-  expect(await page.getByRole('tablist', { name: 'Open sessions' }).getByRole('tab').count()).toBe(1)
+  await expect.poll(() => page.getByRole('tablist', { name: 'Open sessions' }).getByRole('tab').count(), SOON).toBe(1)
   await look('hit')
 })
 
@@ -189,7 +189,7 @@ test('what was looked for in one session is looked for in all', async () => {
     .waitFor()
   await page.keyboard.press('Control+Shift+F')
   await expect.poll(count, SOON).toBe('40 hits')
-  expect(await field().inputValue()).toBe('barometer')
+  await expect.poll(() => field().inputValue(), SOON).toBe('barometer')
   await page.locator('#find').press('Escape')
 })
 
@@ -214,12 +214,9 @@ test('hits come in pages as one scrolls, session by session, with kind and place
 test('how one asks is said where nothing is asked or found, and letters of markup are letters', async () => {
   await texts()
   await page.getByText('Search what was said in all sessions').waitFor()
-  expect(await page.locator('.syntax dt').allTextContents()).toEqual([
-    'retry queue',
-    '"retry queue"',
-    'retr*',
-    'retry -queue',
-  ])
+  await expect
+    .poll(() => page.locator('.syntax dt').allTextContents(), SOON)
+    .toEqual(['retry queue', '"retry queue"', 'retr*', 'retry -queue'])
   await look('syntax')
   await field().fill('<b>nowhere</b>')
   await page.getByText('No text has “<b>nowhere</b>”.').waitFor()
@@ -232,11 +229,9 @@ test('how one asks is said where nothing is asked or found, and letters of marku
 test('filters act at once, stand as chips, and go one by one or all together', async () => {
   await page.getByRole('button', { name: 'Filters', exact: true }).click()
   await sheet().waitFor()
-  expect(await sheet().getByLabel('Project').locator('option').allTextContents()).toEqual([
-    'Any',
-    '/work/journal (300)',
-    '/work/ledger (100)',
-  ])
+  await expect
+    .poll(() => sheet().getByLabel('Project').locator('option').allTextContents(), SOON)
+    .toEqual(['Any', '/work/journal (300)', '/work/ledger (100)'])
   await sheet().getByLabel('Project').selectOption('/work/ledger')
   await expect.poll(count, SOON).toBe('100 of 400 sessions')
   await answer('Compaction', 'Yes')
@@ -248,14 +243,14 @@ test('filters act at once, stand as chips, and go one by one or all together', a
   await look('filters')
   await page.keyboard.press('Escape')
   await sheet().waitFor({ state: 'detached' })
-  expect(await page.evaluate(() => document.activeElement?.className)).toContain('filters-button')
-  expect(await chips()).toEqual(['ledger', 'Since 2026-12-01', 'Up to 500 kB', 'With compaction'])
+  await expect.poll(() => page.evaluate(() => document.activeElement?.className), SOON).toContain('filters-button')
+  await expect.poll(() => chips(), SOON).toEqual(['ledger', 'Since 2026-12-01', 'Up to 500 kB', 'With compaction'])
   await look('chips')
   await page.getByRole('button', { name: 'Remove the filter Since 2026-12-01' }).click()
   await expect.poll(count, SOON).toBe('20 of 400 sessions')
   // What a chip says holds in the sheet, too.
   await page.getByRole('button', { name: 'Filters, 3 set' }).click()
-  expect(await sheet().getByLabel('Since').inputValue()).toBe('')
+  await expect.poll(() => sheet().getByLabel('Since').inputValue(), SOON).toBe('')
   await page.keyboard.press('Escape')
   await page.getByRole('button', { name: 'Clear filters' }).click()
   await expect.poll(chips, SOON).toEqual([])
@@ -272,9 +267,9 @@ test('what is filtered by comes back with the window, and so does the list', asy
     .toEqual({ sessions: { project: '/work/ledger' }, kinds: ['prompt', 'command', 'summary'] })
   await page.reload()
   await expect.poll(count, SOON).toBe('100 of 400 sessions')
-  expect(await chips()).toEqual(['ledger'])
+  await expect.poll(() => chips(), SOON).toEqual(['ledger'])
   await texts()
-  expect(await chips()).toEqual(['ledger', 'Prompts, commands, summaries'])
+  await expect.poll(() => chips(), SOON).toEqual(['ledger', 'Prompts, commands, summaries'])
   await page.getByRole('button', { name: 'Clear filters' }).click()
   await expect.poll(kept, SOON).toEqual({ sessions: {}, kinds: null })
 })
@@ -287,7 +282,7 @@ test.each([
   await page.getByRole('button', { name: 'Filters', exact: true }).click()
   await answer(of, text)
   await expect.poll(count, SOON).toBe(left)
-  expect(await chips()).toEqual([chip])
+  await expect.poll(() => chips(), SOON).toEqual([chip])
 })
 
 test('texts are looked for in the sessions that pass, and by kind', async () => {
@@ -299,12 +294,11 @@ test('texts are looked for in the sessions that pass, and by kind', async () => 
   await expect.poll(count, SOON).toBe('2 hits')
   await sheet().getByLabel('Answers').uncheck()
   await expect.poll(count, SOON).toBe('1 hit')
-  expect(await chips()).toEqual(['Branch topic', 'With error', 'Prompts, commands, summaries'])
+  await expect.poll(() => chips(), SOON).toEqual(['Branch topic', 'With error', 'Prompts, commands, summaries'])
   await page.keyboard.press('Escape')
-  expect(await hits()).toEqual([
-    'question 7 about the retry queue',
-    'Prompt, turn 1: question 7 about the retry [queue]',
-  ])
+  await expect
+    .poll(() => hits(), SOON)
+    .toEqual(['question 7 about the retry queue', 'Prompt, turn 1: question 7 about the retry [queue]'])
 })
 
 test('a second press closes what the first one opened', async () => {
@@ -317,7 +311,7 @@ test('a second press closes what the first one opened', async () => {
     await page.getByRole(role, { name }).waitFor()
     await button.click()
     await page.getByRole(role, { name }).waitFor({ state: 'detached' })
-    expect(await button.getAttribute('aria-expanded')).toBe('false')
+    await expect.poll(() => button.getAttribute('aria-expanded'), SOON).toBe('false')
   }
 })
 
@@ -326,7 +320,7 @@ test('no session passes: said, with a way out', async () => {
   await sheet().getByLabel('From, megabytes').fill('900')
   await page.keyboard.press('Escape')
   await page.getByText('No session passes the filters.').waitFor()
-  expect(await count()).toBe('0 of 400 sessions')
+  await expect.poll(() => count(), SOON).toBe('0 of 400 sessions')
   await look('none-pass')
 })
 
@@ -336,15 +330,17 @@ test('from a session: only its project, and its forks, by the pointer and by the
   await page.locator('#sessions .session').first().click({ button: 'right' })
   const menu = page.getByRole('menu', { name: 'Session' })
   await menu.waitFor()
-  expect(await menu.getByRole('menuitem').allTextContents()).toEqual([
-    'OpenEnter',
-    'Only the project journal',
-    'Only the branch main',
-    'Forks of this session',
-    'Lineage',
-    'Copy path',
-    'Copy thread id',
-  ])
+  await expect
+    .poll(() => menu.getByRole('menuitem').allTextContents(), SOON)
+    .toEqual([
+      'OpenEnter',
+      'Only the project journal',
+      'Only the branch main',
+      'Forks of this session',
+      'Lineage',
+      'Copy path',
+      'Copy thread id',
+    ])
   await look('menu')
   await page.keyboard.press('f')
   await page.keyboard.press('Enter')
@@ -358,7 +354,7 @@ test('from a session: only its project, and its forks, by the pointer and by the
   await page.keyboard.press('Enter')
   await expect.poll(count, SOON).toBe('2 of 400 sessions')
   expect((await chips())[0]).toBe('journal')
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe('sessions')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id), SOON).toBe('sessions')
 })
 
 test('an older answer never stands in place of a newer one, however fast one types', async () => {
@@ -369,7 +365,7 @@ test('an older answer never stands in place of a newer one, however fast one typ
   }
   await expect.poll(hits, SOON).toEqual(['question 8 about the retry queue', 'Answer, turn 51: the [zeppelin] is 8'])
   await page.waitForTimeout(500)
-  expect(await count()).toBe('1 hit')
+  await expect.poll(() => count(), SOON).toBe('1 hit')
 })
 
 test('a folder is added and removed; one that is not there is refused in words', async () => {
@@ -384,7 +380,7 @@ test('a folder is added and removed; one that is not there is refused in words',
   await add.fill(join(folder, 'beside'))
   await add.press('Enter')
   await expect.poll(count, SOON).toBe('401 sessions')
-  expect(await dialog.locator('.folders li .t2').allTextContents()).toEqual(['Codex home', 'folder'])
+  await expect.poll(() => dialog.locator('.folders li .t2').allTextContents(), SOON).toEqual(['Codex home', 'folder'])
   await add.fill(join(folder, 'beside'))
   await add.press('Enter')
   await dialog.getByText('This folder is listed already.').waitFor()

@@ -93,17 +93,17 @@ test('forks stand under what they came from, each with its own tokens and what i
     ['fork at line 30', '4', '0', '1', '3.5k', '7.5k'],
     ['fork at line 30', '3', '0', '0', '0', '7.5k'],
   ])
-  expect(await page.locator('.lineage-totals').innerText()).toMatch(
-    /4 threads · 3 forks[\s\S]*Each request counted once: 11\.0k tok in 4 requests/,
-  )
-  expect(await rows(page).nth(1).getAttribute('aria-current')).toBe('true')
-  expect(await selected(page).innerText()).toContain('this session')
+  await expect
+    .poll(() => page.locator('.lineage-totals').innerText(), SOON)
+    .toMatch(/4 threads · 3 forks[\s\S]*Each request counted once: 11\.0k tok in 4 requests/)
+  await expect.poll(() => rows(page).nth(1).getAttribute('aria-current'), SOON).toBe('true')
+  await expect.poll(() => selected(page).innerText(), SOON).toContain('this session')
   await page.keyboard.press('Home')
   await page.keyboard.press('Enter')
   await rows(page).first().waitFor({ state: 'detached' })
   await page.keyboard.press('Alt+ArrowLeft')
   await selected(page).waitFor()
-  expect(await selected(page).innerText()).toContain('this session')
+  await expect.poll(() => selected(page).innerText(), SOON).toContain('this session')
   expect(complaints).toEqual([])
   await page.context().close()
 })
@@ -135,25 +135,17 @@ test('files that reverts left stand under their thread; the arrows open and clos
     'goes on from line 14',
     'fork at line 12',
   ])
-  expect(await cells(page, 1)).toEqual([
-    expect.stringContaining('File 1'),
-    'first file',
-    '',
-    '',
-    '1',
-    '4',
-    '9.6k',
-    '',
-    expect.any(String),
-  ])
+  await expect
+    .poll(() => cells(page, 1), SOON)
+    .toEqual([expect.stringContaining('File 1'), 'first file', '', '', '1', '4', '9.6k', '', expect.any(String)])
   await page.keyboard.press('Home')
   await page.keyboard.press('ArrowLeft')
   await expect.poll(() => rows(page).count()).toBe(1)
-  expect(await selected(page).getAttribute('aria-expanded')).toBe('false')
+  await expect.poll(() => selected(page).getAttribute('aria-expanded'), SOON).toBe('false')
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press('End')
   await page.keyboard.press('ArrowLeft')
-  expect(await selected(page).getAttribute('aria-level')).toBe('2')
+  await expect.poll(() => selected(page).getAttribute('aria-level'), SOON).toBe('2')
   await page.context().close()
 })
 
@@ -162,7 +154,7 @@ test('from the call to the sub-agent and back, and back in the places visited', 
   await openSession(page, at(PARENT))
   const call = page.locator('[data-testid=item-row][data-line="10"]')
   await call.click()
-  expect(await title(page).innerText()).toBe('Parent task: use a sub-agent.')
+  await expect.poll(() => title(page).innerText(), SOON).toBe('Parent task: use a sub-agent.')
   await page.keyboard.press('Enter')
   await expect.poll(() => title(page).innerText(), SOON).toBe('Child task: say CHILD DONE.')
   const origin = page.locator('.came-from')
@@ -191,7 +183,7 @@ test('a click on the name of a sub-agent opens it, a click beside it only select
   await openSession(page, at(PARENT))
   const call = page.locator('[data-testid=item-row][data-line="10"]')
   await call.locator('.label').click()
-  expect(await call.getAttribute('aria-selected')).toBe('true')
+  await expect.poll(() => call.getAttribute('aria-selected'), SOON).toBe('true')
   await call.locator('.spawned').click()
   await expect.poll(() => title(page).innerText(), SOON).toBe('Child task: say CHILD DONE.')
   expect(CHILD).not.toBe('')
@@ -212,14 +204,14 @@ test('five hundred sub-agents are drawn as far as they are seen', async () => {
   await openSession(page, join(day, sessionName(1)))
   await showLineage(page)
   await expect.poll(() => page.locator('.lineage-totals').innerText(), SOON).toMatch(/501 threads · 500 sub-agents/)
-  expect(await page.locator('.lineage-totals').innerText()).toContain('60.1k tok in 501 requests')
-  expect(await rows(page).count()).toBeLessThan(60)
+  await expect.poll(() => page.locator('.lineage-totals').innerText(), SOON).toContain('60.1k tok in 501 requests')
+  await expect.poll(() => rows(page).count(), SOON).toBeLessThan(60)
   await page.keyboard.press('End')
   await expect.poll(() => selected(page).innerText()).toContain(`Part number ${1 + CHILDREN}`)
   await page.keyboard.press('Home')
-  expect(await page.locator('[data-testid=lineage-row]', { hasText: 'Part number 5' }).first().innerText()).toContain(
-    'failed',
-  )
+  await expect
+    .poll(() => page.locator('[data-testid=lineage-row]', { hasText: 'Part number 5' }).first().innerText(), SOON)
+    .toContain('failed')
   for (const [width, height] of SIZES) {
     await page.setViewportSize({ width, height })
     for (const theme of THEMES) {
@@ -287,7 +279,7 @@ test('circles and parents that nobody has are shown', async () => {
   await openSession(page, join(day, sessionName(900)))
   await showLineage(page)
   await expect.poll(() => rows(page).count(), SOON).toBe(2)
-  expect(await rows(page).first().innerText()).toMatch(/circle[\s\S]*in a circle/)
+  await expect.poll(() => rows(page).first().innerText(), SOON).toMatch(/circle[\s\S]*in a circle/)
   await openPath(page, join(day, sessionName(902)))
   await expect.poll(() => title(page).innerText(), SOON).toBe('Nobody knows my parent')
   await showLineage(page)

@@ -91,26 +91,26 @@ test('m sets a bookmark on the selected row and removes it; the command line pri
   await row(ASSISTANT).click()
   await page.keyboard.press('m')
   await markOf(ASSISTANT).waitFor()
-  expect(await printed()).toEqual([{ line: ASSISTANT, bookmark: true, text: '' }])
-  expect(await page.getByRole('tab', { name: 'Notes 1' }).count()).toBe(1)
-  expect(await row(ASSISTANT).textContent()).toContain('Bookmark')
+  await expect.poll(() => printed(), SOON).toEqual([{ line: ASSISTANT, bookmark: true, text: '' }])
+  await expect.poll(() => page.getByRole('tab', { name: 'Notes 1' }).count(), SOON).toBe(1)
+  await expect.poll(() => row(ASSISTANT).textContent(), SOON).toContain('Bookmark')
   await page.keyboard.press('m')
   await markOf(ASSISTANT).waitFor({ state: 'detached' })
-  expect(await printed()).toEqual([])
+  await expect.poll(() => printed(), SOON).toEqual([])
 })
 
 test('a click into the gutter does the same, and selects nothing', async () => {
   await opened()
   await row(CALL).locator('.gutter').click()
   await markOf(CALL).waitFor()
-  expect(await row(CALL).getAttribute('aria-selected')).toBe('false')
+  await expect.poll(() => row(CALL).getAttribute('aria-selected'), SOON).toBe('false')
 })
 
 test('a note is written while one types, is there after a reload, and Esc goes back to the rows', async () => {
   await opened()
   await write(CALL, 'Why twice?')
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe('timeline')
-  expect(await printed()).toEqual([{ line: CALL, bookmark: false, text: 'Why twice?' }])
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id), SOON).toBe('timeline')
+  await expect.poll(() => printed(), SOON).toEqual([{ line: CALL, bookmark: false, text: 'Why twice?' }])
   await page.keyboard.press('k')
   await expect.poll(() => field().inputValue(), SOON).toBe('')
   await page.reload()
@@ -173,12 +173,12 @@ test('the list names what is noted; Enter goes there, Delete can be undone, also
   await expect.poll(lines, SOON).toEqual([ASSISTANT, CALL])
   await page.keyboard.press('j')
   await expect.poll(() => page.locator('.inspector h2').textContent(), SOON).toBe('Call of exec_command')
-  expect(await field().inputValue()).toBe('Why twice?')
+  await expect.poll(() => field().inputValue(), SOON).toBe('Why twice?')
   await page.keyboard.press('Delete')
   await expect.poll(lines, SOON).toEqual([ASSISTANT])
   await page.keyboard.press('Delete')
   await expect.poll(() => listed().count(), SOON).toBe(0)
-  expect(await printed()).toEqual([])
+  await expect.poll(() => printed(), SOON).toEqual([])
   await page.keyboard.press('Control+z')
   await expect.poll(lines, SOON).toEqual([ASSISTANT])
   await page.keyboard.press('Enter')
@@ -193,7 +193,7 @@ test('an item of a replacement history is noted where it stands: in the diff, th
   await expect.poll(() => page.locator('.inspector h2').textContent(), SOON).toBe('Summary')
   await page.keyboard.press('m')
   await after.getByTestId('noted').first().waitFor()
-  expect(await printed()).toEqual([{ line: COMPACTED, bookmark: true, text: '' }])
+  await expect.poll(() => printed(), SOON).toEqual([{ line: COMPACTED, bookmark: true, text: '' }])
   await page.keyboard.press('3')
   await page
     .getByTestId('history-row')
@@ -233,7 +233,7 @@ test('what cannot be written is said, stays in the field, and is written once it
   await startWriting()
   await page.keyboard.type('keep me')
   await told('Not saved')
-  expect(await page.getByRole('alert').textContent()).toMatch(/What you wrote stays here/)
+  await expect.poll(() => page.getByRole('alert').textContent(), SOON).toMatch(/What you wrote stays here/)
   await page.keyboard.press('Escape')
   await page.keyboard.press('k')
   await page.keyboard.press('j')
@@ -241,7 +241,7 @@ test('what cannot be written is said, stays in the field, and is written once it
   rmSync(notes)
   await page.getByRole('button', { name: 'Try again' }).click()
   await told('Saved')
-  expect(await printed()).toEqual([{ line: CALL, bookmark: false, text: 'keep me' }])
+  await expect.poll(() => printed(), SOON).toEqual([{ line: CALL, bookmark: false, text: 'keep me' }])
 })
 
 test('a note whose line is gone is listed with its words and what it was of', async () => {
@@ -253,9 +253,9 @@ test('a note whose line is gone is listed with its words and what it was of', as
   await openSession(page, file)
   await page.keyboard.press('6')
   await expect.poll(() => listed().first().textContent(), SOON).toContain('not found')
-  expect(await page.getByRole('region', { name: 'Note whose place is not found' }).textContent()).toMatch(
-    /has 200 lines now\. It was: Call: exec_command .*about the grep/s,
-  )
+  await expect
+    .poll(() => page.getByRole('region', { name: 'Note whose place is not found' }).textContent(), SOON)
+    .toMatch(/has 200 lines now\. It was: Call: exec_command .*about the grep/s)
 })
 
 test('notes follow a session that was moved and renamed', async () => {
@@ -279,7 +279,7 @@ test('all sessions with notes are listed, and one opens at its notes', async () 
   await page.keyboard.type('notes of all')
   await page.keyboard.press('Enter')
   await page.getByTestId('noted-session').waitFor()
-  expect(await page.getByTestId('noted-session').textContent()).toMatch(/^Have a look around.*01\d\d-/)
+  await expect.poll(() => page.getByTestId('noted-session').textContent(), SOON).toMatch(/^Have a look around.*01\d\d-/)
   await page.getByTestId('noted-session').getByRole('button').click()
   await expect.poll(lines, SOON).toEqual([CALL])
 })
@@ -289,7 +289,7 @@ test('the palette offers what the keys do', async () => {
   await page.keyboard.press('Control+Shift+P')
   for (const label of ['Toggle bookmark', 'Add note', 'Notes of this session', 'Next bookmark or note']) {
     await page.getByRole('combobox').fill(`>${label}`)
-    expect(await page.getByRole('option').first().textContent()).toContain(label)
+    await expect.poll(() => page.getByRole('option').first().textContent(), SOON).toContain(label)
   }
   await page.getByRole('combobox').fill('>Toggle bookmark')
   await page.keyboard.press('Enter')

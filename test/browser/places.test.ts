@@ -72,7 +72,7 @@ test('open sessions and the place in front come back after a reload', async () =
   await page.waitForTimeout(800)
   await page.reload()
   await expect.poll(selected, SOON).toEqual(['turn-row 20'])
-  expect(await page.getByRole('tablist', { name: 'Open sessions' }).getByRole('tab').count()).toBe(2)
+  await expect.poll(() => page.getByRole('tablist', { name: 'Open sessions' }).getByRole('tab').count(), SOON).toBe(2)
 })
 
 test('a damaged file opens, and its problems lead to their lines', async () => {
@@ -138,8 +138,8 @@ test('a tab that is closed while it is read again stays closed', async () => {
   await page.locator('.session-head').waitFor({ state: 'detached' })
   held()
   await page.waitForTimeout(800)
-  expect(await page.locator('.session-head').count()).toBe(0)
+  await expect.poll(() => page.locator('.session-head').count(), SOON).toBe(0)
   await page.reload()
   await started(page)
-  expect(await page.locator('.session-head').count()).toBe(0)
+  await expect.poll(() => page.locator('.session-head').count(), SOON).toBe(0)
 })

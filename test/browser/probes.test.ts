@@ -124,5 +124,5 @@ test('the asking stops at a press, and says so', async () => {
   await page.getByRole('button', { name: 'Stop' }).click()
   await page.locator('[data-testid=probe-ended]').getByText('The asking was stopped. There are no scores.').waitFor()
   await go(page).waitFor()
-  expect(await page.locator('[data-testid=probe-scores]').count()).toBe(0)
+  await expect.poll(() => page.locator('[data-testid=probe-scores]').count(), SOON).toBe(0)
 })

@@ -97,24 +97,28 @@ const press = async (page: Page, ...keys: readonly string[]) => {
 
 test('by keys alone a place is found, kept, read in the inspector and in the timeline, and masked again', async () => {
   const page = await review(small())
-  expect(await words(secrets(page))).toEqual([
-    'email 1 jane…ev (25 characters) certain 2 places masked',
-    'home-path 1 jv… (11 characters) certain 1 place masked',
-  ])
+  await expect
+    .poll(() => words(secrets(page)), SOON)
+    .toEqual([
+      'email 1 jane…ev (25 characters) certain 2 places masked',
+      'home-path 1 jv… (11 characters) certain 1 place masked',
+    ])
   await inspector(page).getByText('[redacted email 1]').first().waitFor()
-  expect(await inspector(page).innerText()).toBe('ask [redacted email 1] or [redacted email 1] now')
+  await expect.poll(() => inspector(page).innerText(), SOON).toBe('ask [redacted email 1] or [redacted email 1] now')
   await press(page, 'Enter', 'j', 'j')
   await places(page).nth(1).waitFor()
-  expect(await words(places(page))).toEqual([
-    'User ask [redacted email 1] or [redacted email 1] now turn 1 6 masked',
-    'User ask [redacted email 1] or [redacted email 1] now turn 1 6 masked',
-  ])
+  await expect
+    .poll(() => words(places(page)), SOON)
+    .toEqual([
+      'User ask [redacted email 1] or [redacted email 1] now turn 1 6 masked',
+      'User ask [redacted email 1] or [redacted email 1] now turn 1 6 masked',
+    ])
   await press(page, 'Space')
   await inspector(page).getByText(MAIL).waitFor()
   expect((await inspector(page).innerText()).replace(/\s+/g, ' ')).toBe(`ask [redacted email 1] or ${MAIL}kept now`)
-  expect(await places(page).nth(1).getAttribute('aria-checked')).toBe('false')
-  expect(await secrets(page).first().getAttribute('aria-checked')).toBe('mixed')
-  expect(await secrets(page).first().innerText()).toContain('part kept')
+  await expect.poll(() => places(page).nth(1).getAttribute('aria-checked'), SOON).toBe('false')
+  await expect.poll(() => secrets(page).first().getAttribute('aria-checked'), SOON).toBe('mixed')
+  await expect.poll(() => secrets(page).first().innerText(), SOON).toContain('part kept')
   await press(page, 'Enter')
   const row = page.locator('[data-testid=item-row][aria-selected=true]')
   await expect
@@ -136,14 +140,16 @@ test('a class is kept with its secrets and places, and is masked again', async (
   await tick.focus()
   await press(page, 'Space')
   await page.locator('[data-testid=secret-row][data-fate=above]').waitFor()
-  expect(await page.getByTestId('review-facts').innerText()).toBe('2 secrets at 3 places · 1 choice to keep')
+  await expect
+    .poll(() => page.getByTestId('review-facts').innerText(), SOON)
+    .toBe('2 secrets at 3 places · 1 choice to keep')
   await secrets(page).first().click()
   await inspector(page).getByText(MAIL).first().waitFor()
   await press(page, 'Space')
   await page.locator('.status').getByText('It stays with all that it belongs to').waitFor()
   await tick.click()
   await inspector(page).getByText(MAIL).first().waitFor({ state: 'detached' })
-  expect(await tick.isChecked()).toBe(true)
+  await expect.poll(() => tick.isChecked(), SOON).toBe(true)
 })
 
 test('a class alone is listed with the reason why it is looked for', async () => {
@@ -151,20 +157,18 @@ test('a class alone is listed with the reason why it is looked for', async () =>
   await page.locator('[data-testid=classes] [data-class=home-path] button').click()
   await page.locator('[data-testid=secret-row][data-class=email]').waitFor({ state: 'detached' })
   await secrets(page).first().waitFor()
-  expect(await secrets(page).count()).toBe(1)
-  expect(await page.getByTestId('review-why').innerText()).toContain(
-    'The path of a home folder holds the name of a user.',
-  )
+  await expect.poll(() => secrets(page).count(), SOON).toBe(1)
+  await expect
+    .poll(() => page.getByTestId('review-why').innerText(), SOON)
+    .toContain('The path of a home folder holds the name of a user.')
 })
 
 test('what nobody can look through is counted, with what it means, and stays when asked', async () => {
   const page = await review(small())
   const apart = page.locator('[data-testid=apart] > li')
-  expect(await apart.evaluateAll(rows => rows.map(row => (row as HTMLElement).dataset.kind))).toEqual([
-    'ciphertext',
-    'unknown-type',
-    'rejected',
-  ])
+  await expect
+    .poll(() => apart.evaluateAll(rows => rows.map(row => (row as HTMLElement).dataset.kind)), SOON)
+    .toEqual(['ciphertext', 'unknown-type', 'rejected'])
   expect((await apart.first().innerText()).replace(/\s+/g, ' ')).toContain(
     'The result of 1 compaction is then gone for the model: a counted stub stands for it.',
   )
@@ -174,8 +178,10 @@ test('what nobody can look through is counted, with what it means, and stays whe
 
 test('a session in which nothing is found says that this is no proof', async () => {
   const page = await review(fileOf('01a1fd00-0000-7000-8000-0000000000a2', rolloutText('user: a quiet line')))
-  expect(await page.locator('.review-main').innerText()).toContain('Nothing was found, which is no proof')
-  expect(await secrets(page).count()).toBe(0)
+  await expect
+    .poll(() => page.locator('.review-main').innerText(), SOON)
+    .toContain('Nothing was found, which is no proof')
+  await expect.poll(() => secrets(page).count(), SOON).toBe(0)
 })
 
 test('looking through a big session says how far it is, stops when asked, and can be begun again', async () => {
@@ -199,7 +205,9 @@ test('looking through a big session says how far it is, stops when asked, and ca
   await page.getByText('Stopped. Nothing is masked before all lines were looked at.').waitFor()
   await page.getByRole('button', { name: 'Look again' }).click()
   await secrets(page).first().waitFor({ timeout: 90_000 })
-  expect(await words(secrets(page))).toEqual(['email 1 jane…ev (25 characters) certain 1 place masked'])
+  await expect
+    .poll(() => words(secrets(page)), SOON)
+    .toEqual(['email 1 jane…ev (25 characters) certain 1 place masked'])
 }, 150_000)
 
 test('the export dialog leads to the review, and the review back to it', async () => {
@@ -221,8 +229,8 @@ test('the review ends: the session is shown as it is, and what was chosen stays 
   await page.getByRole('button', { name: 'End review' }).click()
   await page.locator('.timeline').waitFor()
   await inspector(page).getByText(MAIL).first().waitFor()
-  expect(await page.getByRole('tab', { name: 'Secrets' }).count()).toBe(0)
-  expect(await page.getByText('Shown as it will be exported').count()).toBe(0)
+  await expect.poll(() => page.getByRole('tab', { name: 'Secrets' }).count(), SOON).toBe(0)
+  await expect.poll(() => page.getByText('Shown as it will be exported').count(), SOON).toBe(0)
 })
 
 test('while secrets are masked none is in the page, in what crosses to it, in its address or in what it keeps', async () => {

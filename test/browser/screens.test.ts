@@ -12,6 +12,7 @@ import {
   readBytes,
   rollout,
   type Shell,
+  SOON,
   setTheme,
   shoot,
   startBrowser,
@@ -169,6 +170,8 @@ test('the headings of reasoning are strong, and nothing else of it becomes an el
   await page.locator('[data-testid=item-row]', { hasText: 'Reasoning' }).click()
   const body = page.locator('.inspector-body .body-text')
   await body.getByText('Look').waitFor()
-  expect(await body.innerHTML()).toBe('<strong>Look &lt;b&gt;here&lt;/b&gt;</strong> for &lt;i&gt;it&lt;/i&gt; **')
+  await expect
+    .poll(() => body.innerHTML(), SOON)
+    .toBe('<strong>Look &lt;b&gt;here&lt;/b&gt;</strong> for &lt;i&gt;it&lt;/i&gt; **')
   await page.context().close()
 })

@@ -60,10 +60,9 @@ test('what is sent is shown item by item as the command line prints it, by the v
   await page.getByRole('button', { name: 'As sent' }).click()
   const own = printed(upgraded, '--as-request')
   await expect.poll(items, SOON).toBe(own.items.length)
-  expect(await version().locator('option').allTextContents()).toEqual([
-    `${own.asRequest} (its own)`,
-    '0.169.0 (today’s)',
-  ])
+  await expect
+    .poll(() => version().locator('option').allTextContents(), SOON)
+    .toEqual([`${own.asRequest} (its own)`, '0.169.0 (today’s)'])
   await expect.poll(() => page.locator('.sureness li').allTextContents(), SOON).toEqual(own.notes)
   await version().selectOption('0.169.0')
   const today = printed(upgraded, '--as-request=0.169.0')
@@ -73,8 +72,8 @@ test('what is sent is shown item by item as the command line prints it, by the v
   await expect.poll(place, SOON).toBe('request=0.169.0,no-images@end')
   await page.reload()
   await here()
-  expect(await version().inputValue()).toBe('0.169.0')
-  expect(await page.getByRole('checkbox', { name: 'Images' }).isChecked()).toBe(false)
+  await expect.poll(() => version().inputValue(), SOON).toBe('0.169.0')
+  await expect.poll(() => page.getByRole('checkbox', { name: 'Images' }).isChecked(), SOON).toBe(false)
   await page.getByRole('button', { name: 'As in the file' }).click()
   await expect.poll(place, SOON).toBe('history@end')
   await page.keyboard.press('Alt+ArrowLeft')
@@ -89,10 +88,10 @@ test('an item that Codex makes is marked, and the inspector tells why', async ()
   await here()
   const why = 'Codex takes the base instructions from the first line of the file and sends them first.'
   const row = page.locator('[data-testid=history-row][data-index="0"]')
-  expect(await row.locator('.badge[title]').getAttribute('title')).toBe(why)
+  await expect.poll(() => row.locator('.badge[title]').getAttribute('title'), SOON).toBe(why)
   await row.click()
   await page.locator('.inspector-note', { hasText: why }).waitFor()
-  expect(await page.locator('.inspector-head h2').textContent()).toBe('Base instructions')
+  await expect.poll(() => page.locator('.inspector-head h2').textContent(), SOON).toBe('Base instructions')
   await shoot(page, 'sent-light-1280')
   expect(await axeFindings(page)).toEqual([])
 })
@@ -101,11 +100,13 @@ test('where today’s Codex would rebuild otherwise a line says so, and opens th
   await openPath(page, `#${across}/history@checkpoint:1:after`)
   await here()
   await page.waitForTimeout(1000)
-  expect(await page.getByTestId('parting').count()).toBe(0)
+  await expect.poll(() => page.getByTestId('parting').count(), SOON).toBe(0)
   await openPath(page, `#${across}/history@end`)
   const line = page.getByTestId('parting')
   await line.waitFor()
-  expect(await line.textContent()).toContain('Today’s Codex would rebuild this otherwise: 6 items differ')
+  await expect
+    .poll(() => line.textContent(), SOON)
+    .toContain('Today’s Codex would rebuild this otherwise: 6 items differ')
   expect(printed(across).notes.at(-1)).toBe(
     'Today’s version (0.169.0) would rebuild this otherwise: 6 items differ from what 0.106.0 sends.',
   )
@@ -113,7 +114,9 @@ test('where today’s Codex would rebuild otherwise a line says so, and opens th
   expect(await axeFindings(page)).toEqual([])
   await line.click()
   await page.locator('[data-testid=diff-row]').first().waitFor()
-  expect(await page.locator('.diff-heads').textContent()).toMatch(/Sent by 0\.106\.0.*Sent by 0\.169\.0/)
+  await expect
+    .poll(() => page.locator('.diff-heads').textContent(), SOON)
+    .toMatch(/Sent by 0\.106\.0.*Sent by 0\.169\.0/)
   const kinds = await page
     .locator('[data-testid=diff-row]')
     .evaluateAll(rows => rows.map(row => (row as HTMLElement).dataset.kind))
@@ -132,7 +135,7 @@ test('a compaction after which the versions part carries a mark', async () => {
   await openPath(page, `#${manual}/checkpoint:1:after`)
   const mark = page.locator('.checkpoint-head').getByTestId('parting')
   await mark.waitFor()
-  expect(await page.locator('.checkpoint-list .badge').textContent()).toBe('differs today')
+  await expect.poll(() => page.locator('.checkpoint-list .badge').textContent(), SOON).toBe('differs today')
   await shoot(page, 'parting-checkpoint-light-1920')
   expect(await axeFindings(page)).toEqual([])
   await mark.click()

@@ -85,12 +85,12 @@ test('projects, kinds of line and sessions each add up to the bytes on the disk'
   const { page, complaints } = await openWindow(browser, shell.address)
   await showStorage(page)
   const bytes = bytesOnDisk()
-  expect(await page.locator('.storage-total b').innerText()).toBe(`${spaced(bytes)} bytes`)
+  await expect.poll(() => page.locator('.storage-total b').innerText(), SOON).toBe(`${spaced(bytes)} bytes`)
   const [all, ...projects] = await exact(page, 'storage-project')
   expect([all, sum(projects)]).toEqual([bytes, bytes])
   expect(sum(await exact(page, 'storage-kind'))).toBe(bytes)
   const copies = page.locator('[data-testid=storage-entry]').first()
-  expect(await copies.innerText()).toMatch(/Packed twins and copies[\s\S]*2 files/)
+  await expect.poll(() => copies.innerText(), SOON).toMatch(/Packed twins and copies[\s\S]*2 files/)
   const sizes = await rows(page).evaluateAll(all =>
     all.map(row => Number((row.children[4] as HTMLElement).innerText.replace(/\D/g, ''))),
   )
@@ -108,11 +108,13 @@ test('a project lists its sessions alone, and Enter opens one; back comes back',
   await page.locator('[data-testid=storage-project]', { hasText: 'project-3' }).click()
   await expect.poll(() => page.locator('.storage-sessions h2').innerText()).toBe('By session of project-3')
   await expect.poll(() => rows(page).first().innerText(), SOON).toContain('Session number 300')
-  expect(await page.locator('#stored').getAttribute('aria-rowcount')).toBe(String(Math.floor((MADE - 3) / 9) + 1))
+  await expect
+    .poll(() => page.locator('#stored').getAttribute('aria-rowcount'), SOON)
+    .toBe(String(Math.floor((MADE - 3) / 9) + 1))
   await page.locator('#stored').focus()
   await page.keyboard.press('Home')
   await page.keyboard.press('ArrowDown')
-  expect(await selected(page).innerText()).toContain('Session number 291')
+  await expect.poll(() => selected(page).innerText(), SOON).toContain('Session number 291')
   await page.keyboard.press('Enter')
   await expect.poll(() => page.locator('.session-head h1').innerText(), SOON).toBe('Session number 291')
   await page.keyboard.press('Alt+ArrowLeft')
@@ -150,9 +152,9 @@ test('weighing tells what trimming would save, and what forks copied; the export
   await page.keyboard.press('e')
   const dialog = page.getByRole('dialog')
   await dialog.locator('tr[data-rule=rolled-back]').waitFor()
-  expect(await dialog.locator('tr.on').evaluateAll(all => all.map(row => (row as HTMLElement).dataset.rule))).toEqual([
-    'rolled-back',
-  ])
+  await expect
+    .poll(() => dialog.locator('tr.on').evaluateAll(all => all.map(row => (row as HTMLElement).dataset.rule)), SOON)
+    .toEqual(['rolled-back'])
   await page.keyboard.press('Escape')
   expect(complaints).toEqual([])
   await page.context().close()
@@ -178,7 +180,7 @@ test('what forks hold twice is told, and a stop keeps what was weighed', async (
   await page.getByRole('button', { name: /^Weigh next/ }).click()
   await page.getByRole('button', { name: 'Stop' }).click()
   await page.getByRole('button', { name: /^Weigh next/ }).waitFor()
-  expect(await copied.innerText()).toMatch(/3 sessions/)
+  await expect.poll(() => copied.innerText(), SOON).toMatch(/3 sessions/)
   await page.context().close()
 })
 
@@ -203,7 +205,7 @@ test('a session that grows is counted again, and the selection stays where it wa
   )
   await page.getByRole('button', { name: 'Look again' }).click()
   await expect.poll(() => rows(page).first().innerText(), SOON).toContain('Session number 5')
-  expect(await selected(page).innerText()).toBe(before)
+  await expect.poll(() => selected(page).innerText(), SOON).toBe(before)
   await expect.poll(() => page.locator('.storage-total b').innerText(), SOON).toBe(`${spaced(bytesOnDisk())} bytes`)
   await page.context().close()
 })
