@@ -79,17 +79,22 @@ export async function reloadDatabase(id: string): Promise<void> {
   await load(id)
 }
 
-/** The arrows act at once where nothing else has the focus. The rows are drawn a few frames after they are known. */
+/** The arrows act at once where nothing else has the focus. */
 async function takeFocus(): Promise<void> {
-  for (let frame = 0; frame < 10 && document.activeElement === document.body; frame++) {
-    await new Promise(requestAnimationFrame)
-    focusView()
-  }
+  if (document.activeElement === document.body) await focusView()
 }
 
-/** Gives the keyboard to the rows of the view in front. */
-export function focusView(): void {
-  document.querySelector<HTMLElement>('#view .list-scroll')?.focus({ preventScroll: true })
+/** Frames in which the rows of a view that was opened just now are drawn. */
+const FRAMES = 60
+
+/** Gives the keyboard to the rows of the view in front, once they are drawn, unless the user goes elsewhere before. */
+export async function focusView(): Promise<void> {
+  const before = document.activeElement
+  for (let frame = 0; frame < FRAMES && document.activeElement === before; frame++) {
+    const rows = document.querySelector<HTMLElement>('#view .list-scroll')
+    if (rows !== null) return rows.focus({ preventScroll: true })
+    await new Promise(requestAnimationFrame)
+  }
 }
 
 /** The same file under another name: one tab is enough. */

@@ -40,7 +40,7 @@ export function DatabaseFilter({ kind, total, shown }: FilterProps) {
           onKeyDown={event => {
             if (event.key === 'ArrowDown' || event.key === 'Enter') {
               event.preventDefault()
-              focusView()
+              void focusView()
             }
             if (event.key === 'Escape' && text !== '') {
               event.stopPropagation()

@@ -8,7 +8,7 @@ import { activeTab } from '../store.ts'
 export const goToFile = (path: string, line: number | null): Promise<void> =>
   visitAll(async () => {
     await openPath(path, line === null ? null : `line:${line}`)
-    focusView()
+    void focusView()
   })
 
 /** Opens a thread by its id; says so where no file of it is found. */

@@ -59,7 +59,7 @@ export function NoteField({ threadKey: key, place }: NoteFieldProps) {
         onKeyDown={event => {
           if (event.key !== 'Escape') return
           event.preventDefault()
-          focusView()
+          void focusView()
         }}
       />
       {writing?.state === 'failed' ? (
