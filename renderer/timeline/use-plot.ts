@@ -1,5 +1,5 @@
 import 'uplot/dist/uPlot.min.css'
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type uPlot from 'uplot'
 import type { CheckpointView, CurveView, ThreadKey, ThreadView } from '../../preload/contract.ts'
 import { call } from '../api.ts'
@@ -54,7 +54,7 @@ export function usePlot(
   const look = useLook()
   const plot = useRef<Plot | null>(null)
   // Their numbers change while a session is checked; the curve asks for their lines alone.
-  const lines = checkpoints.map(({ line }) => line).join(' ')
+  const lines = useMemo(() => checkpoints.map(({ line }) => line).join(' '), [checkpoints])
   // biome-ignore lint/correctness/useExhaustiveDependencies: colours are read from the theme while the plot is made
   useLayoutEffect(() => {
     const element = host.current

@@ -1,6 +1,7 @@
 // Opens a session in the window (web shell, real browser). usage: node window.ts FILE -> one JSON line: time to the first rows, until
 // every line was checked, and to the first rows in a shell that was started again; the longest block of the page's main thread (0: none
-// over 50 ms), the longest delay of the shell's main thread in both and of an idle process beside it, and the peak of the shell's whole process, its workers included.
+// over 50 ms), the longest delay of the shell's main thread in both and of an idle process beside it, and the peak of the shell's whole process,
+// its workers included.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

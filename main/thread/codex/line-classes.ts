@@ -68,6 +68,13 @@ class Sums {
   }
 }
 
+/** What a line adds to a sum. */
+type Weigh = (value: LineClass, position: number) => number
+
+const isRow: Weigh = value => (value !== CLASS.none ? 1 : 0)
+const isItem: Weigh = value => (value === CLASS.item || value === CLASS.hidden ? 1 : 0)
+const isSeen: Weigh = value => (value === CLASS.item ? 1 : 0)
+
 /** The class of every line, and how many rows, items and tokens there are before any line. */
 export class LineClasses {
   readonly #lines: Lines
@@ -164,45 +171,40 @@ export class LineClasses {
 
   /** Rows before a position. */
   rowsBefore(position: number): number {
-    return this.#before(this.#rows, position, value => (value !== CLASS.none ? 1 : 0))
+    return this.#before(this.#rows, position, isRow)
   }
 
   /** Items before a position, those that the model never sees included. */
   itemsBefore(position: number): number {
-    return this.#before(this.#items, position, value => (value === CLASS.item || value === CLASS.hidden ? 1 : 0))
+    return this.#before(this.#items, position, isItem)
   }
 
-  /** Items before a position that the model sees. */
-  seenBefore(position: number): number {
-    return this.#before(this.#seen, position, value => (value === CLASS.item ? 1 : 0))
-  }
-
-  tokensBefore(position: number): number {
-    return this.#before(this.#tokens, position, (_value, at) => this.tokensOf(at))
-  }
-
-  /** The same of positions [from, to). Turns are asked one after the other: each begins where the last one ended. */
+  /** Rows at positions [from, to). */
   rowsIn(from: number, to: number): number {
-    const before = this.rowsBefore(from)
-    return this.rowsBefore(to) - before
+    return this.#within(this.#rows, from, to, isRow)
   }
 
+  /** Items at positions [from, to), those that the model never sees included. */
   itemsIn(from: number, to: number): number {
-    const before = this.itemsBefore(from)
-    return this.itemsBefore(to) - before
+    return this.#within(this.#items, from, to, isItem)
   }
 
+  /** Items at positions [from, to) that the model sees. */
   seenIn(from: number, to: number): number {
-    const before = this.seenBefore(from)
-    return this.seenBefore(to) - before
+    return this.#within(this.#seen, from, to, isSeen)
   }
 
   tokensIn(from: number, to: number): number {
-    const before = this.tokensBefore(from)
-    return this.tokensBefore(to) - before
+    return this.#within(this.#tokens, from, to, (_value, at) => this.tokensOf(at))
   }
 
-  #before(sums: Sums, position: number, of: (value: LineClass, position: number) => number): number {
+  /** Turns are asked one after the other, and each begins where the last one ended: so its begin is asked first. */
+  #within(sums: Sums, from: number, to: number, of: Weigh): number {
+    const before = this.#before(sums, from, of)
+    return this.#before(sums, to, of) - before
+  }
+
+  #before(sums: Sums, position: number, of: Weigh): number {
     const end = Math.min(position, this.#classes.length)
     const isNear = sums.asked >= 0 && sums.asked <= end && end - sums.asked < BUCKET
     let sum = isNear ? sums.sum : sums.before(position)
